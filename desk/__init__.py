@@ -1,0 +1,1 @@
+"""The business: pure, synchronous, standard library only."""

@@ -1,0 +1,1 @@
+"""Words: the gettext catalogues."""

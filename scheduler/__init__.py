@@ -1,0 +1,1 @@
+"""Time: what happens because time passed."""
