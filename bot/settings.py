@@ -1,0 +1,103 @@
+"""What a deployment sets: environment variables with the prefix AFTERCARE_, read once by the wiring."""
+
+import base64
+import binascii
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRET_BYTES = 32
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        raise ValueError(f"'{name}' is no time zone; expected a name like Asia/Shanghai") from unknown
+    return name
+
+
+def _long_key(key: SecretStr) -> SecretStr:
+    try:
+        secret = base64.b64decode(key.get_secret_value(), validate=True)
+    except binascii.Error as broken:
+        raise ValueError("expected base64; `aftercare init` writes a fresh one") from broken
+    if len(secret) < SECRET_BYTES:
+        raise ValueError(f"expected at least {SECRET_BYTES} random bytes; `aftercare init` writes a fresh one")
+    return key
+
+
+def _no_trailing_slash(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("expected an address that starts with https:// or http://")
+    return url.rstrip("/")
+
+
+Url = Annotated[str, AfterValidator(_no_trailing_slash)]
+AesKey = Annotated[SecretStr, Field(min_length=43, max_length=43)]
+
+
+class _Account(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TelegramAccount(_Account):
+    """A Telegram bot: its token from @BotFather, and the secret that its webhook calls carry."""
+
+    token: Annotated[SecretStr, Field(min_length=3)]
+    api_url: Url = "https://api.telegram.org"
+    webhook_secret: SecretStr | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,256}$")
+
+
+class WeChatAccount(_Account):
+    """A WeChat Official Account (服务号). Without `aes_key` its callbacks are in plain mode, which nothing signs.
+
+    `previous_aes_key` is still accepted after a rotation.
+    """
+
+    app_id: Annotated[str, Field(min_length=1)]
+    app_secret: Annotated[SecretStr, Field(min_length=1)]
+    token: Annotated[SecretStr, Field(min_length=3)]
+    aes_key: AesKey | None = None
+    previous_aes_key: AesKey | None = None
+    api_url: Url = "https://api.weixin.qq.com"
+
+
+class WeComAccount(_Account):
+    """A WeCom (企业微信) self-built app."""
+
+    corp_id: Annotated[str, Field(min_length=1)]
+    agent_id: int
+    secret: Annotated[SecretStr, Field(min_length=1)]
+    token: Annotated[SecretStr, Field(min_length=3)]
+    aes_key: AesKey
+    previous_aes_key: AesKey | None = None
+    api_url: Url = "https://qyapi.weixin.qq.com"
+
+
+class Settings(BaseSettings):
+    """The whole deployment. A channel without settings is absent."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AFTERCARE_", env_nested_delimiter="__", env_file=".env", frozen=True, extra="ignore"
+    )
+
+    database_url: SecretStr | None = None
+    data_dir: Path = Path("data")
+    secret_key: Annotated[SecretStr, AfterValidator(_long_key)]
+    public_url: Url | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    policy_file: Path | None = None
+    locale: str = "zh_CN"
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
+    telegram_customer: TelegramAccount | None = None
+    telegram_staff: TelegramAccount | None = None
+    wechat: WeChatAccount | None = None
+    wecom: WeComAccount | None = None
+    media_url: str | None = None
+    media_limit: Annotated[int, Field(gt=0)] = 20 * 1024 * 1024
+    workers: Annotated[int, Field(ge=1)] = 1

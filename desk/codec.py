@@ -1,0 +1,143 @@
+"""Frozen values to JSON and back, by their type hints: what a conversation, a ticket or an owed message is kept as."""
+
+import dataclasses
+import types
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+Json = Any
+_Decode = Callable[[Json], Any]
+
+
+def encode(value: object) -> Json:
+    """Turn a value into JSON: dataclasses are tagged with their name, defaults are left out."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, datetime):
+        return {"_": "at", "v": value.isoformat()}
+    if isinstance(value, timedelta):
+        return {"_": "for", "v": value.total_seconds()}
+    return _encode_collection(value)
+
+
+def _encode_collection(value: object) -> Json:
+    if isinstance(value, Mapping):
+        return {str(k): encode(v) for k, v in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(encode(v) for v in value)
+    if isinstance(value, tuple | list):
+        return [encode(v) for v in value]
+    if dataclasses.is_dataclass(value):
+        return _encode_dataclass(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def _encode_dataclass(value: Any) -> Json:  # noqa: ANN401 -- any dataclass
+    tagged: dict[str, Json] = {"_": type(value).__name__}
+    for name, default in _fields(type(value)):
+        held = getattr(value, name)
+        if held is not default and held != default:
+            tagged[name] = encode(held)
+    return tagged
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, object], ...]:  # noqa: ANN401 -- a dataclass
+    return tuple((f.name, _default(f)) for f in dataclasses.fields(kind))
+
+
+def _default(field: "dataclasses.Field[Any]") -> object:
+    if field.default is not dataclasses.MISSING:
+        return field.default
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return dataclasses.MISSING
+
+
+def decode(kind: type[T], json: Json) -> T:
+    """Read a value of `kind` back. Raises KeyError or TypeError when the JSON is not of that kind."""
+    value: T = decoder_of(kind)(json)
+    return value
+
+
+def decoder_of(kind: Any) -> _Decode:  # noqa: ANN401 -- a class or a union
+    """Give the decoder of a type or of a union of dataclasses, for repeated use."""
+    return _decoder(kind)
+
+
+@cache
+def _decoder(kind: Any) -> _Decode:  # noqa: ANN401 -- a type hint
+    origin = get_origin(kind)
+    if origin in {Union, types.UnionType}:
+        return _union(get_args(kind))
+    if origin in {tuple, list}:
+        return _sequence(get_args(kind))
+    if origin in {frozenset, set}:
+        item = _decoder(get_args(kind)[0])
+        return lambda json: frozenset(item(v) for v in json)
+    if origin is not None and issubclass(origin, Mapping):
+        item = _decoder(get_args(kind)[1])
+        return lambda json: {k: item(v) for k, v in json.items()}
+    if hasattr(kind, "__supertype__"):
+        return _decoder(kind.__supertype__)
+    return _plain(kind)
+
+
+def _plain(kind: Any) -> _Decode:  # noqa: ANN401 -- a class
+    if kind is datetime:
+        return lambda json: datetime.fromisoformat(json["v"])
+    if kind is timedelta:
+        return lambda json: timedelta(seconds=json["v"])
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if dataclasses.is_dataclass(kind):
+        return _dataclass(kind)
+    return lambda json: json
+
+
+def _dataclass(kind: Any) -> _Decode:  # noqa: ANN401 -- a dataclass
+    decoders: dict[str, _Decode] = {}
+
+    def read(json: Json) -> object:
+        if not decoders:
+            hints = get_type_hints(kind)
+            decoders.update({f.name: _decoder(hints[f.name]) for f in dataclasses.fields(kind)})
+        return kind(**{k: decoders[k](v) for k, v in json.items() if k != "_"})
+
+    return read
+
+
+def _sequence(args: tuple[Any, ...]) -> _Decode:
+    if len(args) == 1 or args[-1] is Ellipsis:
+        item = _decoder(args[0])
+        return lambda json: tuple(item(v) for v in json)
+    items = tuple(_decoder(a) for a in args)
+    return lambda json: tuple(item(v) for item, v in zip(items, json, strict=True))
+
+
+def _union(args: tuple[Any, ...]) -> _Decode:
+    tagged = {_tag(arg): _decoder(arg) for arg in args if _tag(arg)}
+    plain = [_decoder(arg) for arg in args if not _tag(arg) and arg is not type(None)]
+
+    def read(json: Json) -> object:
+        if json is None:
+            return None
+        if isinstance(json, dict) and "_" in json:
+            return tagged[json["_"]](json)
+        return plain[0](json) if plain else json
+
+    return read
+
+
+def _tag(kind: Any) -> str | None:  # noqa: ANN401 -- a member of a union
+    if kind is datetime:
+        return "at"
+    if kind is timedelta:
+        return "for"
+    return kind.__name__ if dataclasses.is_dataclass(kind) and isinstance(kind, type) else None

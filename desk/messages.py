@@ -1,0 +1,171 @@
+"""What people send, in neutral terms: a closed union of parts, whatever the platform."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, TypeAlias
+
+ConversationId = NewType("ConversationId", int)
+MessageId = NewType("MessageId", int)
+
+
+class Channel(StrEnum):
+    """A platform account that people talk to."""
+
+    TELEGRAM = "telegram"
+    TELEGRAM_STAFF = "telegram_staff"
+    WECHAT = "wechat"
+    WECOM = "wecom"
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether technicians, agents and supervisors talk here, never customers."""
+        return self in {Channel.TELEGRAM_STAFF, Channel.WECOM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a person can be reached: a channel and the platform's id of the chat with them."""
+
+    channel: Channel
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRef:
+    """A file as the platform names it; it must be fetched before the platform forgets it."""
+
+    ref: str
+    name: str | None = None
+    mime: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Typed text, without control characters; never empty."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A photo or image."""
+
+    media: MediaRef
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A voice message; `transcript` only when the platform sent one."""
+
+    media: MediaRef
+    seconds: int | None = None
+    transcript: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Video:
+    """A video, a round video note or an animation."""
+
+    media: MediaRef
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A document or an audio file."""
+
+    media: MediaRef
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A location on the map, in degrees; `label` is the address the platform gave with it."""
+
+    latitude: float
+    longitude: float
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCard:
+    """A shared contact; `own` when the platform vouches that it is the sender's own."""
+
+    phone: str
+    name: str | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sticker:
+    """A sticker or a dice; `emoji` is what it stands for."""
+
+    emoji: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A pressed button: the token it carries, and the platform's id of the press, to be answered."""
+
+    token: str
+    press: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Followed the account or started the bot; `start` is the deep link's or QR code's payload."""
+
+    start: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Unfollowed the account or blocked the bot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsupported:
+    """Something the desk can't use; `kind` is the platform's name for it."""
+
+    kind: str
+
+
+Part: TypeAlias = (
+    Words | Picture | Voice | Video | File | Place | ContactCard | Sticker | Press | Joined | Left | Unsupported
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundMessage:
+    """One message of one person.
+
+    `key` is unique per platform event (a redelivery has the same key, never another event);
+    `platform_id` names the message on its platform (for replies, edits and card updates) and
+    `reply_to`, `amends` point at such names; parts of one `album` are one message to the customer;
+    `sent_at` is the platform's time, aware UTC.
+    """
+
+    address: Address
+    key: str
+    sent_at: datetime
+    parts: tuple[Part, ...]
+    sender_name: str | None = None
+    language: str | None = None
+    platform_id: str | None = None
+    reply_to: str | None = None
+    amends: str | None = None
+    album: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.sent_at.tzinfo is None:
+            raise ValueError("sent_at must be aware UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """A platform event that is no message to the desk; `why` goes to the log."""
+
+    why: str

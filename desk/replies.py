@@ -1,0 +1,94 @@
+"""What the desk sends, in neutral terms: meaning, not layout. Each channel renders it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from desk.texts import Text
+
+
+class Share(StrEnum):
+    """What a person can hand over with the platform's own share button, where it has one."""
+
+    CONTACT = "contact"
+    LOCATION = "location"
+
+
+class MediaKind(StrEnum):
+    """What a stored file is to the person who gets it."""
+
+    PICTURE = "picture"
+    VOICE = "voice"
+    VIDEO = "video"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMedia:
+    """A file of the desk's own store, named by the SHA-256 of its content (hex)."""
+
+    sha256: str
+    kind: MediaKind
+    name: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something to choose: a button where the platform has them, a numbered line where not.
+
+    `token` comes back in a `Press`; at most 64 bytes of ASCII.
+    """
+
+    token: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Sentences, one a line, with what can be chosen, and at most one file."""
+
+    body: tuple[Text, ...]
+    choices: tuple[Choice, ...] = ()
+    share: Share | None = None
+    media: StoredMedia | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A labelled line of a card."""
+
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A job card. `key` names it in its conversation: with `revises`, the last card of that key is edited in place.
+
+    Where it can't be edited any more (too old, code used), it is sent anew.
+    """
+
+    key: str
+    title: Text
+    rows: tuple[Row, ...] = ()
+    body: tuple[Text, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    revises: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toast:
+    """The short answer to a button press; `alert` when the person must not miss it."""
+
+    press: str
+    text: Text
+    alert: bool = False
+
+
+Outgoing: TypeAlias = Say | Card | Toast
+
+
+def choices_of(message: Outgoing) -> tuple[Choice, ...]:
+    """Everything that can be chosen in a message, in the order a typed digit counts."""
+    return () if isinstance(message, Toast) else message.choices

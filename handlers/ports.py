@@ -1,0 +1,139 @@
+"""What the use cases need from outside: channels to speak through, a store to remember in, files, words, time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias
+
+from desk.messages import Address, Channel, InboundMessage, MediaRef
+from desk.replies import Outgoing
+from desk.texts import Text
+
+Phrase: TypeAlias = Callable[[Text], str]
+
+
+class Clock(Protocol):
+    """The time, as an argument."""
+
+    def now(self) -> datetime:
+        """Give the present instant, aware UTC."""
+        ...
+
+    async def sleep(self, span: timedelta) -> None:
+        """Wait for a span of this clock's time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One message to be sent now: to whom, what, and the platform's name of what it revises, if anything.
+
+    `revises` is the receipt's `platform_id` of the card to edit, `response_code` WeCom's single-use code for it;
+    `id` names the delivery (it makes task ids unique and lets WeCom suppress duplicates).
+    """
+
+    id: int
+    address: Address
+    message: Outgoing
+    revises: str | None = None
+    response_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the platform said of a sent message, and the words that were really sent (empty when nothing had to be)."""
+
+    platform_id: str | None = None
+    response_code: str | None = None
+    words: str = ""
+
+
+class DeliveryFailed(Exception):  # noqa: N818 -- a fact about the outside, as design.md names it
+    """The platform could not take the message now; it certainly did not take it. Try again after `retry_after`."""
+
+    def __init__(self, reason: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class DeliveryRefused(Exception):  # noqa: N818 -- a fact about the outside, as design.md names it
+    """The platform will never take this message; `reason` says why.
+
+    `unreachable`: the person can't be reached there at all (blocked, left, not following).
+
+    `window_closed`: WeChat's reply window is shut or used up; it opens again when the customer writes.
+    """
+
+    def __init__(self, reason: str, *, unreachable: bool = False, window_closed: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.unreachable = unreachable
+        self.window_closed = window_closed
+
+
+class DeliveryUnknown(Exception):  # noqa: N818 -- a fact about the outside
+    """The request went out and no answer came back: the message may or may not have arrived."""
+
+
+class MediaRefused(Exception):  # noqa: N818 -- a fact about the outside
+    """The file can't be had: `too_large`, or gone, or of a kind the desk does not keep."""
+
+    def __init__(self, reason: str, *, too_large: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.too_large = too_large
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A file's content as the platform gave it."""
+
+    content: bytes
+    mime: str | None = None
+    name: str | None = None
+
+
+class ChannelPort(Protocol):
+    """A platform account, seen from the desk: one method out, one for files."""
+
+    @property
+    def channel(self) -> Channel:
+        """Which channel this is."""
+        ...
+
+    async def deliver(self, errand: Errand, phrase: Phrase) -> Receipt:
+        """Send one message. Raises DeliveryFailed, DeliveryRefused or DeliveryUnknown, nothing else."""
+        ...
+
+    async def fetch(self, media: MediaRef, *, limit: int) -> Fetched:
+        """Download a file of at most `limit` bytes. Raises MediaRefused or DeliveryFailed."""
+        ...
+
+
+class Files(Protocol):
+    """The desk's own file store, by content hash."""
+
+    async def keep(self, content: bytes) -> str:
+        """Store content durably and return its SHA-256 in hex; keeping it twice is keeping it once."""
+        ...
+
+    async def read(self, sha256: str) -> bytes:
+        """Give the content back. Raises FileNotFoundError when there is none of that hash."""
+        ...
+
+
+class Intake(Protocol):
+    """The way in, as a channel's webhook or poller sees it."""
+
+    async def receive(self, message: InboundMessage) -> None:
+        """Take a message. Returns once it is durably recorded (or was before): only then acknowledge it."""
+        ...
+
+    async def receive_for_reply(self, message: InboundMessage) -> Errand | None:
+        """Take a message and claim the first message owed to its sender, to be sent in the webhook's own answer."""
+        ...
+
+    async def replied(self, errand: Errand, receipt: Receipt) -> None:
+        """Note that a claimed message went out in the webhook's answer."""
+        ...
