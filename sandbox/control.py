@@ -80,7 +80,11 @@ def _reading_routes(core: SandboxCore) -> list[Route]:
     async def stream(_: Request) -> Response:
         return StreamingResponse(_server_sent(core), media_type="text/event-stream")
 
+    async def clock(_: Request) -> Response:
+        return JSONResponse({"now": core.clock.now().isoformat()})
+
     return [
+        Route("/control/clock", clock),
         Route("/control/calls", calls),
         Route("/control/pushes", pushes),
         Route("/control/phones", phones),
