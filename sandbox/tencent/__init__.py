@@ -1,0 +1,1 @@
+"""What WeChat and WeCom have in common: sealed callbacks, access tokens, temporary media."""
