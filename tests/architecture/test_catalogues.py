@@ -70,7 +70,7 @@ def fields_amiss(call: ast.Call) -> set[str]:
 
 def extracted(pot: Path) -> list[str]:
     command = ["extract", "-F", f"{ROOT}/pyproject.toml", "-k", MARKER, "--no-default-keywords", "-o", str(pot)]
-    CommandLineInterface().run(  # type: ignore[no-untyped-call] -- Babel leaves it untyped
+    CommandLineInterface().run(  # type: ignore[no-untyped-call]  # Babel leaves it untyped
         ["pybabel", "--quiet", *command, str(ROOT)]
     )
     return [str(message.id) for message in read(pot) if message.id]
