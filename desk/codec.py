@@ -39,8 +39,9 @@ def _encode_collection(value: object) -> Json:
 
 
 def _encode_dataclass(value: Any) -> Json:  # noqa: ANN401 -- any dataclass
-    tagged: dict[str, Json] = {"_": type(value).__name__}
-    for name, default in _fields(type(value)):
+    kind: Any = type(value)
+    tagged: dict[str, Json] = {"_": kind.__name__}
+    for name, default in _fields(kind):
         held = getattr(value, name)
         if held is not default and held != default:
             tagged[name] = encode(held)

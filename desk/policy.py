@@ -1,0 +1,71 @@
+"""The owner's figures and tables, as the desk uses them. Every default is the specification's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from desk.terms import Field, IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseLimits:
+    """How soon a qualifying first response is owed, by each rule of the specification (master rule, C1)."""
+
+    level: Mapping[ResponseLevel, timedelta]
+    product: Mapping[ProductCategory, timedelta]
+    channel: Mapping[IntakeChannel, timedelta]
+    severity: Mapping[Severity, timedelta]
+    overall: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """How soon the handling is owed (C4), and the clocks of visits, call-backs and surveys (C30, C29, C13)."""
+
+    limit: timedelta
+    complex_preliminary: timedelta
+    complex_result: timedelta
+    on_site: timedelta
+    call_back: timedelta
+    survey: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Waits of the flow that the specification leaves to the owner."""
+
+    release_result: timedelta
+    remind_confirmation: timedelta
+    call_for_confirmation: timedelta
+    close_unconfirmed: timedelta
+    recurrence: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A department with its duties (R3.3-2) and its names by language."""
+
+    key: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One version of the owner's policy."""
+
+    version: str
+    owner: str
+    company: str
+    limits: ResponseLimits
+    completion: Completion
+    pace: Pace
+    severity_of: Mapping[ProblemClass, Severity]
+    departments: tuple[Department, ...]
+    routes: Mapping[ServiceType, str]
+    questions: tuple[Field, ...]
+    visit_services: frozenset[ServiceType]
+    phrases: Mapping[str, tuple[str, ...]]
+
+    def department_for(self, service: ServiceType) -> str:
+        """Name the department that this kind of service is routed to (R3.2-4)."""
+        return self.routes.get(service, self.departments[0].key)

@@ -1,0 +1,183 @@
+"""From the answer to the archive: respond, complete, release, confirm, reopen, rate, close (M1, T11-T18)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from desk.errors import IncompleteError
+from desk.people import Member, require
+from desk.policy import Policy
+from desk.terms import ActionType, Method, Role, Status, SurveyOutcome
+from desk.texts import text
+from desk.tickets import moves
+from desk.tickets.record import check_complete
+from desk.tickets.ticket import Feedback, Ticket
+from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, staff
+from desk.tickets.work import check_handler
+
+BEST_SATISFACTION = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What a handler states when the work is done (R2.2-6, R1.3-5)."""
+
+    action: ActionType
+    method: Method
+    result: str
+    solved: bool
+    further: bool
+
+
+def respond(ticket: Ticket, plan: str, *, by: Member, now: datetime) -> Change:
+    """Record a human's first answer with a plan: the qualifying response, once (M1, C3, R3.2-3)."""
+    if ticket.times.responded_at:
+        return Change(ticket=ticket)
+    times = replace(ticket.times, response_started_at=ticket.times.response_started_at or now, responded_at=now)
+    work = replace(ticket.handling, plan=ticket.handling.plan or plan)
+    return amend(
+        ticket,
+        Act.RESPONDED,
+        by=staff(by),
+        now=now,
+        rule=ticket.response_rule,
+        note=plan,
+        times=times,
+        handling=work,
+    )
+
+
+def complete(ticket: Ticket, done: Completion, *, by: Member, now: datetime) -> Change:
+    """Confirm completion (T11). Raises IncompleteError while a part of it or a sub-task is missing (R2.3-8)."""
+    check_handler(ticket, by)
+    moves.check(ticket, Status.HANDLED)
+    if not done.result.strip():
+        raise IncompleteError(text("Please write the result in a few words: the customer will read it."))
+    if ticket.open_subtasks:
+        raise IncompleteError(
+            text("Ticket {number} still waits for: {part}.", number=ticket.id, part=ticket.open_subtasks[0].title)
+        )
+    responded = respond(ticket, done.result, by=by, now=now)
+    ticket = responded.ticket
+    work = replace(
+        ticket.handling,
+        action=done.action,
+        method=done.method,
+        result=done.result.strip(),
+        solved=done.solved,
+        further=done.further,
+    )
+    times = replace(ticket.times, handled_at=now)
+    return responded.then(
+        amend(ticket, Act.HANDLED, by=staff(by), now=now, status=Status.HANDLED, handling=work, times=times)
+    )
+
+
+def release_result(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
+    """Send the result to the customer, with the two questions (T12, R1.3-9, R3.2-6)."""
+    moves.check(ticket, Status.RESULT_SENT)
+    return amend(
+        ticket,
+        Act.RESULT_SENT,
+        by=by,
+        now=now,
+        status=Status.RESULT_SENT,
+        times=replace(ticket.times, result_sent_at=now),
+        feedback=replace(ticket.feedback, asked_at=now),
+    )
+
+
+def confirm(ticket: Ticket, *, via: str, by: Actor, now: datetime) -> Change:
+    """Take the customer's word that it is solved (T13, R2.4-1)."""
+    moves.check(ticket, Status.CONFIRMED)
+    return amend(
+        ticket,
+        Act.CONFIRMED,
+        by=by,
+        now=now,
+        status=Status.CONFIRMED,
+        times=replace(ticket.times, confirmed_at=now),
+        feedback=replace(ticket.feedback, solved=True, confirmed_via=via),
+    )
+
+
+def reopen(ticket: Ticket, reason: str, *, by: Actor, now: datetime) -> Change:
+    """Go back to work because the customer has doubts (T14, R2.2-8); the survey of this round is void (C13)."""
+    moves.check(ticket, Status.IN_PROGRESS)
+    moves.check_in(ticket, Status.RESULT_SENT, Status.CONFIRMED)
+    feedback = Feedback(doubts=(*ticket.feedback.doubts, reason), suggestion=ticket.feedback.suggestion)
+    times = replace(ticket.times, handled_at=None, result_sent_at=None, confirmed_at=None)
+    return amend(
+        ticket,
+        Act.REOPENED,
+        by=by,
+        now=now,
+        note=reason,
+        status=Status.IN_PROGRESS,
+        reopened=ticket.reopened + 1,
+        feedback=feedback,
+        times=times,
+    )
+
+
+def rate(ticket: Ticket, points: int, *, policy: Policy, by: Actor, now: datetime) -> Change:
+    """Store the customer's satisfaction, 1 to 10 (R1.3-6)."""
+    outcome = SurveyOutcome.ANSWERED_IN_TIME if _in_time(ticket, policy, now) else SurveyOutcome.ANSWERED_LATE
+    feedback = replace(ticket.feedback, satisfaction=points, outcome=outcome)
+    return amend(ticket, Act.RATED, by=by, now=now, rule="survey.complete_after_handled", feedback=feedback)
+
+
+def suggest(ticket: Ticket, words: str, *, by: Actor, now: datetime) -> Change:
+    """Store what the customer suggests for the next time (R1.3-6, R3.5-2)."""
+    return amend(ticket, Act.RATED, by=by, now=now, note=words, feedback=replace(ticket.feedback, suggestion=words))
+
+
+def attempt(ticket: Ticket, note: str, *, by: Member, now: datetime) -> Change:
+    """Log a human's attempt to reach the customer about the result (C13)."""
+    require(by, Role.AGENT, Role.SUPERVISOR)
+    feedback = replace(ticket.feedback, human_attempts=ticket.feedback.human_attempts + 1)
+    return amend(ticket, Act.ATTEMPTED, by=staff(by), now=now, note=note, feedback=feedback)
+
+
+def settle_survey(ticket: Ticket) -> Ticket:
+    """Give the outcome of a satisfaction question that nobody answered (C13)."""
+    if ticket.feedback.outcome:
+        return ticket
+    tried = ticket.feedback.asked_at is not None and ticket.feedback.human_attempts > 0
+    outcome = SurveyOutcome.ATTEMPTED_NO_REPLY if tried else SurveyOutcome.NOT_ATTEMPTED
+    return replace(ticket, feedback=replace(ticket.feedback, outcome=outcome))
+
+
+def close(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
+    """Close a confirmed ticket whose record is complete (T17). Raises IncompleteError naming what is missing."""
+    moves.check_in(ticket, Status.CONFIRMED)
+    settled = settle_survey(ticket)
+    check_complete(settled)
+    return _close(ticket, settled, reason="confirmed", by=by, now=now)
+
+
+def close_unconfirmed(ticket: Ticket, *, now: datetime) -> Change:
+    """Close after long silence, when a push and a human attempt went unanswered (T18)."""
+    moves.check_in(ticket, Status.RESULT_SENT)
+    if not ticket.feedback.human_attempts:
+        raise IncompleteError(text("Ticket {number}: nobody has called the customer yet.", number=ticket.id))
+    settled = settle_survey(ticket)
+    check_complete(settled)
+    return _close(ticket, settled, reason="unconfirmed", by=SYSTEM, now=now)
+
+
+def _close(before: Ticket, settled: Ticket, *, reason: str, by: Actor, now: datetime) -> Change:
+    return amend(
+        before,
+        Act.CLOSED,
+        by=by,
+        now=now,
+        status=Status.CLOSED,
+        closing_reason=reason,
+        feedback=settled.feedback,
+        times=replace(before.times, closed_at=now),
+    )
+
+
+def _in_time(ticket: Ticket, policy: Policy, now: datetime) -> bool:
+    handled = ticket.times.handled_at
+    return handled is not None and now - handled <= max(policy.completion.survey, timedelta())

@@ -1,0 +1,88 @@
+"""Opening a ticket from a first contact, and what the customer adds to it (T1, T20)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desk.people import Customer, Member
+from desk.policy import Policy
+from desk.sla.limits import response_due
+from desk.terms import Field, IntakeChannel, Status, TicketId
+from desk.tickets import moves
+from desk.tickets.ticket import Contact, Ticket, Times
+from desk.tickets.timeline import Act, Actor, Change, Entry, amend, person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstContact:
+    """A problem as it was first told: in whose words, where and when. `at` is the receipt of it (R4.1.1-1)."""
+
+    customer: Customer
+    words: str
+    intake: IntakeChannel
+    at: datetime
+    profile_name: str | None = None
+    recurrence_of: TicketId | None = None
+
+
+def open_ticket(
+    number: TicketId, first: FirstContact, *, owner: Member | None, by: Actor, policy: Policy, now: datetime
+) -> Change:
+    """Turn a first contact into a ticket with a named owner and its response limit (R1.4-1, R3.2-1)."""
+    known = first.customer
+    ticket = Ticket(
+        id=number,
+        customer=known.id,
+        intake=first.intake,
+        description=first.words,
+        contact=Contact(name=known.name, contact=known.contact, address=known.address, profile_name=first.profile_name),
+        owner=person(owner) if owner else None,
+        times=Times(first_contact_at=first.at, opened_at=now, acknowledged_at=now),
+        needs_writing=first.intake.wants_writing,
+        recurrence_of=first.recurrence_of,
+    )
+    due_at, rule = response_due(ticket, policy)
+    ticket = replace(ticket, response_due_at=due_at, response_rule=rule)
+    act = Act.RECURRED if first.recurrence_of else Act.OPENED
+    return Change(ticket=ticket, entries=(Entry(ticket=number, at=now, actor=by, act=act, note=first.words),))
+
+
+def add_detail(ticket: Ticket, words: str, *, by: Actor, now: datetime) -> Change:
+    """Add what the customer said later to the problem's description."""
+    return amend(ticket, Act.DETAILS, by=by, now=now, details=(*ticket.details, words))
+
+
+def answer(ticket: Ticket, field: Field, value: str, *, by: Actor, now: datetime) -> Change:
+    """Store (or correct) one of the basic data (R1.3-1, R3.2-2)."""
+    contact = replace(ticket.contact, **{field.value: value}, declined=ticket.contact.declined - {field})
+    return amend(ticket, Act.DETAILS, by=by, now=now, contact=contact)
+
+
+def decline_to_say(ticket: Ticket, field: Field, *, by: Actor, now: datetime) -> Change:
+    """Note that the customer chose to skip a question, so that it is never asked again."""
+    contact = replace(ticket.contact, declined=ticket.contact.declined | {field})
+    return amend(ticket, Act.DETAILS, by=by, now=now, contact=contact)
+
+
+def urge(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
+    """Note that the customer urged."""
+    return amend(ticket, Act.URGED, by=by, now=now, urged=ticket.urged + 1)
+
+
+def ask_call_back(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
+    """Note that the customer wants to be called (R1.2-2, C29)."""
+    return amend(ticket, Act.CALL_ASKED, by=by, now=now, rule="response.channel.phone", call_back_asked=True)
+
+
+def withdraw(ticket: Ticket, reason: str, *, by: Actor, now: datetime, merged_into: TicketId | None = None) -> Change:
+    """Cancel a ticket because the customer withdraws it, or because it is a duplicate (T19)."""
+    moves.check(ticket, Status.CANCELLED)
+    return amend(
+        ticket,
+        Act.CANCELLED,
+        by=by,
+        now=now,
+        status=Status.CANCELLED,
+        closing_reason=reason,
+        merged_into=merged_into,
+        times=replace(ticket.times, closed_at=now),
+    )

@@ -1,0 +1,204 @@
+"""The ticket and its record: the union of all field lists of the specification, each with its clause (C17)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desk.terms import (
+    ActionType,
+    CustomerId,
+    Field,
+    IntakeChannel,
+    MemberId,
+    Method,
+    ProblemClass,
+    ProductCategory,
+    ResponseLevel,
+    ServiceType,
+    Severity,
+    Status,
+    SubtaskId,
+    SurveyOutcome,
+    TicketId,
+    WaitReason,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A handler as the record names them (R1.3-4)."""
+
+    id: MemberId
+    name: str
+    position: str
+    contact: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """A judgement of the problem, with its author and time (R1.4-2, R2.2-4, C19)."""
+
+    problem_class: ProblemClass
+    severity: Severity
+    response_level: ResponseLevel
+    category: ProductCategory
+    service_type: ServiceType
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grading:
+    """Three stored values: the system's proposal, the agent's preliminary one, technical support's final one (C19)."""
+
+    proposed: Grade | None = None
+    preliminary: Grade | None = None
+    final: Grade | None = None
+
+    @property
+    def active(self) -> Grade | None:
+        """The value that limits follow; never the proposal."""
+        return self.final or self.preliminary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who reported it and about what (R1.3-1). `declined` are the questions that the customer chose to skip."""
+
+    name: str | None = None
+    contact: str | None = None
+    order_number: str | None = None
+    product_model: str | None = None
+    address: str | None = None
+    declined: frozenset[Field] = frozenset()
+    profile_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """Every instant that the specification asks for (C5); aware UTC, captured by the system (R1.3-8)."""
+
+    first_contact_at: datetime
+    opened_at: datetime
+    acknowledged_at: datetime | None = None
+    response_started_at: datetime | None = None
+    responded_at: datetime | None = None
+    service_started_at: datetime | None = None
+    expected_at: datetime | None = None
+    set_out_at: datetime | None = None
+    onsite_need_at: datetime | None = None
+    arrived_at: datetime | None = None
+    handled_at: datetime | None = None
+    result_sent_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """What was found, planned and done, and what came of it (R2.2-6, R1.3-5)."""
+
+    plan: str = ""
+    diagnosis: str = ""
+    measures: tuple[str, ...] = ()
+    action: ActionType | None = None
+    method: Method | None = None
+    result: str = ""
+    solved: bool | None = None
+    further: bool | None = None
+    delay_cause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """What a waiting ticket waits for, and since when (T7)."""
+
+    reason: WaitReason
+    since: datetime
+    plan: str = ""
+
+
+class SubtaskState(StrEnum):
+    """Where a sub-task stands."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subtask:
+    """Work of another department on the same ticket (R3.3-3)."""
+
+    id: SubtaskId
+    department: str
+    title: str
+    state: SubtaskState = SubtaskState.OPEN
+    taken_by: str | None = None
+    taker: MemberId | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What the customer said of the outcome (R1.3-6, R2.4-1)."""
+
+    solved: bool | None = None
+    confirmed_via: str = ""
+    satisfaction: int | None = None
+    suggestion: str = ""
+    doubts: tuple[str, ...] = ()
+    asked_at: datetime | None = None
+    human_attempts: int = 0
+    outcome: SurveyOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One problem of one customer, from first contact to closure.
+
+    `version` grows with every change of status or handler: a button made for an older one is stale.
+    """
+
+    id: TicketId
+    version: int = 1
+    status: Status = Status.RECEIVED
+    customer: CustomerId
+    intake: IntakeChannel
+    description: str
+    details: tuple[str, ...] = ()
+    contact: Contact = Contact()
+    owner: Person | None = None
+    assignee: Person | None = None
+    handlers: tuple[Person, ...] = ()
+    declined_by: frozenset[MemberId] = frozenset()
+    department: str = ""
+    grading: Grading = Grading()
+    times: Times
+    response_due_at: datetime | None = None
+    response_rule: str = ""
+    handling: Handling = Handling()
+    wait: Wait | None = None
+    subtasks: tuple[Subtask, ...] = ()
+    feedback: Feedback = Feedback()
+    reopened: int = 0
+    is_delayed: bool = False
+    is_complex: bool = False
+    call_back_asked: bool = False
+    needs_writing: bool = False
+    urged: int = 0
+    recurrence_of: TicketId | None = None
+    merged_into: TicketId | None = None
+    closing_reason: str = ""
+
+    @property
+    def service_type(self) -> ServiceType:
+        """The service asked for, as graded so far."""
+        return self.grading.active.service_type if self.grading.active else ServiceType.FAULT_REPAIR
+
+    @property
+    def open_subtasks(self) -> tuple[Subtask, ...]:
+        """Sub-tasks that still hold the ticket open."""
+        return tuple(s for s in self.subtasks if s.state is not SubtaskState.DONE)

@@ -1,0 +1,183 @@
+"""One turn: what the desk knows when a message comes in, and everything it decides because of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from desk.messages import Address, ConversationId, InboundMessage
+from desk.people import Customer, Invitation, LinkCode, Member, Staff
+from desk.policy import Policy
+from desk.replies import Outgoing, StoredMedia
+from desk.terms import CustomerId, Field, MemberId, SubtaskId, TicketId
+from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import Entry
+
+
+class Topic(StrEnum):
+    """What the desk waits to hear from a customer."""
+
+    FIELD = "field"
+    WHICH_TICKET = "which_ticket"
+    NEW_PROBLEM = "new_problem"
+    DOUBT = "doubt"
+    SATISFACTION = "satisfaction"
+    SUGGESTION = "suggestion"
+    WITHDRAWAL = "withdrawal"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerDialog:
+    """Where a customer's conversation stands: the ticket it is about, and the one question that is open.
+
+    `held` keeps the words of a message while the desk asks which ticket it belongs to.
+    """
+
+    ticket: TicketId | None = None
+    topic: Topic | None = None
+    field: Field | None = None
+    held: str = ""
+    welcomed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffDialog:
+    """Where a member's conversation stands: the order that waits for more, and what was said to it so far."""
+
+    order: str = ""
+    ticket: TicketId | None = None
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One chat of one person with one of the desk's accounts. `left`: they blocked the bot or unfollowed."""
+
+    id: ConversationId
+    address: Address
+    customer: CustomerId | None = None
+    locale: str | None = None
+    left: bool = False
+    dialog: CustomerDialog = CustomerDialog()
+    staff_dialog: StaffDialog = StaffDialog()
+
+
+class TimerKind(StrEnum):
+    """What a ticket's deadline or reminder is for."""
+
+    RELEASE_RESULT = "release_result"
+    REMIND_CONFIRMATION = "remind_confirmation"
+    CALL_FOR_CONFIRMATION = "call_for_confirmation"
+    CLOSE = "close"
+    EXPECTED = "expected"
+    CALL_BACK = "call_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """A row of the timers: one of a kind a ticket; setting it again moves it. `due_at` None takes it away."""
+
+    ticket: TicketId
+    kind: TimerKind
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """A message owed to somebody. `author` is the member whose words it carries."""
+
+    to: Address
+    message: Outgoing
+    ticket: TicketId | None = None
+    author: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a typed digit means: the choices of the last message with choices sent to an address, in order."""
+
+    tokens: tuple[str, ...] = ()
+    ticket: TicketId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogueLine:
+    """One message of a ticket's dialogue, as staff read it (R3.5-1): who, when, where, what, and whether it arrived."""
+
+    at: datetime
+    outgoing: bool
+    channel: str
+    who: str
+    words: str
+    delivery: str = ""
+    media: tuple[StoredMedia, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A line of /queue or /mine."""
+
+    ticket: Ticket
+
+
+class Numbers:
+    """Fresh ids for what a turn creates; filled by the store beforehand, so that deciding needs no database."""
+
+    def __init__(self, tickets: list[int], customers: list[int], subtasks: list[int]) -> None:
+        self._tickets, self._customers, self._subtasks = tickets, customers, subtasks
+
+    def ticket(self) -> TicketId:
+        """Take the next ticket number."""
+        return TicketId(self._tickets.pop(0))
+
+    def customer(self) -> CustomerId:
+        """Take the next customer id."""
+        return CustomerId(self._customers.pop(0))
+
+    def subtask(self) -> SubtaskId:
+        """Take the next sub-task id."""
+        return SubtaskId(self._subtasks.pop(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a turn needs to know. All of it was loaded before, and the rows are locked until the turn is committed."""
+
+    now: datetime
+    conversation: Conversation
+    message: InboundMessage
+    policy: Policy
+    staff: Staff
+    numbers: Numbers
+    tickets: Mapping[TicketId, Ticket] = field(default_factory=dict)
+    customers: Mapping[CustomerId, Customer] = field(default_factory=dict)
+    locales: Mapping[Address, str] = field(default_factory=dict)
+    offer: Offer = Offer()
+    replied_ticket: TicketId | None = None
+    link: LinkCode | None = None
+    invitation: Invitation | None = None
+    listing: tuple[Ticket, ...] = ()
+    dialogue: tuple[DialogueLine, ...] = ()
+    timeline: tuple[Entry, ...] = ()
+    secret: bytes = b""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Everything that one message changes. Written in the same transaction, or not at all.
+
+    `about` is the ticket that the message belongs to; `amended` when it replaced an earlier message's words.
+    """
+
+    conversation: Conversation
+    about: TicketId | None = None
+    tickets: tuple[Ticket, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    outbound: tuple[Outbound, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    customers: tuple[Customer, ...] = ()
+    members: tuple[Member, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    links: tuple[LinkCode, ...] = ()

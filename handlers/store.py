@@ -1,0 +1,251 @@
+"""The store as the use cases see it: one transaction at a time, set-based, committed where it is opened."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias
+
+from desk.messages import Address, InboundMessage, MediaRef, MessageId
+from desk.people import Customer, Invitation, LinkCode, Member, Staff
+from desk.replies import MediaKind, Outgoing
+from desk.terms import CustomerId, MemberId, TicketId
+from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import Entry
+from desk.turns import Conversation, DialogueLine, Numbers, Offer, Timer, Turn
+from handlers.ports import Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One delivery that is due: what to send, and what the platform calls the card it revises."""
+
+    id: int
+    address: Address
+    message: Outgoing
+    ticket: TicketId | None
+    attempts: int
+    due_at: datetime
+    locale: str | None = None
+    revises: str | None = None
+    response_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """All that is due to one address, oldest first; leased to this worker until it is released."""
+
+    address: Address
+    owed: tuple[Owed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The platform took it."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """The platform did not take it now; the whole lane waits until `until`."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """The platform will never take it. `held`: it waits until the customer writes again (WeChat's window)."""
+
+    reason: str
+    unreachable: bool = False
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """No answer came: it may have arrived. Never repeated by itself."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Sent | PutOff | Refusal | Unclear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A recorded message whose turn is still to come: an album's parts, or a turn that failed before."""
+
+    ids: tuple[MessageId, ...]
+    message: InboundMessage
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file of an inbound message that is still on the platform."""
+
+    id: int
+    address: Address
+    media: MediaRef
+    kind: MediaKind
+    attempts: int
+    ticket: TicketId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """A message whose turn is put off: until when, after how many tries, and why. `parked`: until a person acts."""
+
+    id: MessageId
+    due_at: datetime
+    attempts: int
+    error: str
+    parked: bool = False
+
+
+class Reading(Protocol):
+    """What may be asked of the store."""
+
+    async def staff(self) -> Staff:
+        """Everybody who works here."""
+        ...
+
+    async def tickets(self, ids: Iterable[TicketId], *, lock: bool = False) -> dict[TicketId, Ticket]:
+        """Load tickets; with `lock`, in the order of their numbers, until the transaction ends."""
+        ...
+
+    async def tickets_of(self, customers: Iterable[CustomerId], *, closed_since: datetime) -> dict[TicketId, Ticket]:
+        """Load and lock these customers' open tickets, and load those closed since then."""
+        ...
+
+    async def customers(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
+        """Load customers; their addresses come most recently used first, without those that left."""
+        ...
+
+    async def locales(self, addresses: Iterable[Address]) -> dict[Address, str]:
+        """Tell which language each address is spoken to in, where known."""
+        ...
+
+    async def queue(self, departments: Sequence[str] | None, *, limit: int) -> tuple[Ticket, ...]:
+        """List open tickets without a handler (all departments when None), most urgent response first."""
+        ...
+
+    async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:
+        """List the open tickets that a member handles, owns, or has a sub-task in, soonest expected first."""
+        ...
+
+    async def dialogue(self, ticket: TicketId, *, limit: int) -> tuple[DialogueLine, ...]:
+        """Give the last messages of a ticket in and out, oldest first, with their delivery state."""
+        ...
+
+    async def timeline(self, ticket: TicketId) -> tuple[Entry, ...]:
+        """Give the whole timeline of a ticket, oldest first."""
+        ...
+
+
+class Transaction(Reading, Protocol):
+    """One transaction. It is committed when its block ends, rolled back when the block raises."""
+
+    async def converse(self, addresses: Iterable[Address], *, now: datetime) -> dict[Address, Conversation]:
+        """Lock these conversations in a fixed order, creating those that are new: one turn at a time in each."""
+        ...
+
+    async def record(self, messages: Sequence[InboundMessage], *, now: datetime) -> dict[str, MessageId]:
+        """Insert messages (and their attachments); gives the ids by key of those that were not there before."""
+        ...
+
+    async def offers(self, addresses: Iterable[Address]) -> dict[Address, Offer]:
+        """Tell what a typed digit means in each conversation: the last sent message that had choices."""
+        ...
+
+    async def tickets_replied_to(self, refs: Iterable[tuple[Address, str]]) -> dict[tuple[Address, str], TicketId]:
+        """Tell which ticket a platform message (in or out) belongs to."""
+        ...
+
+    async def invitations(self, codes: Iterable[str]) -> dict[str, Invitation]:
+        """Load invitations by code."""
+        ...
+
+    async def link_codes(self, codes: Iterable[str]) -> dict[str, LinkCode]:
+        """Load customers' link codes."""
+        ...
+
+    async def numbers(self, *, tickets: int, customers: int, subtasks: int) -> Numbers:
+        """Have fresh ids ready; those not taken serve a later turn of this process."""
+        ...
+
+    async def write(self, turns: Sequence[tuple[tuple[MessageId, ...], Turn]]) -> None:
+        """Write everything that these turns decided, in bulk; a message's row is linked to its ticket."""
+        ...
+
+    async def put_off(self, unsettled: Sequence[Unsettled]) -> None:
+        """Note messages whose turn did not happen (yet)."""
+        ...
+
+    async def settled(self, ids: Iterable[MessageId]) -> None:
+        """Note that put-off messages had their turn."""
+        ...
+
+    async def waiting(self, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
+        """Claim put-off messages that are due; the parts of one album come as one message."""
+        ...
+
+    async def claim_lanes(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Lane, ...]:
+        """Lease lanes with something due, oldest first; an expired lease counts as free."""
+        ...
+
+    async def claim_lane(self, address: Address, *, now: datetime, lease: timedelta) -> Lane | None:
+        """Lease one lane if it is free and something is due in it."""
+        ...
+
+    async def settle(self, outcomes: Mapping[int, Outcome], *, now: datetime) -> None:
+        """Note how deliveries went, with the receipts of cards."""
+        ...
+
+    async def release_lane(self, address: Address, *, now: datetime) -> None:
+        """Give a lane back; it is due again when its oldest owed delivery is."""
+        ...
+
+    async def revive_held(self, addresses: Iterable[Address], *, now: datetime) -> None:
+        """Make held deliveries due again, because these customers wrote."""
+        ...
+
+    async def claim_timers(self, *, now: datetime, limit: int) -> tuple[Timer, ...]:
+        """Take due timers away, oldest first, so that each fires once: in the transaction of its effect."""
+        ...
+
+    async def claim_attachments(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Attachment, ...]:
+        """Lease files that are still to be fetched."""
+        ...
+
+    async def attachment_kept(
+        self, attachment: int, *, sha256: str, size: int, mime: str | None, now: datetime
+    ) -> None:
+        """Note that a file is in the desk's own store."""
+        ...
+
+    async def attachment_failed(self, attachment: int, *, reason: str, retry_at: datetime | None) -> None:
+        """Note that a file could not be fetched: try again at `retry_at`, or never."""
+        ...
+
+    async def add_member(self, member: Member) -> Member:
+        """Add a member of staff; gives it with its id."""
+        ...
+
+    async def add_invitation(self, invitation: Invitation) -> None:
+        """Add a one-time invitation."""
+        ...
+
+    async def lag(self, *, now: datetime) -> Mapping[str, timedelta]:
+        """Tell how late the oldest due delivery, timer and put-off message are."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything is kept."""
+
+    def begin(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction; it commits when the block ends."""
+        ...
