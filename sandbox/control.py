@@ -45,11 +45,7 @@ def control_routes(core: SandboxCore, *, platforms: Sequence[Platform]) -> list[
         return {"ok": True}
 
     async def reset(_: dict[str, Any]) -> dict[str, Any]:
-        for platform in platforms:
-            platform.reset()
-        core.journal.clear()
-        core.faults.clear()
-        core.phones.clear()
+        core.reset(platforms)
         return {"ok": True}
 
     return [control("/control/faults", order), control("/control/reset", reset), *_reading_routes(core)]

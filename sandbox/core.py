@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
@@ -97,6 +97,14 @@ class SandboxCore:
         """End what would keep connections open: streams at once, long polls that watch `closing`."""
         self.closing.set()
         self.phones.close()
+
+    def reset(self, platforms: Iterable[Platform]) -> None:
+        """Forget what happened on `platforms`, and what was written down, ordered and shown."""
+        for platform in platforms:
+            platform.reset()
+        self.journal.clear()
+        self.faults.clear()
+        self.phones.clear()
 
     def stop(self) -> None:
         """Give up all background work."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """Something to press; `kind` says what pressing does: press, url, say, share_contact, share_location or the like."""
+    """Something to press; `kind` says what pressing does: press, url, say, share_contact, share_location."""
 
     label: str
     value: str = ""
