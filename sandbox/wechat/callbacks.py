@@ -112,5 +112,7 @@ def _heard(account: Account, delivery: Delivery, *, openid: str, quiet: bool) ->
 
 def _show_fault(account: Account, *, openid: str, reason: str, quiet: bool) -> None:
     if not quiet:
-        notice = Bubble(side="them", at=account.now(), text=FAULT_NOTICE, state="failed", extra={"reason": reason})
+        notice = Bubble(
+            side="them", at=account.now(), text=FAULT_NOTICE, state="failed", extra={"notice": True, "reason": reason}
+        )
         account.core.phones.show(phone_of(openid), notice)

@@ -1,6 +1,5 @@
 """The control routes under /control/wechat: what the page, the demo and the tests make people do."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -8,11 +7,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.control import control
-from sandbox.journal import Push
+from sandbox.tencent.pushes import told
 from sandbox.wechat.account import Account
 from sandbox.wechat.callbacks import set_callback
 from sandbox.wechat.events import happen
-from sandbox.wechat.people import repeat, say
+from sandbox.wechat.people import press, repeat, say
 
 Asked = dict[str, Any]
 
@@ -31,12 +30,16 @@ def _acting(account: Account) -> list[BaseRoute]:
         openid, event = str(asked.pop("openid")), str(asked.pop("event"))
         return told(await happen(account, openid, event=event, details=asked))
 
+    async def pressing(asked: Asked) -> Asked:
+        return told(await press(account, str(asked["openid"]), ref=str(asked["ref"]), value=str(asked["value"])))
+
     async def repeating(asked: Asked) -> Asked:
         return told(await repeat(account, number=int(asked["number"])))
 
     return [
         control("/control/wechat/say", saying),
         control("/control/wechat/event", happening),
+        control("/control/wechat/press", pressing),
         control("/control/wechat/repeat", repeating),
     ]
 
@@ -71,10 +74,3 @@ def _setting(account: Account) -> list[BaseRoute]:
         control("/control/wechat/template_fate", fating),
         Route("/control/wechat/state", shown),
     ]
-
-
-def told(push: Push) -> Asked:
-    """Return what came of a push, for the caller of a control route."""
-    payload = push.payload if isinstance(push.payload, Mapping) else {}
-    number = payload.get("MsgId")
-    return {"push": push.number, "msg_id": number, "attempts": push.attempts, "outcome": push.outcome}

@@ -91,7 +91,7 @@ def _link(url: object) -> list[list[Button]]:
 def _menu(menu: Message) -> dict[str, Any]:
     return {
         "text": "\n".join(line for line in (menu.get("head_content"), menu.get("tail_content")) if line),
-        "buttons": [[Button(label=item["content"], value=str(item["id"]), kind="say")] for item in menu["list"]],
+        "buttons": [[Button(label=item["content"], value=str(item["id"]), kind="press")] for item in menu["list"]],
     }
 
 

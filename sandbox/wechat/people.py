@@ -26,6 +26,16 @@ async def say(account: Account, openid: str, **said: Any) -> Push:  # noqa: ANN4
     return await push(account, {**content, "MsgId": account.next_number()}, openid=openid)
 
 
+async def press(account: Account, openid: str, *, ref: str, value: str) -> Push:
+    """Choose an item of a menu message, which says its words; raise ControlError when it is not on the phone."""
+    shown = account.core.phones.find(phone_of(openid), ref=ref)
+    items = [button for line in shown.buttons for button in line] if shown else []
+    for item in items:
+        if item.value == value and item.kind == "press":
+            return await say(account, openid, text=item.label, menu_id=item.value)
+    raise ControlError(f"There is no item {value!r} in a message {ref!r} on the phone of {openid}.")
+
+
 async def repeat(account: Account, *, number: int) -> Push:
     """Deliver an earlier push once more, as the platform does when it missed the bot's answer."""
     for earlier in account.core.journal.pushes("wechat"):

@@ -18,7 +18,7 @@ from sandbox.wechat.account import Account
 from sandbox.wechat.callbacks import set_callback
 from sandbox.wechat.control import control_routes
 from sandbox.wechat.events import happen
-from sandbox.wechat.people import repeat, say
+from sandbox.wechat.people import press, repeat, say
 from sandbox.wechat.settings import Mode, WeChatSettings
 
 
@@ -39,6 +39,10 @@ class WeChatPlatform:
     async def event(self, openid: str, *, event: str, **details: Any) -> Push:  # noqa: ANN401 - the fields of the event
         """Let an event happen; returns once the bot has answered or three tries failed."""
         return await happen(self.account, openid, event=event, details=details)
+
+    async def press(self, openid: str, *, ref: str, value: str) -> Push:
+        """Choose an item of a menu message."""
+        return await press(self.account, openid, ref=ref, value=value)
 
     async def repeat(self, *, number: int) -> Push:
         """Deliver a push of the journal once more, with the same MsgId."""

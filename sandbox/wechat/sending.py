@@ -1,6 +1,7 @@
 """What the account sends on its own: customer-service messages, template notices, subscription notices."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sandbox.core import Answer
@@ -21,7 +22,8 @@ def customer_service(account: Account, ask: Ask) -> Answer:
     check(ask.body, media=account.media)
     _check_grant(account, person)
     account.grants.spend(person.openid, now=account.now())
-    account.core.phones.show(phone_of(person.openid), drawn(ask.body, at=account.now(), media=account.media))
+    bubble = drawn(ask.body, at=account.now(), media=account.media)
+    account.core.phones.show(phone_of(person.openid), replace(bubble, ref=str(account.next_number())))
     return ok()
 
 
