@@ -1,6 +1,7 @@
 // One bubble of a chat as elements: words, picture, chips, card, buttons and marks.
 
-import { icon, iconButton, link, linked, make } from "/page/dom.js";
+import { icon, iconButton, link, make } from "/page/dom.js";
+import { formatted, linked } from "/page/formatted.js";
 import { language, word } from "/page/words.js";
 
 const WAVES = "M2 9v2M6 6v8M10 3v14M14 7v6M18 5v10M22 8v4M26 4v12M30 6v8M34 2v16M38 7v6M42 5v10M46 8v4M50 3v14M54 6v8M58 8v4M62 5v10M66 7v6M70 8v4";
@@ -23,24 +24,33 @@ export function gist(bubble) {
   return bubble.media ? bubble.media.name || mediaWord(bubble.media) : "";
 }
 
-/** The row of one bubble; `acts` are onPress(bubble, button, selected, element), onReply, onEdit and `quoted`. */
+/** The row of one bubble; `acts` are onPress(bubble, button, selected, element), onReply, onEdit, onCommand, onListen and `quoted`. */
 export function draw(bubble, { platform, acts }) {
-  if (bubble.extra?.notice) return make("p", { class: "note bad" }, bubble.text);
+  if (isNote(bubble)) return note(bubble);
   const row = make("div", { class: `row ${bubble.side}`, "data-number": bubble.number });
   const body = make("div", { class: `bubble ${shapeOf(bubble)}` });
   body.append(make("span", { class: "unseen" }, word(bubble.side === "me" ? "me" : "desk")));
   const quoted = acts.quoted(bubble);
   if (quoted) body.append(quote(quoted));
   if (bubble.card) body.append(card(bubble));
-  if (bubble.media) body.append(media(bubble));
-  if (bubble.text && !bubble.card) body.append(make("div", { class: "words" }, ...linked(bubble.text)));
+  if (bubble.media) body.append(media(bubble.media, acts));
+  const thing = ["location", "contact"].find((kind) => bubble.extra?.[kind]);
+  if (thing) body.append(media({ kind: thing, url: "", name: bubble.text }, acts));
+  else if (bubble.text && !bubble.card) body.append(make("div", { class: "words" }, ...formatted(bubble, acts)));
   if (platform === "telegram") body.append(foot(bubble));
   const holder = bubble.card ? body : row;
   row.append(body);
-  if (bubble.buttons?.length) holder.append(buttons(bubble, acts));
+  if (bubble.buttons?.length && !bubble.extra?.keyboard) holder.append(buttons(bubble, acts));
   if (platform === "telegram") row.append(marks(bubble, acts));
   else row.append(...under(bubble));
   return row;
+}
+
+// Following, leaving and the platform's own complaint are no one's words.
+const isNote = ({ extra }) => Boolean(extra?.note || extra?.notice);
+
+function note(bubble) {
+  return make("p", { class: bubble.state === "failed" ? "note bad" : "note", title: bubble.extra?.reason }, bubble.text);
 }
 
 function shapeOf(bubble) {
@@ -59,24 +69,30 @@ function card(bubble) {
   return make(
     "div",
     { class: "card" },
+    bubble.extra?.source && make("p", { class: "source" }, bubble.extra.source),
     make("h3", {}, title),
     bubble.extra?.subtitle && make("p", { class: "sub" }, bubble.extra.subtitle),
-    bubble.text && bubble.text !== title && make("div", { class: "words" }, ...linked(bubble.text)),
+    bubble.text && bubble.text !== title && make("div", { class: "words" }, ...linked(plainOf(bubble.text))),
     listed.length > 0 && make("dl", {}, ...listed),
     cited && make("blockquote", {}, ...linked(cited)),
-    options(bubble),
+    ...questions(bubble),
   );
 }
 
-// Options that a card lets one tick before pressing: extra.options = [{id, text, checked}], extra.question, extra.many.
-function options(bubble) {
-  const offered = bubble.extra?.options;
-  if (!offered?.length) return null;
-  const type = bubble.extra.many ? "checkbox" : "radio";
-  const lines = offered.map(({ id, text, checked }) =>
-    make("label", {}, make("input", { type, name: `choice-${bubble.number}`, value: id, checked: Boolean(checked) }), text),
-  );
-  return make("div", { class: "options", role: "group" }, ...lines);
+// A text card may set its lines in <div class="gray">; their colour is no matter here.
+const plainOf = (text) => text.replace(/<\/div>\s*<div/g, "</div>\n<div").replace(/<\/?div[^>]*>/g, "");
+
+// What a card lets one choose before pressing: extra.questions = [{key, question, options: [{id, text, checked}], many}].
+function questions(bubble) {
+  return (bubble.extra?.questions ?? []).map(({ key, question, options, many }) => {
+    const box = make("fieldset", { class: "options", "data-key": key });
+    if (question) box.append(make("legend", {}, question));
+    for (const { id, text, checked } of options) {
+      const settings = { type: many ? "checkbox" : "radio", name: `${bubble.phone}-${bubble.number}-${key}`, value: id, checked: Boolean(checked) };
+      box.append(make("label", {}, make("input", settings), text));
+    }
+    return box;
+  });
 }
 
 const isPicture = (media) => ["photo", "image", "picture"].includes(media?.kind);
@@ -86,9 +102,9 @@ function mediaWord(media) {
   return word(known[media.kind] ?? "fileOf");
 }
 
-function media({ media: shown }) {
+function media(shown, acts) {
   if (isPicture(shown)) return make("img", { class: "picture", src: shown.url, alt: shown.name || word("photoOf"), loading: "lazy" });
-  if (["voice", "audio"].includes(shown.kind)) return voice(shown);
+  if (["voice", "audio"].includes(shown.kind)) return voice(shown, acts);
   const isOpenable = /^https?:\/\//.test(shown.url);
   const inside = [
     make("i", {}, icon({ location: "location", contact: "contact", video: "video", sticker: "sticker", link: "link" }[shown.kind] ?? "document")),
@@ -98,14 +114,12 @@ function media({ media: shown }) {
   return shown.url ? make("a", { class: "chip", href: shown.url, download: shown.name || "file" }, ...inside) : make("div", { class: "chip" }, ...inside);
 }
 
-function voice(shown) {
+function voice(shown, acts) {
   const waves = icon("voice");
   waves.setAttribute("viewBox", "0 0 72 20");
   waves.setAttribute("class", "waves");
   waves.firstChild.setAttribute("d", WAVES);
-  const play = () => shown.url && new Audio(shown.url).play().catch(() => undefined); // some formats a browser cannot play
-  const label = `${word("voiceOf")} ${shown.name ?? ""}`.trim();
-  return make("button", { type: "button", class: "chip", "aria-label": label, onclick: play }, make("i", {}, icon("play")), make("span", {}, waves, make("small", {}, word("voiceOf"))));
+  return make("button", { type: "button", class: "chip", "aria-label": word("voiceOf"), onclick: () => acts.onListen(shown.url) }, make("i", {}, icon("play")), make("span", {}, waves, make("small", {}, word("voiceOf"))));
 }
 
 function foot(bubble) {
@@ -125,13 +139,15 @@ function buttons(bubble, acts) {
 
 function pressable(bubble, button, acts) {
   if (button.kind === "url") return link(button.value, button.label, { class: "press" });
+  if (button.kind === "copy") return make("button", { type: "button", class: "press", onclick: () => navigator.clipboard.writeText(button.value) }, button.label);
   const press = ({ currentTarget }) => acts.onPress(bubble, button, ticked(currentTarget), currentTarget);
   const isOff = button.kind === "disabled" || (button.kind === "press" && !button.value);
   return make("button", { type: "button", class: "press", disabled: isOff, onclick: press }, button.label);
 }
 
 function ticked(button) {
-  return [...button.closest(".row").querySelectorAll(".options input:checked")].map((input) => input.value);
+  const boxes = [...button.closest(".row").querySelectorAll(".options")];
+  return Object.fromEntries(boxes.map((box) => [box.dataset.key, [...box.querySelectorAll("input:checked")].map((input) => input.value)]));
 }
 
 function marks(bubble, acts) {

@@ -5,7 +5,7 @@ import { make } from "/page/dom.js";
 import { word } from "/page/words.js";
 
 const STAMP_GAP_MS = 5 * 60 * 1000;
-const NEAR_PX = 80;
+const NEAR_PX = 60;
 const TOAST_MS = 3200;
 
 export class Chat {
@@ -17,7 +17,10 @@ export class Chat {
     this.rows = new Map();
     this.log = make("div", { class: "chat", role: "log", "aria-live": "polite", tabindex: "0" });
     this.below = make("button", { type: "button", class: "below", hidden: true, onclick: () => this.toEnd() });
-    this.log.addEventListener("scroll", () => this.isNear() && (this.below.hidden = true));
+    this.isAtEnd = true;
+    this.log.addEventListener("scroll", () => this.notice());
+    // A picture that loads, a drawer or a keyboard that opens must not push the newest words out of sight.
+    new ResizeObserver(() => this.isAtEnd && this.toEnd()).observe(this.log);
   }
 
   /** Shows a whole transcript, oldest first, of a person's phone. */
@@ -35,12 +38,12 @@ export class Chat {
 
   /** Puts a bubble where it belongs: new ones at the end, known ones in their place. */
   put(bubble) {
-    if (bubble.toast) return this.toast(bubble.text);
+    if (bubble.toast) return this.toast(bubble.text, { stays: bubble.extra?.alert });
     if (this.rows.has(bubble.number)) return this.redraw(bubble);
-    const wasNear = this.isNear() || bubble.side === "me";
+    const follows = this.isAtEnd || bubble.side === "me";
     this.log.querySelector(".empty")?.remove();
     this.append(bubble).classList.add("fresh");
-    if (wasNear) this.toEnd();
+    if (follows) this.toEnd();
     else this.below.hidden = false;
     return undefined;
   }
@@ -49,13 +52,17 @@ export class Chat {
     if (bubble.state === "deleted") return make("span");
     this.stamp(bubble);
     const before = this.lastOwn();
-    const row = draw(bubble, { platform: this.platform, acts: this.actsAt(bubble) });
+    const row = draw(bubble, { platform: this.platform, acts: this.acts });
     this.bubbles.set(bubble.number, bubble);
     this.rows.set(bubble.number, row);
     this.log.append(row);
     if (before && bubble.side === "me") this.redraw(before); // only the newest own message may still be changed
-    for (const picture of row.querySelectorAll("img")) picture.addEventListener("load", () => this.isNear(320) && this.toEnd(), { once: true });
+    this.watch(row);
     return row;
+  }
+
+  watch(row) {
+    for (const picture of row.querySelectorAll("img")) picture.addEventListener("load", () => this.isAtEnd && this.toEnd(), { once: true });
   }
 
   redraw(bubble) {
@@ -66,12 +73,12 @@ export class Chat {
       this.rows.delete(bubble.number);
       return;
     }
-    const wasNear = this.isNear();
     this.bubbles.set(bubble.number, bubble);
-    const next = draw(bubble, { platform: this.platform, acts: this.actsAt(bubble) });
+    const next = draw(bubble, { platform: this.platform, acts: this.acts });
     row.replaceWith(next);
     this.rows.set(bubble.number, next);
-    if (wasNear) this.toEnd();
+    this.watch(next);
+    if (this.isAtEnd) this.toEnd();
   }
 
   stamp(bubble) {
@@ -85,13 +92,20 @@ export class Chat {
     }
   }
 
-  /** Says something for a moment, above the chat. */
-  toast(text) {
+  /** Writes down in the chat that something could not be done. */
+  complain(sentence) {
+    this.log.append(make("p", { class: "note bad" }, sentence));
+    this.toEnd();
+  }
+
+  /** Says something over the chat: for a moment, or until it is pressed away. */
+  toast(text, { stays = false } = {}) {
     if (!text) return;
     this.log.parentElement.querySelector(".toast")?.remove();
-    const shown = make("div", { class: "toast", role: "status" }, text);
+    const shown = make("div", { class: "toast", role: stays ? "alert" : "status" }, text);
     this.log.parentElement.append(shown);
-    setTimeout(() => shown.remove(), TOAST_MS);
+    if (stays) shown.append(make("button", { type: "button", onclick: () => shown.remove() }, word("fine")));
+    else setTimeout(() => shown.remove(), TOAST_MS);
   }
 
   /** The newest bubble of the phone's owner, if any. */
@@ -109,15 +123,19 @@ export class Chat {
 
   toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
+    this.isAtEnd = true;
     this.below.hidden = true;
   }
 
-  isNear(within = NEAR_PX) {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < within;
+  notice() {
+    this.isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_PX;
+    if (this.isAtEnd) this.below.hidden = true;
   }
 
-  actsAt() {
-    return this.acts;
+  /** The bubble whose reply keyboard lies under the chat now, if any. */
+  keyboard() {
+    const last = [...this.bubbles.values()].findLast((bubble) => bubble.extra?.keyboard);
+    return last?.extra.keyboard === "shown" ? last : null;
   }
 
   mayEdit(bubble) {

@@ -2,7 +2,7 @@
 
 import { gist } from "/page/bubbles.js";
 import { icon, iconButton, make } from "/page/dom.js";
-import { contactOf, sampleLocation } from "/page/gestures.js";
+import { sampleLocation } from "/page/gestures.js";
 import { packed, packedPicture, samplePhoto, sampleVoice } from "/page/media.js";
 import { language, suggestions, word } from "/page/words.js";
 
@@ -21,6 +21,7 @@ export class Composer {
   draw() {
     const typed = this.field?.value ?? "";
     this.strip = make("div", { class: "strip", hidden: true });
+    this.keyboard = make("div", { class: "keyboard", hidden: true });
     this.field = make("textarea", { rows: "1", onkeydown: (event) => this.key(event), oninput: () => this.grow() });
     const hint = word(this.role === "staff" ? "writeStaff" : "write");
     this.field.placeholder = hint;
@@ -29,7 +30,7 @@ export class Composer {
     this.things = this.menu();
     this.opener = iconButton("plus", word("attach"), () => this.toggle(), { class: "round", "aria-expanded": "false" });
     const send = iconButton("send", word("send"), () => this.send(), { class: "round go" });
-    this.box.replaceChildren(this.tries(), this.strip, make("div", { class: "write" }, this.opener, this.field, send), this.things);
+    this.box.replaceChildren(this.tries(), this.strip, make("div", { class: "write" }, this.opener, this.field, send), this.keyboard, this.things);
     this.take(this.aim);
   }
 
@@ -45,10 +46,10 @@ export class Composer {
       ["photo", "samplePhoto", () => this.deliverLater(async () => this.pictured(await samplePhoto()))],
       ["photo", "photo", () => this.choose("image/*", async (file) => this.pictured(await packedPicture(file)))],
       telegram && ["album", "album", () => this.deliverLater(async () => ({ album: [await samplePhoto(0), await samplePhoto(1)] }))],
-      ["voice", "voice", () => this.deliverLater(async () => ({ voice: await sampleVoice() }))],
+      ["voice", "voice", () => this.deliverLater(async () => ({ voice: await sampleVoice(this.platform) }))],
       telegram && ["document", "document", () => this.choose("", async (file) => ({ document: await packed(file) }))],
       ["location", "location", () => this.deliver({ location: sampleLocation() })],
-      telegram && ["contact", "contact", () => this.deliver({ contact: contactOf(this.personOf()) })],
+      telegram && ["contact", "contact", () => this.deliver({ contact: true })],
     ];
     const lines = offers.filter(Boolean).map(([drawing, name, onclick]) => make("button", { type: "button", onclick }, icon(drawing), word(name)));
     return make("div", { class: "menu things", role: "group", "aria-label": word("attach"), hidden: true, onkeydown: (event) => event.key === "Escape" && this.toggle(false) }, ...lines);
@@ -58,9 +59,10 @@ export class Composer {
     return this.platform === "telegram" ? { photo: picture } : { image: picture };
   }
 
-  toggle(open = this.things.hidden) {
+  toggle(open = this.things.hidden, { focus = true } = {}) {
     this.things.hidden = !open;
     this.opener.setAttribute("aria-expanded", String(open));
+    if (!focus) return;
     if (open) this.things.querySelector("button").focus();
     else this.opener.focus();
   }
@@ -89,6 +91,13 @@ export class Composer {
     this.strip.replaceChildren(make("span", {}, make("b", {}, name), gist(aim.bubble)), shut);
     if (aim.way === "edit") this.write(aim.bubble.text);
     this.field.focus();
+  }
+
+  /** Lays a reply keyboard under the writing line, or takes it away; `onKey(button)` is a press. */
+  lay(buttons, onKey) {
+    this.keyboard.hidden = !buttons.length;
+    const keyOf = (button) => make("button", { type: "button", onclick: () => onKey(button) }, button.label);
+    this.keyboard.replaceChildren(...buttons.map((line) => make("div", {}, ...line.map(keyOf))));
   }
 
   release() {

@@ -52,20 +52,6 @@ export function iconButton(name, label, onclick, attributes = {}) {
   return make("button", { type: "button", "aria-label": label, title: label, onclick, ...attributes }, icon(name));
 }
 
-const LINK = /(https?:\/\/[^\s<>"'，。；！？）】]+)|<a\s[^>]*?href=["']?(https?:\/\/[^"'\s>]+)["']?[^>]*>([\s\S]*?)<\/a>/gi;
-
-/** `text` as nodes, with web addresses (bare, or the <a href> that WeChat understands) as links. */
-export function linked(text) {
-  const nodes = [];
-  let from = 0;
-  for (const found of text.matchAll(LINK)) {
-    const address = found[1] ?? found[2];
-    nodes.push(text.slice(from, found.index), link(address, found[3] ?? address));
-    from = found.index + found[0].length;
-  }
-  return [...nodes, text.slice(from)];
-}
-
 /** A link that opens beside this page, and only when it is a web address. */
 export function link(address, label, attributes = {}) {
   if (!/^https?:\/\//i.test(address)) return make("span", attributes, label);

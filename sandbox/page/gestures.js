@@ -25,12 +25,9 @@ export function say(person, said, { replyTo } = {}) {
   return tell(`/control/telegram/${bot}/say`, { ...who, ...said, ...reply });
 }
 
-/** Presses a button under a bubble; `selected` are the options ticked on a WeCom card. */
+/** Presses a button under a bubble or on its keyboard; `selected` are the options ticked on a WeCom card. */
 export function press(person, bubble, button, selected) {
   const { platform, bot, account } = partsOf(person.id);
-  if (button.kind === "share_contact") return say(person, { contact: contactOf(person) });
-  if (button.kind === "share_location") return say(person, { location: sampleLocation() });
-  if (button.kind === "say") return say(person, { text: button.value || button.label });
   if (platform === "wecom") return tell("/control/wecom/press", { user: account, task_id: bubble.ref, key: button.value, selected });
   if (platform === "wechat") return tell("/control/wechat/press", { openid: account, ref: bubble.ref, value: button.value });
   const pressed = { chat: Number(account), message_id: Number(bubble.ref), data: button.value };
@@ -73,9 +70,4 @@ export function deeds(platform) {
 /** A place in Shanghai, named in the page's language. */
 export function sampleLocation() {
   return { latitude: 31.2336, longitude: 121.5055, label: word("place") };
-}
-
-/** The person's own name card. */
-export function contactOf(person) {
-  return { phone_number: "+8613800138000", first_name: person.name };
 }

@@ -27,29 +27,12 @@ export function samplePhoto(which = 0) {
   return packedCanvas(canvas, which ? "pump.png" : "washer.png");
 }
 
-/** Two seconds of a soft hum, as a WAV file. */
-export function sampleVoice() {
-  const rate = 8000;
-  const count = rate * 2;
-  const view = new DataView(new ArrayBuffer(44 + count));
-  const letters = (at, text) => [...text].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
-  letters(0, "RIFF");
-  view.setUint32(4, 36 + count, true);
-  letters(8, "WAVEfmt ");
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, rate, true);
-  view.setUint32(28, rate, true);
-  view.setUint16(32, 1, true);
-  view.setUint16(34, 8, true);
-  letters(36, "data");
-  view.setUint32(40, count, true);
-  for (let at = 0; at < count; at += 1) {
-    const loudness = 40 * Math.sin((Math.PI * at) / count) * (0.6 + 0.4 * Math.sin(at / 400));
-    view.setUint8(44 + at, 128 + loudness * Math.sin((at * 2 * Math.PI * 180) / rate));
-  }
-  return packed(new Blob([view.buffer], { type: "audio/wav" }), "voice.wav");
+/** Two seconds of a hum, in the format that the platform's own recorder makes. */
+export async function sampleVoice(platform) {
+  const name = platform === "telegram" ? "voice.ogg" : "voice.amr";
+  const type = platform === "telegram" ? "audio/ogg" : "audio/amr";
+  const recorded = await (await fetch(`/page/${name}`)).blob();
+  return { ...(await packed(new Blob([recorded], { type }), name)), seconds: 2 };
 }
 
 function canvasOf(width, height) {

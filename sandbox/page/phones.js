@@ -122,9 +122,9 @@ function walkTabs(event) {
 
 function shutMenus(event) {
   for (const seat of seats) {
-    if (!seat.menu.hidden && !seat.menu.contains(event.target) && !seat.head.contains(event.target)) seat.toggle(false);
+    if (!seat.menu.hidden && !seat.menu.contains(event.target) && !seat.head.contains(event.target)) seat.toggle(false, { focus: false });
     const { composer } = seat;
-    if (!composer.things.hidden && !composer.box.contains(event.target)) composer.toggle(false);
+    if (!composer.things.hidden && !composer.box.contains(event.target)) composer.toggle(false, { focus: false });
   }
 }
 

@@ -3,7 +3,7 @@
 import { Chat } from "/page/chat.js";
 import { Composer } from "/page/composer.js";
 import { iconButton, make } from "/page/dom.js";
-import { bar, begin, deeds, edit, happen, partsOf, phoneOf, press, say } from "/page/gestures.js";
+import { begin, deeds, edit, partsOf, phoneOf, press, say } from "/page/gestures.js";
 import { ask } from "/page/sandbox.js";
 import { word } from "/page/words.js";
 
@@ -23,7 +23,7 @@ export class Seat {
       onSay: (said, how) => this.does(() => say(this.person, said, how)),
       onEdit: (bubble, text) => this.does(() => edit(this.person, bubble, text)),
       onUp: () => this.editable(),
-      onTrouble: (sentence) => this.chat.toast(sentence),
+      onTrouble: (sentence) => this.chat.complain(sentence),
     });
     this.caption = make("p", { class: "role" });
     this.head = make("header", { class: "head" });
@@ -54,6 +54,7 @@ export class Seat {
     if (bubble.phone === this.person.id) {
       if (bubble.side === "them") this.chat.settle();
       this.chat.put(bubble);
+      this.layKeyboard();
     }
     if (!isNew || bubble.side !== "them" || bubble.toast) return;
     if (bubble.phone === this.person.id && this.isSeen()) return;
@@ -82,7 +83,14 @@ export class Seat {
   async load() {
     const { person } = this;
     const bubbles = await ask(`/control/phones/${encodeURIComponent(person.id)}`).catch(() => []);
-    if (person === this.person) this.chat.fill(bubbles, word("chat", { name: person.name }));
+    if (person !== this.person) return;
+    this.chat.fill(bubbles, word("chat", { name: person.name }));
+    this.layKeyboard();
+  }
+
+  layKeyboard() {
+    const shown = this.chat.keyboard();
+    this.composer.lay(shown?.buttons ?? [], (button) => this.does(() => press(this.person, shown, button)));
   }
 
   async hand(id) {
@@ -112,11 +120,12 @@ export class Seat {
     if (!this.menu.hidden) this.drawMenu();
   }
 
-  toggle(open = this.menu.hidden) {
+  toggle(open = this.menu.hidden, { focus = true } = {}) {
     this.menu.hidden = !open;
     if (open) this.drawMenu();
     const opener = this.head.querySelector("button");
     opener.setAttribute("aria-expanded", String(open));
+    if (!focus) return;
     if (open) this.menu.querySelector("button").focus();
     else opener.focus();
   }
@@ -124,7 +133,7 @@ export class Seat {
   drawMenu() {
     const people = [...this.people.values()].map((person) => this.choice(person));
     const done = deeds(this.platform).map(([name, deed]) =>
-      make("button", { type: "button", onclick: () => (this.toggle(false), this.does(() => deed(this.person, { bar, happen }))) }, word(name)),
+      make("button", { type: "button", onclick: () => (this.toggle(false), this.does(() => deed(this.person))) }, word(name)),
     );
     this.menu.setAttribute("aria-label", word("people"));
     this.menu.replaceChildren(make("h3", {}, word("switchTo")), ...people, make("hr"), ...done, make("hr"), this.newcomer());
@@ -170,6 +179,8 @@ export class Seat {
       onPress: (bubble, button, selected, element) => this.press(bubble, button, selected, element),
       onReply: (bubble) => this.composer.take({ way: "reply", bubble }),
       onEdit: (bubble) => this.composer.take({ way: "edit", bubble }),
+      onListen: (url) => new Audio(url).play().catch(() => this.chat.toast(word("notPlayed"))),
+      onCommand: (text) => this.does(() => say(this.person, { text })),
     };
   }
 
@@ -193,7 +204,7 @@ export class Seat {
       await deed();
       return true;
     } catch (error) {
-      this.chat.toast(word("notTaken", { reason: error.message }));
+      this.chat.complain(word("notTaken", { reason: error.message }));
       return false;
     }
   }
