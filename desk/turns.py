@@ -114,13 +114,6 @@ class DialogueLine:
     media: tuple[StoredMedia, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """A line of /queue or /mine."""
-
-    ticket: Ticket
-
-
 class Numbers:
     """Fresh ids for what a turn creates; filled by the store beforehand, so that deciding needs no database."""
 
@@ -141,18 +134,29 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What every decision may look at: the time, the policy, the staff, the customers concerned, the signing secret.
+
+    `secret` signs the buttons; `codes` are fresh random one-time codes, one for each that a decision may give out.
+    """
+
+    now: datetime
+    policy: Policy
+    staff: Staff
+    secret: bytes
+    customers: Mapping[CustomerId, Customer] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """What a turn needs to know. All of it was loaded before, and the rows are locked until the turn is committed."""
 
-    now: datetime
+    around: Around
     conversation: Conversation
     message: InboundMessage
-    policy: Policy
-    staff: Staff
     numbers: Numbers
     tickets: Mapping[TicketId, Ticket] = field(default_factory=dict)
-    customers: Mapping[CustomerId, Customer] = field(default_factory=dict)
-    locales: Mapping[Address, str] = field(default_factory=dict)
     offer: Offer = Offer()
     replied_ticket: TicketId | None = None
     link: LinkCode | None = None
@@ -160,18 +164,44 @@ class Scene:
     listing: tuple[Ticket, ...] = ()
     dialogue: tuple[DialogueLine, ...] = ()
     timeline: tuple[Entry, ...] = ()
-    secret: bytes = b""
-    codes: tuple[str, ...] = ()
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the turn."""
+        return self.around.now
+
+    @property
+    def customer(self) -> Customer | None:
+        """The customer whose conversation this is, once known."""
+        return self.around.customers.get(self.conversation.customer) if self.conversation.customer else None
+
+    @property
+    def member(self) -> Member | None:
+        """The member of staff whose conversation this is, once invited."""
+        return self.around.staff.by_address.get(self.conversation.address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What has to be loaded for a turn before it can be decided; found from the message alone."""
+
+    tickets: frozenset[TicketId] = frozenset()
+    queue: bool = False
+    worklist: bool = False
+    dialogue_of: TicketId | None = None
+    timeline_of: TicketId | None = None
+    invitation: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """Everything that one message changes. Written in the same transaction, or not at all.
 
-    `about` is the ticket that the message belongs to; `amended` when it replaced an earlier message's words.
+    `about` is the ticket that the message belongs to.
     """
 
-    conversation: Conversation
+    conversation: Conversation | None = None
     about: TicketId | None = None
     tickets: tuple[Ticket, ...] = ()
     entries: tuple[Entry, ...] = ()

@@ -5,9 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
+from desk.deliveries import Receipt
 from desk.messages import Address, Channel, InboundMessage, MediaRef
 from desk.replies import Outgoing
 from desk.texts import Text
+
+__all__ = [
+    "ChannelPort",
+    "Clock",
+    "DeliveryFailed",
+    "DeliveryRefused",
+    "DeliveryUnknown",
+    "Errand",
+    "Fetched",
+    "Files",
+    "Intake",
+    "MediaRefused",
+    "Phrase",
+    "Receipt",
+]
 
 Phrase: TypeAlias = Callable[[Text], str]
 
@@ -37,15 +53,6 @@ class Errand:
     message: Outgoing
     revises: str | None = None
     response_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What the platform said of a sent message, and the words that were really sent (empty when nothing had to be)."""
-
-    platform_id: str | None = None
-    response_code: str | None = None
-    words: str = ""
 
 
 class DeliveryFailed(Exception):  # noqa: N818 -- a fact about the outside, as design.md names it

@@ -2,107 +2,43 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-from desk.messages import Address, InboundMessage, MediaRef, MessageId
+from desk.deliveries import (
+    Attachment,
+    Lane,
+    Outcome,
+    Owed,
+    PutOff,
+    Refusal,
+    Sent,
+    Unclear,
+    Unsettled,
+    Waiting,
+)
+from desk.messages import Address, InboundMessage, MessageId
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
-from desk.replies import MediaKind, Outgoing
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.turns import Conversation, DialogueLine, Numbers, Offer, Timer, Turn
-from handlers.ports import Receipt
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """One delivery that is due: what to send, and what the platform calls the card it revises."""
-
-    id: int
-    address: Address
-    message: Outgoing
-    ticket: TicketId | None
-    attempts: int
-    due_at: datetime
-    locale: str | None = None
-    revises: str | None = None
-    response_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """All that is due to one address, oldest first; leased to this worker until it is released."""
-
-    address: Address
-    owed: tuple[Owed, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """The platform took it."""
-
-    receipt: Receipt
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PutOff:
-    """The platform did not take it now; the whole lane waits until `until`."""
-
-    until: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """The platform will never take it. `held`: it waits until the customer writes again (WeChat's window)."""
-
-    reason: str
-    unreachable: bool = False
-    held: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unclear:
-    """No answer came: it may have arrived. Never repeated by itself."""
-
-    reason: str
-
-
-Outcome: TypeAlias = Sent | PutOff | Refusal | Unclear
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A recorded message whose turn is still to come: an album's parts, or a turn that failed before."""
-
-    ids: tuple[MessageId, ...]
-    message: InboundMessage
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """A file of an inbound message that is still on the platform."""
-
-    id: int
-    address: Address
-    media: MediaRef
-    kind: MediaKind
-    attempts: int
-    ticket: TicketId | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsettled:
-    """A message whose turn is put off: until when, after how many tries, and why. `parked`: until a person acts."""
-
-    id: MessageId
-    due_at: datetime
-    attempts: int
-    error: str
-    parked: bool = False
+__all__ = [
+    "Attachment",
+    "Lane",
+    "Outcome",
+    "Owed",
+    "PutOff",
+    "Reading",
+    "Refusal",
+    "Sent",
+    "Store",
+    "Transaction",
+    "Unclear",
+    "Unsettled",
+    "Waiting",
+]
 
 
 class Reading(Protocol):

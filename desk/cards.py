@@ -1,0 +1,156 @@
+"""The job card: what a member of staff sees of a ticket, and what they may press, by its state and their part in it."""
+
+from desk import wording
+from desk.people import Member
+from desk.replies import Card, Choice, Row
+from desk.terms import Role, Status
+from desk.texts import Text, text, verbatim
+from desk.tickets.progress import bar
+from desk.tickets.record import name_of
+from desk.tickets.ticket import Ticket
+from desk.tokens import Button, seal
+from desk.turns import Around
+
+SHORT = 160
+MOST_BUTTONS = 6
+
+LABELS: dict[str, Text] = {
+    "grade": text("Grade"),
+    "accept": text("Accept"),
+    "decline": text("Decline"),
+    "way": text("On my way"),
+    "arrived": text("Arrived"),
+    "note": text("Note"),
+    "reply": text("Reply"),
+    "wait": text("Wait"),
+    "resume": text("Go on"),
+    "eta": text("New time"),
+    "complete": text("Complete"),
+    "more": text("More"),
+    "release": text("Send result"),
+    "reached": text("Customer: solved"),
+    "unsolved": text("Customer: not solved"),
+    "missed": text("No answer"),
+    "close": text("Close"),
+    "dialogue": text("Dialogue"),
+}
+
+_OFFERED = {"technician": ("accept", "decline", "grade", "dialogue"), "agent": ("grade", "reply", "dialogue")}
+_ASKED = {"agent": ("reached", "unsolved", "missed", "dialogue")}
+
+ACTIONS: dict[Status, dict[str, tuple[str, ...]]] = {
+    Status.RECEIVED: {
+        "technician": ("grade", "accept", "reply", "dialogue"),
+        "agent": ("grade", "reply", "dialogue"),
+    },
+    Status.TRIAGED: _OFFERED,
+    Status.CLASSIFIED: _OFFERED,
+    Status.ASSIGNED: {"handler": ("accept", "decline", "dialogue")},
+    Status.IN_PROGRESS: {"handler": ("way", "note", "reply", "wait", "complete", "more")},
+    Status.WAITING: {"handler": ("resume", "arrived", "note", "reply", "eta", "more")},
+    Status.HANDLED: {"anyone": ("release", "dialogue")},
+    Status.RESULT_SENT: _ASKED,
+    Status.CONFIRMED: {"agent": ("close", "dialogue")},
+}
+
+
+def card_key(ticket: Ticket) -> str:
+    """Name a ticket's card within a conversation."""
+    return f"ticket:{ticket.id}"
+
+
+def job_card(ticket: Ticket, member: Member, around: Around, *, revises: bool = False) -> Card:
+    """Draw a ticket for one member: with minimum customer data until they handle it (R5.4-10)."""
+    actions = actions_for(ticket, member)
+    return Card(
+        key=card_key(ticket),
+        title=_title(ticket),
+        rows=_rows(ticket, member),
+        body=(verbatim(shorten(ticket.description)),),
+        choices=tuple(button(name, ticket, member, around) for name in actions),
+        revises=revises,
+    )
+
+
+def button(action: str, ticket: Ticket, member: Member, around: Around, *, argument: str = "") -> Choice:
+    """Make one button of a ticket for one member, good for the ticket's present version only."""
+    made = Button(action=action, ticket=ticket.id, version=ticket.version, person=member.id, argument=argument)
+    return Choice(token=seal(made, secret=around.secret), label=LABELS[action])
+
+
+def actions_for(ticket: Ticket, member: Member) -> tuple[str, ...]:
+    """List what a member may press, at most six, the likeliest first."""
+    by_part = ACTIONS.get(ticket.status, {})
+    found = next((by_part[part] for part in _parts(ticket, member) if part in by_part), ("dialogue",))
+    on_site = ticket.times.set_out_at is not None and ticket.times.arrived_at is None
+    return tuple("arrived" if name == "way" and on_site else name for name in found)
+
+
+def _parts(ticket: Ticket, member: Member) -> tuple[str, ...]:
+    """Name the parts that a member plays in a ticket, the closest first."""
+    played = (
+        ("handler", ticket.assignee is not None and ticket.assignee.id == member.id),
+        ("technician", member.has(Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR)),
+        ("agent", member.has(Role.AGENT, Role.SUPERVISOR)),
+    )
+    return (*(part for part, plays in played if plays), "anyone")
+
+
+def shorten(words: str, most: int = SHORT) -> str:
+    """Cut long words for a card."""
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
+def mask(contact: str) -> str:
+    """Hide the middle of a phone number or address (R5.4-10)."""
+    kept = 3 if len(contact) > 7 else 1  # noqa: PLR2004 -- a phone number shows 3 + 4 digits
+    tail = 4 if len(contact) > 7 else 0  # noqa: PLR2004
+    return contact[:kept] + "*" * max(len(contact) - kept - tail, 1) + (contact[-tail:] if tail else "")
+
+
+def _title(ticket: Ticket) -> Text:
+    if ticket.recurrence_of:
+        return text("Ticket {number}, again after ticket {earlier}", number=ticket.id, earlier=ticket.recurrence_of)
+    if ticket.urged:
+        return text("Ticket {number}, urged {times}×", number=ticket.id, times=ticket.urged)
+    return text("Ticket {number}", number=ticket.id)
+
+
+def _rows(ticket: Ticket, member: Member) -> tuple[Row, ...]:
+    rows = [Row(label=text("State"), value=_state(ticket))]
+    if grade := ticket.grading.active:
+        judged = text(
+            "{severity} · {class_}",
+            severity=wording.SEVERITY[grade.severity],
+            class_=wording.CLASS[grade.problem_class],
+        )
+        rows.append(Row(label=text("Grade"), value=judged))
+    rows += _due_rows(ticket)
+    if ticket.contact.product_model:
+        rows.append(Row(label=text("Product"), value=verbatim(ticket.contact.product_model)))
+    rows.append(Row(label=text("Customer"), value=verbatim(_customer(ticket, member))))
+    return tuple(rows)
+
+
+def _state(ticket: Ticket) -> Text:
+    if ticket.assignee and ticket.status is not Status.ASSIGNED:
+        state = wording.STATUS[ticket.status]
+        return text("{bar} {state}, {name}", bar=bar(ticket), state=state, name=ticket.assignee.name)
+    return text("{bar} {state}", bar=bar(ticket), state=wording.STATUS[ticket.status])
+
+
+def _due_rows(ticket: Ticket) -> list[Row]:
+    rows = []
+    if not ticket.times.responded_at and ticket.response_due_at and ticket.status.is_open:
+        rows.append(Row(label=text("Answer by"), value=text("{at}", at=ticket.response_due_at)))
+    if ticket.times.expected_at and not ticket.times.handled_at:
+        rows.append(Row(label=text("Expected"), value=text("{at}", at=ticket.times.expected_at)))
+    return rows
+
+
+def _customer(ticket: Ticket, member: Member) -> str:
+    name = name_of(ticket) or "—"
+    contact = ticket.contact.contact
+    if ticket.assignee is None or ticket.assignee.id != member.id:
+        return f"{name[:1]}**" + (f" {mask(contact)}" if contact else "")
+    return " ".join(part for part in (name, contact, ticket.contact.address) if part)

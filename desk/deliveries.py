@@ -1,0 +1,107 @@
+"""What is owed to people and to the desk: deliveries and how they went, messages and files that still wait."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from desk.messages import Address, InboundMessage, MediaRef, MessageId
+from desk.replies import MediaKind, Outgoing
+from desk.terms import TicketId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the platform said of a sent message, and the words that were really sent (empty when nothing had to be)."""
+
+    platform_id: str | None = None
+    response_code: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One delivery that is due: what to send, and what the platform calls the card it revises."""
+
+    id: int
+    address: Address
+    message: Outgoing
+    ticket: TicketId | None
+    attempts: int
+    due_at: datetime
+    locale: str | None = None
+    revises: str | None = None
+    response_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """All that is due to one address, oldest first; leased to this worker until it is released."""
+
+    address: Address
+    owed: tuple[Owed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The platform took it."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """The platform did not take it now; the whole lane waits until `until`."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """The platform will never take it. `held`: it waits until the customer writes again (WeChat's window)."""
+
+    reason: str
+    unreachable: bool = False
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """No answer came: it may have arrived. Never repeated by itself."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Sent | PutOff | Refusal | Unclear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A recorded message whose turn is still to come: an album's parts, or a turn that failed before."""
+
+    ids: tuple[MessageId, ...]
+    message: InboundMessage
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file of an inbound message that is still on the platform."""
+
+    id: int
+    address: Address
+    media: MediaRef
+    kind: MediaKind
+    attempts: int
+    ticket: TicketId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """A message whose turn is put off: until when, after how many tries, and why. `parked`: until a person acts."""
+
+    id: MessageId
+    due_at: datetime
+    attempts: int
+    error: str
+    parked: bool = False

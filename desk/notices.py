@@ -1,0 +1,75 @@
+"""Who is told what: messages owed to a ticket's customer, its owner, its handler and its department."""
+
+from collections.abc import Iterable
+
+from desk.cards import job_card
+from desk.people import Member
+from desk.replies import Choice, Say
+from desk.terms import MemberId, Role, Status
+from desk.texts import Text, text
+from desk.tickets.ticket import Person, Ticket
+from desk.turns import Around, Outbound
+
+
+def tell_customer(
+    ticket: Ticket, around: Around, *body: Text, choices: tuple[Choice, ...] = (), author: MemberId | None = None
+) -> tuple[Outbound, ...]:
+    """Owe the customer a message where they last wrote from.
+
+    A customer who is in no chat (a logged phone call) is a task for the owner: nothing stays unsaid (R2.2-2).
+    """
+    customer = around.customers.get(ticket.customer)
+    if customer is None or not customer.addresses:
+        lines = (text("Ticket {number}: please tell the customer by phone or e-mail:", number=ticket.id), *body)
+        return tell_person(ticket.owner, around, *lines, ticket=ticket)
+    say = Say(body=body, choices=choices)
+    return (Outbound(to=customer.addresses[0], message=say, ticket=ticket.id, author=author),)
+
+
+def tell_person(who: Person | None, around: Around, *body: Text, ticket: Ticket) -> tuple[Outbound, ...]:
+    """Owe the owner or handler a message; the supervisors get it when there is no such person any more."""
+    member = around.staff.by_id.get(who.id) if who else None
+    if member and member.addresses:
+        return tell_members((member,), *body, ticket=ticket)
+    return tell_members(around.staff.on_duty(Role.SUPERVISOR), *body, ticket=ticket)
+
+
+def tell_members(members: Iterable[Member], *body: Text, ticket: Ticket) -> tuple[Outbound, ...]:
+    """Owe members a message."""
+    say = Say(body=body)
+    return tuple(Outbound(to=m.addresses[0], message=say, ticket=ticket.id) for m in members if m.addresses)
+
+
+def show_card(
+    ticket: Ticket, members: Iterable[Member], around: Around, *, revises: bool = False
+) -> tuple[Outbound, ...]:
+    """Owe members the ticket's card: a new one, or with `revises` the one that they have, changed in place."""
+    return tuple(
+        Outbound(to=m.addresses[0], message=job_card(ticket, m, around, revises=revises), ticket=ticket.id)
+        for m in members
+        if m.addresses
+    )
+
+
+def refresh_cards(ticket: Ticket, around: Around, *, but: Member | None = None) -> tuple[Outbound, ...]:
+    """Bring the cards of everybody concerned up to date; who has none gets none."""
+    concerned = {m.id: m for m in dispatchable(ticket, around)}
+    for who in (ticket.owner, ticket.assignee):
+        member = around.staff.by_id.get(who.id) if who else None
+        if member:
+            concerned[member.id] = member
+    members = [m for m in concerned.values() if but is None or m.id != but.id]
+    return show_card(ticket, members, around, revises=True)
+
+
+def dispatchable(ticket: Ticket, around: Around) -> tuple[Member, ...]:
+    """Name the technicians on duty in the ticket's department (R3.2-4); experts too."""
+    return around.staff.on_duty(Role.TECHNICIAN, Role.EXPERT, department=ticket.department)
+
+
+def dispatch(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
+    """Offer a graded ticket to its department (T2, T3); to the supervisors when nobody there is on duty."""
+    if ticket.status not in {Status.TRIAGED, Status.CLASSIFIED}:
+        return ()
+    members = tuple(m for m in dispatchable(ticket, around) if m.id not in ticket.declined_by)
+    return show_card(ticket, members or around.staff.on_duty(Role.SUPERVISOR), around)
