@@ -105,7 +105,7 @@ function mediaWord(media) {
 function media(shown, acts) {
   if (isPicture(shown)) return make("img", { class: "picture", src: shown.url, alt: shown.name || word("photoOf"), loading: "lazy" });
   if (["voice", "audio"].includes(shown.kind)) return voice(shown, acts);
-  const isOpenable = /^https?:\/\//.test(shown.url);
+  const isOpenable = /^https?:/i.test(shown.url);
   const inside = [
     make("i", {}, icon({ location: "location", contact: "contact", video: "video", sticker: "sticker", link: "link" }[shown.kind] ?? "document")),
     make("span", {}, make("b", {}, shown.name || mediaWord(shown)), make("small", {}, mediaWord(shown))),

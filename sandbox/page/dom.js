@@ -54,6 +54,6 @@ export function iconButton(name, label, onclick, attributes = {}) {
 
 /** A link that opens beside this page, and only when it is a web address. */
 export function link(address, label, attributes = {}) {
-  if (!/^https?:\/\//i.test(address)) return make("span", attributes, label);
+  if (!/^https?:/i.test(address)) return make("span", attributes, label);
   return make("a", { href: address, target: "_blank", rel: "noopener noreferrer", ...attributes }, label);
 }

@@ -1,7 +1,7 @@
 // What a person does with a phone, as the control routes of the three platforms understand it.
 
 import { language, word } from "/page/words.js";
-import { tell } from "/page/sandbox.js";
+import { ask, tell } from "/page/sandbox.js";
 
 /** Takes a phone's id apart: platform, role, account on the platform, and the bot on Telegram. */
 export function partsOf(phone) {
@@ -45,6 +45,19 @@ export function begin(person) {
   const { platform } = partsOf(person.id);
   if (platform === "telegram") return say(person, { text: "/start" });
   return happen(person, platform === "wechat" ? "subscribe" : "enter_agent");
+}
+
+/** Gives a newcomer their account on the platform; WeChat knows people by what they do alone. */
+export async function join(person) {
+  const { platform, bot, account } = partsOf(person.id);
+  if (platform === "wecom") await tell("/control/wecom/member", { user: account, name: person.name });
+  if (platform === "telegram") await tell(`/control/telegram/${bot}/meet`, { chat: Number(account), name: person.name });
+}
+
+/** Everybody in the company's directory, as [phone, name] pairs. */
+export async function directory() {
+  const { members } = await ask("/control/wecom/state").catch(() => ({ members: [] }));
+  return members.map(({ user, name }) => [`wecom:${user}`, name]);
 }
 
 /** Makes an event of WeChat or WeCom happen. */

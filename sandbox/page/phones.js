@@ -1,6 +1,7 @@
 // The page: four phones, the desk's clock, the wire, and the two languages.
 
 import { make } from "/page/dom.js";
+import { directory } from "/page/gestures.js";
 import { ask, follow } from "/page/sandbox.js";
 import { Seat } from "/page/seat.js";
 import { Wire } from "/page/wire.js";
@@ -69,16 +70,19 @@ function tellLine(state) {
   by("line").setAttribute("aria-label", word(state));
 }
 
+const seatOf = (phone) => seats.find((seat) => seat.holds(phone));
+
 async function join() {
   tellLine("joined");
-  const known = await ask("/control/phones").catch(() => []);
-  for (const { phone, title } of known) seats.find((seat) => seat.holds(phone))?.meet(phone, title);
+  const [known, members] = await Promise.all([ask("/control/phones").catch(() => []), directory()]);
+  for (const { phone, title } of known) seatOf(phone)?.meet(phone, title);
+  for (const [phone, name] of members) seatOf(phone)?.meet(phone, name);
   await Promise.all([...seats.map((seat) => seat.load()), readClock()]);
 }
 
 function take({ event, phone, title, bubble }) {
   if (event === "cleared") return restart();
-  const seat = seats.find((other) => other.holds(phone));
+  const seat = seatOf(phone);
   if (!seat) return undefined;
   seat.meet(phone, title);
   if (bubble) seat.receive(bubble, { isNew: event === "bubble" });

@@ -3,11 +3,16 @@
 import { Chat } from "/page/chat.js";
 import { Composer } from "/page/composer.js";
 import { iconButton, make } from "/page/dom.js";
-import { begin, deeds, edit, partsOf, phoneOf, press, say } from "/page/gestures.js";
+import { begin, deeds, edit, join, partsOf, phoneOf, press, say } from "/page/gestures.js";
 import { ask } from "/page/sandbox.js";
 import { word } from "/page/words.js";
 
 const PATIENCE_MS = 12000;
+const MEMORY = "aftercare.people";
+
+// WeChat tells nobody's name, so the page itself remembers whom it was told of, while its tab is open.
+const remembered = () => JSON.parse(sessionStorage.getItem(MEMORY) ?? "{}");
+const remember = (phone, name) => sessionStorage.setItem(MEMORY, JSON.stringify({ ...remembered(), [phone]: name }));
 
 export class Seat {
   constructor({ platform, role, first, onNews }) {
@@ -30,6 +35,7 @@ export class Seat {
     this.menu = make("div", { class: "menu people", hidden: true, onkeydown: (event) => event.key === "Escape" && this.toggle(false) });
     this.screen = make("div", { class: "phone", "data-platform": platform }, this.head, this.chat.log, this.chat.below, this.composer.box, this.menu);
     this.box = make("section", { class: "seat" }, this.caption, this.screen);
+    for (const [phone, known] of Object.entries(remembered())) if (this.holds(phone)) this.meet(phone, known);
     this.draw();
   }
 
@@ -164,7 +170,9 @@ export class Seat {
   async add(name, account) {
     if (!name) return;
     const id = phoneOf(this, account || this.freeAccount());
+    if (!(await this.does(() => join({ id, name })))) return;
     this.meet(id, name);
+    remember(id, name);
     await this.hand(id);
   }
 
@@ -194,7 +202,8 @@ export class Seat {
     element.classList.add("busy");
     element.setAttribute("aria-busy", "true");
     const isTaken = await this.does(() => press(this.person, bubble, button, selected));
-    if (isTaken) setTimeout(() => this.chat.settle(), PATIENCE_MS);
+    // WeChat and WeCom answer when the desk has; Telegram at once, and the desk's word comes as a bubble of its own.
+    if (isTaken && this.platform === "telegram") setTimeout(() => this.chat.settle(), PATIENCE_MS);
     else this.chat.settle();
   }
 
