@@ -1,0 +1,69 @@
+"""The webhook of a bot: who may call, how much may come, and when Telegram may forget an update."""
+
+import hmac
+import json
+import logging
+from http import HTTPStatus
+from typing import Any, Final
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channels.bot_api.reception import Reception
+from bot.settings import TelegramAccount
+
+log = logging.getLogger(__name__)
+
+BODY_BYTES: Final = 1024 * 1024
+_SECRET_HEADER: Final = "x-telegram-bot-api-secret-token"  # noqa: S105 -- the name of a header
+
+
+class _TooLargeError(Exception):
+    """More was sent than an update can be."""
+
+
+def hook(path: str, *, account: TelegramAccount, reception: Reception) -> Route:
+    """Make the route that Telegram calls. Without a configured secret it stays shut (503)."""
+    secret = account.webhook_secret.get_secret_value().encode() if account.webhook_secret else None
+
+    async def endpoint(request: Request) -> Response:
+        return Response(status_code=await _answered(request, secret=secret, reception=reception))
+
+    return Route(path, endpoint, methods=["POST"])
+
+
+async def _answered(request: Request, *, secret: bytes | None, reception: Reception) -> HTTPStatus:
+    if secret is None:
+        log.error("telegram_hook_shut bot=%s remedy='set its WEBHOOK_SECRET'", reception.bot)
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    if not hmac.compare_digest(request.headers.get(_SECRET_HEADER, "").encode("latin-1"), secret):
+        log.warning("telegram_hook_refused bot=%s", reception.bot)
+        return HTTPStatus.UNAUTHORIZED
+    try:
+        raw = json.loads(await _body(request))
+        return await _taken(raw, reception=reception)
+    except _TooLargeError:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    except (ValueError, RecursionError, ClientDisconnect) as malformed:
+        log.warning("telegram_update_malformed bot=%s error=%s", reception.bot, type(malformed).__name__)
+        return HTTPStatus.BAD_REQUEST
+
+
+async def _body(request: Request) -> bytes:
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > BODY_BYTES:
+        raise _TooLargeError
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_BYTES:
+            raise _TooLargeError
+    return bytes(body)
+
+
+async def _taken(raw: Any, *, reception: Reception) -> HTTPStatus:  # noqa: ANN401 -- any JSON
+    message = reception.parsed(raw)
+    if message is None or await reception.is_received(message):
+        return HTTPStatus.OK
+    return HTTPStatus.SERVICE_UNAVAILABLE

@@ -1,0 +1,95 @@
+"""The way to the Bot API: one connection pool per bot, time-outs, and no token in anything that is said about it."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, Final, TypeAlias
+
+import httpx
+
+from bot.channels.bot_api.verdicts import result_of
+from bot.settings import TelegramAccount
+from handlers.ports import DeliveryFailed, DeliveryRefused, DeliveryUnknown
+
+# httpx logs every address at INFO, and ours carry the token; python-telegram-bot logs bodies at DEBUG.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("telegram").setLevel(logging.INFO)
+
+PATIENCE: Final = timedelta(seconds=20)
+UPLOAD_PATIENCE: Final = timedelta(seconds=120)
+_TIMEOUTS: Final = httpx.Timeout(connect=5, write=15, read=None, pool=5)
+_UNSENT: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.InvalidURL,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+Files: TypeAlias = Mapping[str, tuple[str, bytes, str]]
+
+
+class Wire:
+    """Calls of one bot. Whatever goes wrong comes out as a delivery's outcome, without address or token."""
+
+    def __init__(self, account: TelegramAccount) -> None:
+        self._token = account.token.get_secret_value()
+        self._url = account.api_url
+        self._http = httpx.AsyncClient(timeout=_TIMEOUTS, limits=httpx.Limits(max_connections=50))
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    async def call(self, method: str, /, *, patience: timedelta = PATIENCE, **values: Any) -> Any:  # noqa: ANN401 -- JSON
+        """Call a method with JSON values; gives its result."""
+        fields = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
+        status, body = await self.post(method, fields=fields, patience=patience)
+        return self.result(status, body=body)
+
+    async def post(
+        self, method: str, *, fields: Mapping[str, str], files: Files | None = None, patience: timedelta | None = None
+    ) -> tuple[int, bytes]:
+        """Send a form; gives status and body of the answer. Raises DeliveryFailed or DeliveryUnknown."""
+        url = f"{self._url}/bot{self._token}/{method}"
+        patience = patience or (UPLOAD_PATIENCE if files else PATIENCE)
+        outcome: DeliveryFailed | DeliveryUnknown
+        try:
+            async with asyncio.timeout(patience.total_seconds()):
+                answer = await self._http.post(url, data=fields, files=files)
+        except _UNSENT as trouble:
+            outcome = DeliveryFailed(f"{method}: not sent, {type(trouble).__name__}")
+        except (TimeoutError, httpx.HTTPError) as trouble:
+            outcome = DeliveryUnknown(f"{method}: no answer, {type(trouble).__name__}")
+        else:
+            return answer.status_code, answer.content
+        raise outcome
+
+    def result(self, status: int, *, body: bytes) -> Any:  # noqa: ANN401 -- whatever JSON the method answers
+        """Take the result out of an answer. Raises the delivery's outcomes, or ChatMovedError."""
+        try:
+            return result_of(status, body=body)
+        except DeliveryRefused as refusal:
+            # A proxy in between may name the address in its answer.
+            reason = refusal.reason.replace(self._token, "<token>")
+            raise DeliveryRefused(reason, unreachable=refusal.unreachable) from None
+
+    @asynccontextmanager
+    async def download(self, path: str) -> AsyncIterator[httpx.Response]:
+        """Open a file of the bot's; the body is still to be read. Raises DeliveryFailed, while it is read too."""
+        url = f"{self._url}/file/bot{self._token}/{path}"
+        reason = ""
+        try:
+            async with (
+                asyncio.timeout(UPLOAD_PATIENCE.total_seconds()),
+                self._http.stream("GET", url, headers={"accept-encoding": "identity"}) as answer,
+            ):
+                yield answer
+        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as trouble:
+            reason = f"download: {type(trouble).__name__}"
+        if reason:
+            raise DeliveryFailed(reason)

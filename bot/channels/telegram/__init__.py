@@ -1,0 +1,1 @@
+"""Customers on Telegram, spoken to through aiogram's types."""

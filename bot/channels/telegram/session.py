@@ -1,0 +1,56 @@
+"""aiogram's methods over the desk's own wire."""
+
+from collections.abc import AsyncGenerator
+from typing import Any, cast
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+
+from bot.channels.bot_api.wire import Wire
+
+_CHUNK = 65536
+
+
+class WireSession(BaseSession):
+    """Encodes aiogram's methods, and decodes the answers into its types."""
+
+    def __init__(self, wire: Wire) -> None:
+        super().__init__()
+        self._wire = wire
+
+    async def close(self) -> None:
+        """Leave the wire open: it belongs to the channel."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109, ARG002 -- the library's signature
+    ) -> TelegramType:
+        """Call a method. Raises the delivery's outcomes, ChatMovedError or aiogram's ClientDecodeError."""
+        attached: dict[str, Any] = {}
+        prepared = {
+            name: self.prepare_value(value, bot=bot, files=attached)
+            for name, value in method.model_dump(warnings=False).items()
+        }
+        fields = {name: value for name, value in prepared.items() if value}
+        files = {name: (file.filename, file.data, "application/octet-stream") for name, file in attached.items()}
+        status, body = await self._wire.post(method.__api_method__, fields=fields, files=files or None)
+        self._wire.result(status, body=body)
+        response = self.check_response(bot=bot, method=method, status_code=status, content=body.decode())
+        return cast("TelegramType", response.result)
+
+    async def stream_content(
+        self,
+        url: str,
+        headers: dict[str, Any] | None = None,  # noqa: ARG002 -- the library's signature
+        timeout: int = 30,  # noqa: ASYNC109, ARG002 -- the library's signature
+        chunk_size: int = _CHUNK,
+        raise_for_status: bool = True,  # noqa: ARG002, FBT001, FBT002 -- the library's signature
+    ) -> AsyncGenerator[bytes, None]:
+        """Read a file of the bot's by its address."""
+        async with self._wire.download(url.rpartition("/file/")[2].partition("/")[2]) as answer:
+            async for chunk in answer.aiter_bytes(chunk_size):
+                yield chunk
