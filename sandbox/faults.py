@@ -1,7 +1,7 @@
 """Trouble on order: the faults that the next calls to a platform will meet."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Kind = Literal["delay", "status", "error", "cut", "garbage", "lost_answer"]
 ANY = "*"
@@ -24,6 +24,10 @@ class Fault:
     body: dict[str, Any] | None = None
     times: int = 1
 
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"there is no fault of the kind {self.kind!r}; there are {', '.join(get_args(Kind))}")
+
     def meets(self, platform: str, *, method: str) -> bool:
         return self.platform in (ANY, platform) and self.method in (ANY, method)
 
@@ -33,6 +37,11 @@ class Faults:
 
     def __init__(self) -> None:
         self._ordered: list[Fault] = []
+
+    @property
+    def ordered(self) -> int:
+        """How many calls are still to meet a fault."""
+        return sum(fault.times for fault in self._ordered)
 
     def add(self, fault: Fault) -> None:
         """Order `fault` for the calls to come."""

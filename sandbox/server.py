@@ -11,6 +11,8 @@ from sandbox.telegram.settings import TelegramSettings
 from sandbox.web import application, serve_application
 from sandbox.wechat.platform import WeChatPlatform
 from sandbox.wechat.settings import WeChatSettings
+from sandbox.wecom.platform import WeComPlatform
+from sandbox.wecom.settings import WeComSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,7 @@ class SandboxSettings:
 
     telegram: TelegramSettings = field(default_factory=TelegramSettings)
     wechat: WeChatSettings = field(default_factory=WeChatSettings)
+    wecom: WeComSettings = field(default_factory=WeComSettings)
 
 
 class Sandbox:
@@ -33,7 +36,8 @@ class Sandbox:
         self.phones = self.core.phones
         self.telegram = TelegramPlatform(self.core, accounts.telegram)
         self.wechat = WeChatPlatform(self.core, accounts.wechat)
-        self.platforms: list[Platform] = [self.telegram, self.wechat]
+        self.wecom = WeComPlatform(self.core, accounts.wecom)
+        self.platforms: list[Platform] = [self.telegram, self.wechat, self.wecom]
         self.app = application(self.core, platforms=self.platforms)
 
     def reset(self) -> None:

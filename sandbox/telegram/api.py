@@ -1,6 +1,9 @@
 """The door of the Bot API: which bot is meant, which method, and how it is answered."""
 
+import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -48,6 +51,9 @@ def api_routes(core: SandboxCore, *, bots: Iterable[PretendBot]) -> list[BaseRou
     """Make the routes that bots call."""
     by_token = {bot.token: bot for bot in bots}
 
+    for bot in by_token.values():
+        bot.webhooks.carry_out = partial(_carry_out, bot)
+
     async def call(request: Request) -> Response:
         bot = by_token.get(request.path_params["token"])
         method = request.path_params["method"]
@@ -61,6 +67,18 @@ def api_routes(core: SandboxCore, *, bots: Iterable[PretendBot]) -> list[BaseRou
         Route("/telegram/bot{token}/{method}", call, methods=["GET", "POST"]),
         Route("/telegram/file/bot{token}/{path:path}", download),
     ]
+
+
+def _carry_out(bot: PretendBot, body: str) -> None:
+    """Run the method that a webhook's answer may name; its result is told to nobody."""
+    try:
+        values = json.loads(body)
+    except ValueError:
+        return
+    method = METHODS.get(NAMES.get(str(values.get("method")).lower(), "")) if isinstance(values, dict) else None
+    if method is not None:
+        with suppress(TelegramRefusal):
+            method(bot, Params(values=values, uploads={}))
 
 
 async def _call(core: SandboxCore, bot: PretendBot | None, *, request: Request, method: str) -> Response:

@@ -33,6 +33,11 @@ class Polling:
         await self._wait(timedelta(seconds=params.integer("timeout", default=0)), request=request)
         return [update.as_json() for update in self._updates.waiting(now=self._core.clock.now())[:limit]]
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody waits for something to happen."""
+        return self._poller is not None
+
     def put_out(self) -> None:
         """End the poll that is waiting, with a conflict."""
         if self._poller is not None:

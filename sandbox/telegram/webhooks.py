@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,6 +51,7 @@ class Webhooks:
         self._account = account
         self._settings = settings
         self.hook: Hook | None = None
+        self.carry_out: Callable[[str], None] = _ignored
 
     def set(self, params: Params) -> bool:
         """Push to `url` from now on, or no more when it is empty; 400 when it cannot be used."""
@@ -124,6 +126,7 @@ class Webhooks:
                 attempt = await self._attempt(hook, update)
             if not attempt.error:
                 self._core.journal.settle_push(push, attempts=attempts, outcome="delivered", answer=attempt.body)
+                self.carry_out(attempt.body)
                 self._updates.confirm(update)
                 return
             hook.last_error, hook.last_error_at = attempt.error, self._core.clock.now()
@@ -145,3 +148,7 @@ class Webhooks:
             error = f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
             return Attempt(error=error, body=answer.text)
         return Attempt(body=answer.text)
+
+
+def _ignored(_: str) -> None:
+    """Take no notice of a webhook's answer."""
