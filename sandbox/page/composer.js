@@ -22,7 +22,7 @@ export class Composer {
     const typed = this.field?.value ?? "";
     this.strip = make("div", { class: "strip", hidden: true });
     this.keyboard = make("div", { class: "keyboard", hidden: true });
-    this.field = make("textarea", { rows: "1", onkeydown: (event) => this.key(event), oninput: () => this.grow() });
+    this.field = make("textarea", { rows: "1", onkeydown: (event) => this.key(event), oninput: () => this.grow(), onpaste: (event) => this.paste(event) });
     const hint = word(this.role === "staff" ? "writeStaff" : "write");
     this.field.placeholder = hint;
     this.field.setAttribute("aria-label", hint);
@@ -41,13 +41,14 @@ export class Composer {
   }
 
   menu() {
-    const telegram = this.platform === "telegram";
+    const { platform } = this;
+    const telegram = platform === "telegram";
     const offers = [
       ["photo", "samplePhoto", () => this.deliverLater(async () => this.pictured(await samplePhoto()))],
       ["photo", "photo", () => this.choose("image/*", async (file) => this.pictured(await packedPicture(file)))],
       telegram && ["album", "album", () => this.deliverLater(async () => ({ album: [await samplePhoto(0), await samplePhoto(1)] }))],
       ["voice", "voice", () => this.deliverLater(async () => ({ voice: await sampleVoice(this.platform) }))],
-      telegram && ["document", "document", () => this.choose("", async (file) => ({ document: await packed(file) }))],
+      platform !== "wecom" && ["document", "document", () => this.choose("", async (file) => ({ [telegram ? "document" : "file"]: await packed(file) }))],
       ["location", "location", () => this.deliver({ location: sampleLocation() })],
       telegram && ["contact", "contact", () => this.deliver({ contact: true })],
     ];
@@ -57,6 +58,14 @@ export class Composer {
 
   pictured(picture) {
     return this.platform === "telegram" ? { photo: picture } : { image: picture };
+  }
+
+  // On Telegram what is already typed goes along with a picture or a file.
+  captioned(said) {
+    const caption = this.field.value.trim();
+    if (this.platform !== "telegram" || !caption || this.aim?.way === "edit" || said.voice) return said;
+    this.write("");
+    return { ...said, caption };
   }
 
   toggle(open = this.things.hidden, { focus = true } = {}) {
@@ -73,9 +82,16 @@ export class Composer {
     input.click();
   }
 
+  paste(event) {
+    const picture = [...event.clipboardData.files].find((file) => file.type.startsWith("image/"));
+    if (!picture) return;
+    event.preventDefault();
+    this.deliverLater(async () => this.pictured(await packedPicture(picture)));
+  }
+
   async deliverLater(packing) {
     try {
-      await this.deliver(await packing());
+      await this.deliver(this.captioned(await packing()));
     } catch {
       this.onTrouble(word("notPicture"));
     }

@@ -74,6 +74,7 @@ const seatOf = (phone) => seats.find((seat) => seat.holds(phone));
 
 async function join() {
   tellLine("joined");
+  wire.clear(); // a sandbox that was started anew counts from the beginning
   const [known, members] = await Promise.all([ask("/control/phones").catch(() => []), directory()]);
   for (const { phone, title } of known) seatOf(phone)?.meet(phone, title);
   for (const [phone, name] of members) seatOf(phone)?.meet(phone, name);

@@ -110,7 +110,7 @@ export class Seat {
 
   /** Draws every word anew, in the page's language. */
   draw() {
-    this.screen.setAttribute("aria-label", `${word(this.role)} · ${word(this.platform)}`);
+    this.box.setAttribute("aria-label", `${word(this.role)} · ${word(this.platform)}`);
     this.caption.replaceChildren(make("b", {}, word(this.role)), ` · ${word(this.platform)}`);
     this.composer.draw();
     this.drawHead();
