@@ -1,0 +1,117 @@
+"""The door for WeChat's callbacks, and the answer that costs no message of the quota: the passive reply."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeAlias
+
+from starlette.background import BackgroundTask
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.channels.wechat.parse import parse_fields, read_fields
+from bot.channels.wechat_wire.door import Door
+from bot.channels.wechat_wire.envelope import Envelope, Letter
+from bot.channels.wechat_wire.fields import Fields
+from bot.channels.wechat_wire.words import LONGEST_TEXT, laid_out
+from bot.channels.wechat_wire.xml import answer_xml
+from bot.settings import WeChatAccount
+from desk.messages import Ignored, InboundMessage
+from desk.replies import Say, Toast
+from handlers.ports import Clock, Errand, Intake, Phrase, Receipt
+
+PATH = "/hooks/wechat"
+# WeChat hangs up after five seconds; the rest is for the network.
+REPLY_WITHIN = timedelta(seconds=3.5)
+_DONE = "success"
+log = logging.getLogger(__name__)
+
+# Gives the words for the person that an errand goes to.
+PhraseFor: TypeAlias = Callable[[Errand], Awaitable[Phrase]]
+
+
+def wechat_routes(
+    account: WeChatAccount,
+    *,
+    intake: Intake,
+    phrase_for: PhraseFor,
+    clock: Clock,
+    reply_within: timedelta = REPLY_WITHIN,
+) -> list[Route]:
+    """Give the routes of an Official Account's callbacks; `reply_within` is of real time."""
+    envelope = _envelope(account, clock=clock)
+    callbacks = _Callbacks(envelope, intake=intake, phrase_for=phrase_for, clock=clock, reply_within=reply_within)
+    door = Door(envelope, take=callbacks.take, done=_DONE, echo_is_encrypted=False, clock=clock)
+    return door.routes(PATH)
+
+
+def _envelope(account: WeChatAccount, *, clock: Clock) -> Envelope:
+    if account.aes_key is None:
+        log.warning("wechat_callbacks_are_not_encrypted", extra={"advice": "set AES_KEY and safe mode"})
+    keys = (account.aes_key, account.previous_aes_key) if account.aes_key else ()
+    return Envelope(token=account.token, receiver=account.app_id, aes_keys=keys, clock=clock)
+
+
+class _Callbacks:
+    def __init__(
+        self, envelope: Envelope, *, intake: Intake, phrase_for: PhraseFor, clock: Clock, reply_within: timedelta
+    ) -> None:
+        self._envelope = envelope
+        self._intake = intake
+        self._phrase_for = phrase_for
+        self._clock = clock
+        self._reply_within = reply_within
+
+    async def take(self, letter: Letter) -> Response:
+        fields = read_fields(letter.xml)
+        message = parse_fields(fields)
+        if isinstance(message, Ignored):
+            log.info("wechat_ignored", extra={"why": message.why})
+            return PlainTextResponse(_DONE)
+        # Held to its end here or in the background of the answer: a commit under way is never cancelled.
+        turn = asyncio.get_running_loop().create_task(self._turn(message))
+        try:
+            async with asyncio.timeout(self._reply_within.total_seconds()):
+                errand = await asyncio.shield(turn)
+        except TimeoutError:
+            return Response(status_code=503, background=BackgroundTask(_outlast, turn))
+        return await self._reply(errand, fields=fields, letter=letter)
+
+    async def _turn(self, message: InboundMessage) -> Errand | None:
+        return await self._intake.receive_for_reply(message)
+
+    async def _reply(self, errand: Errand | None, *, fields: Fields, letter: Letter) -> Response:
+        if errand is None or errand.address.user != fields.sender:
+            return PlainTextResponse(_DONE)
+        words = await self._words(errand)
+        if words is None:
+            return PlainTextResponse(_DONE)
+        answer = answer_xml(
+            {
+                "ToUserName": fields.sender,
+                "FromUserName": fields.text("ToUserName"),
+                "CreateTime": int(self._clock.now().timestamp()),
+                "MsgType": "text",
+                "Content": words,
+            }
+        )
+        return Response(
+            self._envelope.sealed(answer, letter=letter),
+            media_type="application/xml",
+            background=BackgroundTask(self._intake.replied, errand, Receipt(words=words)),
+        )
+
+    async def _words(self, errand: Errand) -> str | None:
+        """Give the words of the passive reply; None when it can't carry the message, which then goes the usual way."""
+        if isinstance(errand.message, Toast) or (isinstance(errand.message, Say) and errand.message.media):
+            return None
+        words = laid_out(errand.message, await self._phrase_for(errand))
+        return words if words and len(words.encode()) <= LONGEST_TEXT else None
+
+
+async def _outlast(turn: "asyncio.Task[Errand | None]") -> None:
+    """See a slow turn through; WeChat sends the message again and finds it recorded."""
+    await asyncio.wait({turn})
+    if not turn.cancelled() and turn.exception() is not None:
+        log.error("wechat_turn_failed_late", extra={"error": type(turn.exception()).__name__})

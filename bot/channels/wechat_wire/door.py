@@ -1,0 +1,86 @@
+"""The door that a platform knocks at: one address, GET to set it up, POST for callbacks; never a 500."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.channels.wechat_wire.envelope import Envelope, ForgedError, Letter, MalformedError
+from bot.channels.wechat_wire.replay import TakenLetters
+from handlers.ports import Clock
+
+MOST_BYTES = 1024 * 1024
+_OK = 200
+log = logging.getLogger(__name__)
+
+# Answers a letter once it is durably recorded. Raises MalformedError; anything else is answered with 503.
+Take: TypeAlias = Callable[[Letter], Awaitable[Response]]
+
+
+class Door:
+    """Guards one account's callback address; `done` is what the platform takes for an acknowledgement."""
+
+    def __init__(self, envelope: Envelope, *, take: Take, done: str, echo_is_encrypted: bool, clock: Clock) -> None:
+        self._envelope = envelope
+        self._take = take
+        self._done = done
+        self._echo_is_encrypted = echo_is_encrypted
+        self._clock = clock
+        self._taken = TakenLetters()
+
+    def routes(self, path: str) -> list[Route]:
+        """Give the address as routes for a web application."""
+        return [Route(path, self._set_up, methods=["GET"]), Route(path, self._call_back, methods=["POST"])]
+
+    async def _set_up(self, request: Request) -> Response:
+        try:
+            echo = self._envelope.echo(request.query_params, is_encrypted=self._echo_is_encrypted)
+        except ForgedError as forged:
+            return _refused(request, 403, str(forged))
+        return PlainTextResponse(echo)
+
+    async def _call_back(self, request: Request) -> Response:
+        try:
+            return await self._answer(request)
+        except ForgedError as forged:
+            return _refused(request, 403, str(forged))
+        except MalformedError as malformed:
+            return _refused(request, 400, str(malformed))
+        except Exception as error:  # noqa: BLE001 -- whatever went wrong, the platform must try again
+            # Not its text and trace: they may quote the message, which belongs into no log.
+            log.error("callback_not_taken", extra={"path": request.url.path, "error": type(error).__name__})  # noqa: TRY400 -- see above
+            return Response(status_code=503)
+
+    async def _answer(self, request: Request) -> Response:
+        self._envelope.check_time(request.query_params)
+        body = await _body(request)
+        if body is None:
+            return _refused(request, 413, f"more than {MOST_BYTES} bytes")
+        letter = self._envelope.open(request.query_params, body)
+        if self._taken.holds(letter):
+            return PlainTextResponse(self._done)
+        response = await self._take(letter)
+        if response.status_code == _OK:
+            self._taken.note(letter, now=self._clock.now())
+        return response
+
+
+async def _body(request: Request) -> bytes | None:
+    """Read the body, or give None once it is too long."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > MOST_BYTES:
+        return None
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return bytes(body)
+
+
+def _refused(request: Request, status: int, why: str) -> Response:
+    log.warning("callback_refused", extra={"path": request.url.path, "status": status, "why": why})
+    return PlainTextResponse("", status_code=status)

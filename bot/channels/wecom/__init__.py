@@ -1,0 +1,1 @@
+"""Technicians, agents and supervisors in a WeCom app."""
