@@ -54,11 +54,11 @@ export class Wire {
   }
 
   async fetch(way) {
-    for (const record of await ask(`/control/${way}?since=${this.since[way]}`)) {
-      if (isSettled(record)) this.since[way] = Math.max(this.since[way], record.number);
-      if (isIdle(record)) continue;
-      this.keep({ way, ...record });
-    }
+    const records = await ask(`/control/${way}?since=${this.since[way]}`);
+    for (const record of records) if (!isIdle(record)) this.keep({ way, ...record });
+    // What still waits for its outcome is read again, and all that came after it.
+    const waiting = records.find((record) => record.outcome === "waiting");
+    this.since[way] = waiting ? waiting.number - 1 : (records.at(-1)?.number ?? this.since[way]);
   }
 
   keep(record) {
@@ -119,8 +119,6 @@ export class Wire {
     return make("li", { "data-number": number, hidden: isHidden }, more);
   }
 }
-
-const isSettled = (record) => record.outcome !== "waiting";
 
 // A poll that brought nothing says nothing; a long evening has thousands of them.
 const isIdle = ({ method, status, answer }) => method === "getUpdates" && status === 200 && !answer?.result?.length;

@@ -84,5 +84,10 @@ def test_the_page_says_only_words_that_it_has() -> None:
     assert said - set(table("en")) == set()
 
 
+def test_no_word_is_kept_that_the_page_never_says() -> None:
+    spoken = "".join(text_of(name) for name in names(".html", ".js") if name != "words.js")
+    assert [key for key in table("en") if f'"{key}"' not in spoken] == []
+
+
 async def test_the_page_can_read_the_desks_clock(browser: httpx.AsyncClient) -> None:
     assert (await browser.get("/control/clock")).json() == {"now": NOON.isoformat()}
