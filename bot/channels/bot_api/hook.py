@@ -35,10 +35,10 @@ def hook(path: str, *, account: TelegramAccount, reception: Reception) -> Route:
 
 async def _answered(request: Request, *, secret: bytes | None, reception: Reception) -> HTTPStatus:
     if secret is None:
-        log.error("telegram_hook_shut bot=%s remedy='set its WEBHOOK_SECRET'", reception.bot)
+        log.error("telegram_hook_shut", extra={"bot": reception.bot, "remedy": "set its WEBHOOK_SECRET"})
         return HTTPStatus.SERVICE_UNAVAILABLE
     if not hmac.compare_digest(request.headers.get(_SECRET_HEADER, "").encode("latin-1"), secret):
-        log.warning("telegram_hook_refused bot=%s", reception.bot)
+        log.warning("telegram_hook_refused", extra={"bot": reception.bot})
         return HTTPStatus.UNAUTHORIZED
     try:
         raw = json.loads(await _body(request))
@@ -46,7 +46,7 @@ async def _answered(request: Request, *, secret: bytes | None, reception: Recept
     except _TooLargeError:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     except (ValueError, RecursionError, ClientDisconnect) as malformed:
-        log.warning("telegram_update_malformed bot=%s error=%s", reception.bot, type(malformed).__name__)
+        log.warning("telegram_update_malformed", extra={"bot": reception.bot, "error": type(malformed).__name__})
         return HTTPStatus.BAD_REQUEST
 
 

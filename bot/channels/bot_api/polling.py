@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 WAIT: Final = timedelta(seconds=30)
 FIRST_PAUSE: Final = timedelta(seconds=1)
 LONGEST_PAUSE: Final = timedelta(seconds=60)
+REMEDY: Final = "stop the other program that polls with this token, or delete the webhook: a bot has one way in"
 _GRACE: Final = timedelta(seconds=10)
 
 Said: TypeAlias = list[tuple[int, InboundMessage]]
@@ -55,17 +56,13 @@ async def _updates(wire: Wire, *, offset: int | None) -> list[dict[str, Any]]:
 
 
 def _pause_after(trouble: Exception, *, pause: timedelta, bot: int) -> timedelta:
-    if isinstance(trouble, DeliveryRefused) and is_conflict(trouble):
-        log.error(
-            "telegram_poll_conflict bot=%s remedy='stop the other program that polls with this token,"
-            " or delete the webhook; one bot has one way in' error='%s'",
-            bot,
-            trouble,
-        )
-        return pause
     asked = trouble.retry_after if isinstance(trouble, DeliveryFailed) else None
     pause = max(pause, asked or pause)
-    log.warning("telegram_poll_failed bot=%s pause=%s error='%s'", bot, pause.total_seconds(), trouble)
+    fields = {"bot": bot, "pause": pause.total_seconds(), "error": str(trouble)}
+    if isinstance(trouble, DeliveryRefused) and is_conflict(trouble):
+        log.error("telegram_poll_conflict", extra=fields | {"remedy": REMEDY})
+    else:
+        log.warning("telegram_poll_failed", extra=fields)
     return pause
 
 
@@ -84,7 +81,7 @@ def _parsed(raw: dict[str, Any], *, reception: Reception) -> InboundMessage | No
     try:
         return reception.parsed(raw)
     except (NotAnUpdateError, RecursionError) as malformed:
-        log.warning("telegram_update_malformed bot=%s error=%s", reception.bot, type(malformed).__name__)
+        log.warning("telegram_update_malformed", extra={"bot": reception.bot, "error": type(malformed).__name__})
         return None
 
 

@@ -24,7 +24,7 @@ class Reception:
         """Read an update; None when it is no message to the desk. Raises NotAnUpdateError."""
         message = self.parse(raw, bot=self.bot, received_at=self.clock.now())
         if isinstance(message, Ignored):
-            log.info("telegram_update_ignored bot=%s update=%s why='%s'", self.bot, raw["update_id"], message.why)
+            log.info("telegram_update_ignored", extra={"bot": self.bot, "update": raw["update_id"], "why": message.why})
             return None
         return message
 
@@ -34,6 +34,7 @@ class Reception:
             await self.intake.receive(message)
         except Exception as trouble:  # noqa: BLE001 -- whatever it is, the update must come again
             # The kind only: a database's error quotes what people wrote.
-            log.error("telegram_intake_failed key=%s error=%s", message.key, type(trouble).__name__)  # noqa: TRY400 -- see above
+            fields = {"key": message.key, "error": type(trouble).__name__}
+            log.error("telegram_intake_failed", extra=fields)  # noqa: TRY400 -- see above
             return False
         return True
