@@ -1,0 +1,185 @@
+"""The result and what came of it: released, confirmed, reopened, closed, and who is told each time (T12-T14, T17)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from desk import notices, wording
+from desk.people import Member
+from desk.replies import Choice
+from desk.terms import Role
+from desk.texts import Text, text, verbatim
+from desk.tickets import closing
+from desk.tickets.ticket import Person, Ticket
+from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend
+from desk.tokens import Button, seal
+from desk.turns import Around, Outbound, Timer, TimerKind, Turn
+
+SOLVED = "fix"
+DOUBT = "doubt"
+RATE = "rate"
+
+
+def release(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
+    """Send the result with the two questions; from now on the confirmation is reminded of and called for (T12)."""
+    change = closing.release_result(ticket, by=by, now=around.now)
+    sent = change.ticket
+    told = notices.tell_customer(sent, around, *_result(sent), choices=_questions(sent, around))
+    return _turn(change, (*told, *notices.refresh_cards(sent, around)), timers=_ask_until_closed(sent, around))
+
+
+def confirmed(ticket: Ticket, around: Around, *, via: str, by: Actor) -> Turn:
+    """Take the confirmation, report to the customer and ask how satisfied they are; tell owner and handler (T13).
+
+    `via` is the means of it: the name of a channel, or "phone". The ticket closes after the survey's time (T17).
+    """
+    change = closing.confirm(ticket, via=via, by=by, now=around.now)
+    held = change.ticket
+    told = notices.tell_customer(held, around, *_report(held), choices=rating_choices(held, around))
+    news = text("Ticket {number}: the customer confirmed that it is solved.", number=held.id)
+    staff = _tell_staff(held, around, news)
+    timers = _timers(held, {**_NO_TIMERS, TimerKind.CLOSE: _survey_end(held, around)})
+    return _turn(change, (*told, *staff, *notices.refresh_cards(held, around)), timers=timers)
+
+
+def reopened(ticket: Ticket, around: Around, *, reason: str, by: Actor) -> Turn:
+    """Go back to work on the customer's doubts; handler, owner and supervisors are told why (T14, R2.2-8)."""
+    change = expecting(closing.reopen(ticket, reason, by=by, now=around.now), around)
+    again = change.ticket
+    thanks = text("Thank you for telling us, and sorry that ticket {number} is not solved yet.", number=again.id)
+    told = notices.tell_customer(again, around, thanks, *_goes_on(again))
+    news = text("Ticket {number} is open again. The customer says: {reason}", number=again.id, reason=reason)
+    staff = _tell_staff(again, around, news, also=around.staff.on_duty(Role.SUPERVISOR))
+    handler = _members(around, again.assignee)
+    card = notices.show_card(again, handler, around)
+    others = notices.refresh_cards(again, around, but=handler[0] if handler else None)
+    timers = _timers(again, {**_NO_TIMERS, TimerKind.EXPECTED: again.times.expected_at})
+    return _turn(change, (*told, *staff, *card, *others), timers=timers)
+
+
+def closed(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
+    """Close a confirmed ticket with a closing note (T17). Raises IncompleteError naming what is missing."""
+    change = closing.close(ticket, by=by, now=around.now)
+    done = change.ticket
+    note = text("Ticket {number} is now closed. Thank you for your trust!", number=done.id)
+    later = text("If the same problem comes back, just write to us here: we know its history.")
+    told = notices.tell_customer(done, around, note, later)
+    news = notices.tell_person(done.owner, around, text("Ticket {number} is closed.", number=done.id), ticket=done)
+    return _turn(change, (*told, *news, *notices.refresh_cards(done, around)), timers=_timers(done, _NO_TIMERS))
+
+
+def expecting(change: Change, around: Around) -> Change:
+    """Give the ticket an expected completion that still lies ahead, so that nobody is told an empty one (R3.1-3)."""
+    ticket = change.ticket
+    if ticket.times.expected_at and ticket.times.expected_at > around.now:
+        return change
+    times = replace(ticket.times, expected_at=around.now + around.policy.completion.limit)
+    return change.then(amend(ticket, Act.EXPECTED, by=SYSTEM, now=around.now, rule="completion.limit", times=times))
+
+
+def rating_choices(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
+    """Offer 1 to 10 in this order, so that a typed number is its own choice; good in any state, for a late answer."""
+    buttons = (_button(RATE, ticket, argument=str(points)) for points in range(1, closing.BEST_SATISFACTION + 1))
+    return tuple(
+        Choice(token=seal(button, secret=around.secret), label=verbatim(button.argument)) for button in buttons
+    )
+
+
+_NO_TIMERS: dict[TimerKind, datetime | None] = dict.fromkeys(kind for kind in TimerKind if kind != TimerKind.CALL_BACK)
+
+
+def _ask_until_closed(ticket: Ticket, around: Around) -> tuple[Timer, ...]:
+    pace = around.policy.pace
+    handled = ticket.times.handled_at or around.now
+    return _timers(
+        ticket,
+        {
+            TimerKind.RELEASE_RESULT: None,
+            TimerKind.REMIND_CONFIRMATION: max(handled + pace.remind_confirmation, around.now),
+            TimerKind.CALL_FOR_CONFIRMATION: max(handled + pace.call_for_confirmation, around.now),
+            TimerKind.CLOSE: around.now + pace.close_unconfirmed,
+        },
+    )
+
+
+def _survey_end(ticket: Ticket, around: Around) -> datetime:
+    """Leave the satisfaction question open for the survey's time, and after a late confirmation a while longer."""
+    handled = ticket.times.handled_at or around.now
+    return max(handled + around.policy.completion.survey, around.now + around.policy.pace.remind_confirmation)
+
+
+def _result(ticket: Ticket) -> tuple[Text, ...]:
+    opening = text("Hello! The work on ticket {number} is done.", number=ticket.id)
+    return (opening, *_service_done(ticket), text("Is it solved? And is there anything else?"))
+
+
+def _report(ticket: Ticket) -> tuple[Text, ...]:
+    thanks = text("Thank you for confirming! This is what we did for ticket {number}:", number=ticket.id)
+    question = text("How satisfied are you, from 1 (not at all) to 10 (very)?")
+    return (thanks, *_service_done(ticket), question)
+
+
+def _service_done(ticket: Ticket) -> tuple[Text, ...]:
+    """Say service content, method, handler, time and result (R2.4-1, R2.4-4)."""
+    work = ticket.handling
+    lines = [text("Problem: {words}", words=ticket.description)]
+    if work.action and work.method:
+        lines.append(text("Work: {action}, {method}", action=wording.ACTION[work.action], method=_method(ticket)))
+    if ticket.assignee and ticket.times.handled_at:
+        lines.append(text("Handled by {name}, {at}", name=ticket.assignee.name, at=ticket.times.handled_at))
+    return (*lines, text("Result: {words}", words=work.result))
+
+
+def _method(ticket: Ticket) -> Text:
+    assert ticket.handling.method is not None  # noqa: S101 -- the caller has just looked
+    return wording.METHOD[ticket.handling.method]
+
+
+def _goes_on(ticket: Ticket) -> tuple[Text, ...]:
+    assert ticket.times.expected_at is not None  # noqa: S101 -- `expecting` has just set it
+    if ticket.assignee is None:
+        return (text("We go on with it and expect to be done by {at}.", at=ticket.times.expected_at),)
+    name, at = ticket.assignee.name, ticket.times.expected_at
+    return (text("{name} goes on with it and expects to be done by {at}.", name=name, at=at),)
+
+
+def _questions(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
+    asked = ((SOLVED, text("Yes, it is solved")), (DOUBT, text("No, or there is something else")))
+    return tuple(
+        Choice(
+            token=seal(replace(_button(action, ticket), version=ticket.version), secret=around.secret),
+            label=label,
+        )
+        for action, label in asked
+    )
+
+
+def _button(action: str, ticket: Ticket, *, argument: str = "") -> Button:
+    return Button(action=action, ticket=ticket.id, person=ticket.customer, argument=argument)
+
+
+def _tell_staff(ticket: Ticket, around: Around, news: Text, *, also: tuple[Member, ...] = ()) -> tuple[Outbound, ...]:
+    """Tell owner, handler and others once each; the supervisors when the ticket has nobody left."""
+    named = _members(around, ticket.owner, ticket.assignee)
+    told = {member.id: member for member in (*named, *also)} or {
+        member.id: member for member in around.staff.on_duty(Role.SUPERVISOR)
+    }
+    return notices.tell_members(told.values(), news, ticket=ticket)
+
+
+def _members(around: Around, *people: Person | None) -> tuple[Member, ...]:
+    found = (around.staff.by_id.get(who.id) for who in people if who)
+    return tuple(member for member in found if member)
+
+
+def _timers(ticket: Ticket, due: dict[TimerKind, datetime | None]) -> tuple[Timer, ...]:
+    return tuple(Timer(ticket=ticket.id, kind=kind, due_at=at) for kind, at in due.items())
+
+
+def _turn(change: Change, outbound: tuple[Outbound, ...], *, timers: tuple[Timer, ...]) -> Turn:
+    return Turn(
+        about=change.ticket.id,
+        tickets=(change.ticket,),
+        entries=change.entries,
+        outbound=outbound,
+        timers=timers,
+    )
