@@ -128,3 +128,50 @@ async def test_forms_are_read_like_json(sandbox: Sandbox, http: httpx.AsyncClien
     assert (await http.post(send, json={"text": "x"})).json()["description"] == "Bad Request: chat_id is empty"
     first = sandbox.journal.calls(method="sendMessage")[0].request
     assert first == {"chat_id": ANN, "text": "42", "reply_markup": json.loads(keyboard)}
+
+
+async def test_an_upload_over_50_mb_is_too_large(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    send = f"/telegram/bot{sandbox.telegram.customer.token}/sendDocument"
+    answer = await http.post(send, content=bytes(50 * 1024 * 1024 + 1))
+    assert (answer.status_code, answer.json()["description"]) == (413, "Request Entity Too Large")
+
+
+@pytest.mark.parametrize(
+    ("method", "asked", "complaint"),
+    [
+        ("sendPhoto", {}, "there is no photo in the request"),
+        ("sendPhoto", {"photo": "https://example.com/a.jpg"}, "failed to get HTTP URL content"),
+        ("sendLocation", {"latitude": 31.2}, "longitude is empty"),
+        ("sendContact", {"phone_number": "+86"}, "first_name is empty"),
+        ("sendChatAction", {"action": "dance"}, "wrong parameter action in request"),
+        ("sendMessage", {"text": "x", "parse_mode": "MarkdownV3"}, "unsupported parse_mode"),
+        ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "?"}]]}}, "Text buttons are"),
+        (
+            "sendMessage",
+            {"text": "x", "reply_markup": {"inline_keyboard": [{"text": "?"}]}},
+            "array of arrays expected",
+        ),
+        ("sendMessage", {"text": "x", "reply_markup": {"keyboard": [[{"text": ""}]]}}, "must be non-empty"),
+        ("editMessageCaption", {"message_id": 2, "caption": "x"}, "there is no caption in the message to edit"),
+        ("setMyCommands", {"commands": [{"command": "start"}]}, "must be non-empty"),
+        ("getFile", {"file_id": "nowhere"}, "invalid file_id"),
+    ],
+)
+async def test_calls_that_telegram_refuses_are_refused(
+    sandbox: Sandbox, http: httpx.AsyncClient, method: str, asked: dict[str, Any], complaint: str
+) -> None:
+    bot = sandbox.telegram.customer
+    await bot.say(ANN, text="/start")
+    await http.post(f"/telegram/bot{bot.token}/sendMessage", json={"chat_id": ANN, "text": "Hello"})
+    answer = await http.post(f"/telegram/bot{bot.token}/{method}", json={"chat_id": ANN, **asked})
+    assert answer.status_code == 400
+    assert complaint in answer.json()["description"]
+
+
+async def test_several_messages_are_deleted_at_once(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    bot = sandbox.telegram.customer
+    numbers = [(await bot.say(ANN, text=text)).message_id for text in ("one", "two", "three")]
+    asked = {"chat_id": ANN, "message_ids": [*numbers[:2], 99]}
+    assert (await http.post(f"/telegram/bot{bot.token}/deleteMessages", json=asked)).json()["result"]
+    states = [bubble.state for bubble in sandbox.phones.transcript(f"telegram:customer:{ANN}")]
+    assert states == ["deleted", "deleted", "sent"]
