@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
@@ -11,6 +12,7 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from bot.texts import LOCALES, OWN_WORDS, read_sentences
+from locales.extraction import texts
 from tests.architecture.source import ROOT, Module, example, modules
 
 SPEAKING = ("bot", "desk", "handlers", "scheduler")
@@ -115,6 +117,11 @@ def test_a_computed_source_text_is_found() -> None:
     assert unextractable([example('text(f"Hi {name}")')]) == ["desk/example.py:1 the source text must be a literal"]
     assert unextractable([example("text(GREETING)")]) != []
     assert unextractable([example('text("Hi " "there")')]) == []
+
+
+def test_a_method_of_the_same_name_is_no_text() -> None:
+    source = b'text("ours", at=node.text("theirs"))\n'
+    assert list(texts(BytesIO(source), {"text"}, (), {})) == [(1, "text", "ours", [])]
 
 
 def test_a_value_without_a_field_and_a_field_without_a_value_are_found() -> None:
