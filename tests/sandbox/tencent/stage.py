@@ -1,8 +1,9 @@
 """A bot that only listens, and the pretend platforms that push to it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import httpx
 from starlette.requests import Request
@@ -15,7 +16,6 @@ from sandbox.wechat.platform import WeChatPlatform
 from sandbox.wecom.platform import WeComPlatform
 
 MONDAY_9AM = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-LIMIT = timedelta(seconds=0.15)
 
 
 @dataclass
@@ -25,22 +25,32 @@ class Listener:
     url: str = ""
     heard: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    echo: str | None = None
+    echo: str | Callable[[dict[str, str]], str] | None = None
     failures: list[int] = field(default_factory=list)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     is_mute: bool = False
 
+    def start_over(self) -> None:
+        self.heard, self.answers, self.failures = [], [], []
+        self.echo, self.is_mute = None, False
+
     async def hook(self, request: Request) -> Response:
         if request.method == "GET":
-            return Response(request.query_params["echostr"] if self.echo is None else self.echo)
+            return Response(self.echoed(dict(request.query_params)))
         self.heard.append((dict(request.query_params), await request.body()))
         self.bell.set()
         if self.is_mute:
             while (await request.receive())["type"] != "http.disconnect":
                 pass
+            return Response()
         if self.failures:
             return Response("trouble", self.failures.pop(0))
         return Response(self.answers.pop(0) if self.answers else "success")
+
+    def echoed(self, query: dict[str, str]) -> str:
+        if self.echo is None:
+            return query["echostr"]
+        return self.echo if isinstance(self.echo, str) else self.echo(query)
 
     async def next_heard(self) -> None:
         """Wait for one more request than there were."""

@@ -1,5 +1,8 @@
 """WeChat callbacks, received by a bot that reads them with wechatpy."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from wechatpy import create_reply, parse_message
 from wechatpy.crypto import WeChatCrypto
@@ -112,6 +115,8 @@ async def test_an_answer_that_is_too_long_shows_the_platforms_notice(stage: Stag
 
 async def test_a_bot_that_hangs_is_tried_three_times_with_the_same_id(stage: Stage) -> None:
     stage.bot.is_mute = True
+    account = stage.wechat.account
+    account.settings = replace(account.settings, callback_limit=timedelta(seconds=0.15))
     push = await stage.wechat.say(ANN, text="hello")
     assert len({heard(stage, number).id for number in range(3)}) == 1
     assert (len(stage.bot.heard), push.attempts, push.outcome) == (3, 3, "given up")
