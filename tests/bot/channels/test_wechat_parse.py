@@ -1,0 +1,167 @@
+"""Captured callbacks of the Official Account in, the exact neutral messages out."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.channels.wechat.parse import parse
+from bot.channels.wechat_wire.envelope import MalformedError
+from desk.messages import (
+    Address,
+    Channel,
+    File,
+    Ignored,
+    InboundMessage,
+    Joined,
+    Left,
+    MediaRef,
+    Part,
+    Picture,
+    Place,
+    Unsupported,
+    Video,
+    Voice,
+    Words,
+)
+from tests.bot.channels.tencent import OPENID
+
+PAYLOADS = Path(__file__).parent / "payloads" / "wechat"
+SENT_AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+def captured(name: str) -> str:
+    return (PAYLOADS / f"{name}.xml").read_text()
+
+
+def heard(name: str) -> InboundMessage:
+    message = parse(captured(name))
+    assert isinstance(message, InboundMessage)
+    return message
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("text", Words(text="洗衣机漏水\n地上都是")),
+        ("text_from_menu", Words(text="满意")),
+        ("text_with_control_characters", Words(text="漏水了 <b>&amp; ]]> 完")),
+        ("image", Picture(media=MediaRef(ref="media-image-1"))),
+        ("voice", Voice(media=MediaRef(ref="media-voice-1", mime="audio/amr"))),
+        (
+            "voice_recognised",
+            Voice(media=MediaRef(ref="media-voice-1", mime="audio/amr"), transcript="洗衣机不转了。"),
+        ),
+        ("video", Video(media=MediaRef(ref="media-video-1"))),
+        ("shortvideo", Video(media=MediaRef(ref="media-video-2"))),
+        ("location", Place(latitude=23.134521, longitude=113.358803, label="广州市天河区")),
+        ("link", Words(text="使用手册\nhttps://example.com/manual?a=1&b=2")),
+        ("file", File(media=MediaRef(ref="media-file-1", name="发票.pdf", size=1024))),
+        ("file_out_of_reach", Unsupported(kind="file")),
+        ("miniprogrampage", Unsupported(kind="miniprogrampage")),
+    ],
+)
+def test_a_message_says_what_its_sender_sent(name: str, part: Part) -> None:
+    assert parse(captured(name)) == InboundMessage(
+        address=Address(channel=Channel.WECHAT, user=OPENID),
+        key=f"wx:{OPENID}:23456789012345678",
+        sent_at=SENT_AT,
+        parts=(part,),
+        platform_id="23456789012345678",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "event"),
+    [
+        ("subscribe", Joined(), "subscribe:"),
+        ("subscribe_by_code", Joined(start="ticket42"), "subscribe_scan:ticket42"),
+        ("scan", Joined(start="ticket42"), "SCAN:ticket42"),
+        ("unsubscribe", Left(), "unsubscribe:"),
+        ("click", Words(text="/progress"), "CLICK:progress"),
+    ],
+)
+def test_an_event_says_what_its_sender_did(name: str, part: Part, event: str) -> None:
+    message = heard(name)
+    assert message.parts == (part,)
+    assert message.platform_id is None
+    assert message.sent_at == SENT_AT
+    assert message.key.startswith(f"wx:{OPENID}:1772413200:{event}:")
+    assert len(message.key.rpartition(":")[2]) == 16
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["view", "report_location", "template_result", "subscribe_msg_popup", "photo_picked", "text_empty"],
+)
+def test_what_is_no_message_to_the_desk_is_ignored(name: str) -> None:
+    assert isinstance(parse(captured(name)), Ignored)
+
+
+def test_a_redelivered_event_has_the_same_key_and_another_of_the_same_second_has_not() -> None:
+    other = captured("scan").replace("TICKET", "OTHER")
+    assert heard("scan").key == heard("scan").key
+    message = parse(other)
+    assert isinstance(message, InboundMessage)
+    assert message.key != heard("scan").key
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "",
+        " ",
+        "hello",
+        "<xml/>",
+        "<xml></xml>",
+        '<!DOCTYPE xml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><xml><MsgType>&b;</MsgType></xml>',
+        f"<xml><MsgType>text</MsgType>{'<a>' * 20_000}{'</a>' * 20_000}</xml>",
+    ],
+)
+def test_what_makes_no_sense_is_malformed_and_nothing_else(xml: str) -> None:
+    with pytest.raises(MalformedError):
+        parse(xml)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("xml>", "html>"),
+        ("</xml>", "</x"),
+        ("<xml>", '<!DOCTYPE xml [<!ENTITY a "b">]><xml>&a;'),
+        ("<MsgId>", "<MsgId>x"),
+        ("<MsgId>", "<MsgId>-"),
+        ("<MsgId>", f"<MsgId>{'9' * 5000}"),
+        ("<MsgId>", "<MsgId>1</MsgId><MsgId>"),
+        ("<MsgId>23456789012345678</MsgId>", ""),
+        ("<MsgType>", "<MsgType>text</MsgType><MsgType>"),
+        ("<MsgType><![CDATA[text]]></MsgType>", ""),
+        ("<MsgType><![CDATA[text]]></MsgType>", "<MsgType><a>1</a></MsgType>"),
+        ("<Content>", "<Content>one</Content><Content>"),
+        ("<Content>", '<Content lang="zh">'),
+        ("<Content>", f"{'<a>' * 20}{'</a>' * 20}<Content>"),
+        ("FromUserName>", "Nobody>"),
+        ("oAnn-", "o" * 200),
+        ("1772413200", "soon"),
+        ("1772413200", "9" * 30),
+    ],
+)
+def test_a_message_that_was_tampered_with_is_malformed(old: str, new: str) -> None:
+    with pytest.raises(MalformedError):
+        parse(captured("text").replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("location", "23.134521", "north"),
+        ("location", "23.134521", "nan"),
+        ("location", "113.358803", "181"),
+        ("image", "media-image-1", ""),
+        ("subscribe", "<Event><![CDATA[subscribe]]></Event>", ""),
+        ("scan", "<EventKey>", "<EventKey>a</EventKey><EventKey>"),
+    ],
+)
+def test_a_field_that_makes_no_sense_is_malformed(name: str, old: str, new: str) -> None:
+    with pytest.raises(MalformedError):
+        parse(captured(name).replace(old, new))
