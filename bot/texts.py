@@ -1,6 +1,7 @@
 """Words for people: the catalogues of locales/, and how a Text becomes a sentence of one language and time zone."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -11,13 +12,14 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.messages.pofile import read_po
 
-from desk.texts import Text, Value, text, verbatim
+from desk.texts import Text, Value, text
 from handlers.ports import Phrase
 
 LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "aftercare"
 SOURCE = "en"
-OWN_WORDS = verbatim("").msgid
+# A value alone, such as a person's own words: there is nothing to translate.
+VALUE_ALONE = re.compile(r"\{\w+\}")
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ class _Tongue:
 
     def sentence(self, msgid: str) -> str:
         """Give the translation, or the source text where there is none."""
-        if self.sentences is None or msgid in {"", OWN_WORDS}:
+        if self.sentences is None or not msgid or VALUE_ALONE.fullmatch(msgid):
             return msgid
         if msgid not in self.sentences:
             self.note("text_untranslated", msgid)
