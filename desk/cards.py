@@ -35,8 +35,11 @@ LABELS: dict[str, Text] = {
     "dialogue": text("Dialogue"),
 }
 
-_OFFERED = {"technician": ("accept", "decline", "grade", "dialogue"), "agent": ("grade", "reply", "dialogue")}
-_ASKED = {"agent": ("reached", "unsolved", "missed", "dialogue")}
+_OFFERED: dict[str, tuple[str, ...]] = {
+    "technician": ("accept", "decline", "grade", "dialogue"),
+    "agent": ("grade", "reply", "dialogue"),
+}
+_ASKED: dict[str, tuple[str, ...]] = {"agent": ("reached", "unsolved", "missed", "dialogue")}
 
 ACTIONS: dict[Status, dict[str, tuple[str, ...]]] = {
     Status.RECEIVED: {

@@ -23,7 +23,7 @@ def release(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
     """Send the result with the two questions; from now on the confirmation is reminded of and called for (T12)."""
     change = closing.release_result(ticket, by=by, now=around.now)
     sent = change.ticket
-    told = notices.tell_customer(sent, around, *_result(sent), choices=_questions(sent, around))
+    told = notices.tell_customer(sent, around, *_result(sent), choices=questions(sent, around))
     return _turn(change, (*told, *notices.refresh_cards(sent, around)), timers=_ask_until_closed(sent, around))
 
 
@@ -142,7 +142,8 @@ def _goes_on(ticket: Ticket) -> tuple[Text, ...]:
     return (text("{name} goes on with it and expects to be done by {at}.", name=name, at=at),)
 
 
-def _questions(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
+def questions(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
+    """Offer "yes, solved" and "no" for the result that was sent."""
     asked = ((SOLVED, text("Yes, it is solved")), (DOUBT, text("No, or there is something else")))
     return tuple(
         Choice(

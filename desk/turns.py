@@ -31,14 +31,17 @@ class Topic(StrEnum):
 class CustomerDialog:
     """Where a customer's conversation stands: the ticket it is about, and the one question that is open.
 
-    `held` keeps the words of a message while the desk asks which ticket it belongs to.
+    `held` keeps the words of messages while the desk asks which ticket they belong to, `held_keys` names them.
+    A ticket picked from several stays in focus until `focus_until`. `former` is who this chat was before it was linked.
     """
 
     ticket: TicketId | None = None
     topic: Topic | None = None
     field: Field | None = None
     held: str = ""
-    welcomed: bool = False
+    held_keys: tuple[str, ...] = ()
+    focus_until: datetime | None = None
+    former: CustomerId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,11 +201,13 @@ class Wanted:
 class Turn:
     """Everything that one message changes. Written in the same transaction, or not at all.
 
-    `about` is the ticket that the message belongs to.
+    `about` is the ticket that the message belongs to; `adopted` are the keys of earlier messages that
+    turn out to belong to it too.
     """
 
     conversation: Conversation | None = None
     about: TicketId | None = None
+    adopted: tuple[str, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     entries: tuple[Entry, ...] = ()
     outbound: tuple[Outbound, ...] = ()

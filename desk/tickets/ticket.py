@@ -191,6 +191,7 @@ class Ticket:
     urged: int = 0
     recurrence_of: TicketId | None = None
     merged_into: TicketId | None = None
+    came_from: CustomerId | None = None
     closing_reason: str = ""
 
     @property

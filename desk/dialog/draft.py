@@ -1,0 +1,155 @@
+"""A customer's turn while it is being decided: what changes, and the one message that answers."""
+
+from dataclasses import replace
+from typing import Any
+
+from desk.dialog.hearing import Heard, hear
+from desk.people import Customer, LinkCode
+from desk.replies import Choice, Say, Share
+from desk.terms import CustomerId, Status, TicketId
+from desk.texts import Text
+from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import Actor, ActorKind, Change, Entry
+from desk.tokens import Button, seal
+from desk.turns import Conversation, CustomerDialog, Outbound, Scene, Timer, Turn
+
+
+class Draft:
+    """Collects what a turn decides. Everything said in it becomes one message: WeChat counts messages."""
+
+    def __init__(self, scene: Scene, customer: Customer) -> None:
+        self.scene = scene
+        self.around = scene.around
+        self.now = scene.now
+        self.heard: Heard = hear(scene.message)
+        self.conversation: Conversation = scene.conversation
+        self.customer = customer
+        self.actor = Actor(kind=ActorKind.CUSTOMER, id=customer.id, name=customer.name or "")
+        self.about: TicketId | None = None
+        self._tickets = dict(scene.tickets)
+        self._changed: dict[TicketId, Ticket] = {}
+        self._entries: list[Entry] = []
+        self._outbound: list[Outbound] = []
+        self._timers: list[Timer] = []
+        self._customers: dict[CustomerId, Customer] = {}
+        self._links: list[LinkCode] = []
+        self._adopted: tuple[str, ...] = ()
+        self._lines: list[Text] = []
+        self._choices: list[Choice] = []
+        self._share: Share | None = None
+
+    @property
+    def dialog(self) -> CustomerDialog:
+        """Where the conversation stands."""
+        return self.conversation.dialog
+
+    def own_tickets(self) -> list[Ticket]:
+        """List the customer's tickets, oldest first."""
+        mine = (t for t in self._tickets.values() if t.customer == self.customer.id)
+        return sorted(mine, key=lambda t: t.id)
+
+    def open_tickets(self) -> list[Ticket]:
+        """List the customer's open tickets, oldest first."""
+        return [t for t in self.own_tickets() if t.status.is_open]
+
+    def ticket(self, number: TicketId | int | None) -> Ticket | None:
+        """Give one of this customer's own tickets; a stranger's is as if it were not there."""
+        found = self._tickets.get(TicketId(number)) if number else None
+        return found if found and found.customer == self.customer.id else None
+
+    def apply(self, change: Change) -> Ticket:
+        """Take over a change of a ticket; the message is about it from now on."""
+        ticket = change.ticket
+        self._tickets[ticket.id] = self._changed[ticket.id] = ticket
+        self._entries.extend(change.entries)
+        self.about = ticket.id
+        return ticket
+
+    def absorb(self, turn: Turn) -> None:
+        """Take over what another part of the desk decided; what it says to this customer joins this answer."""
+        for ticket in turn.tickets:
+            self._tickets[ticket.id] = self._changed[ticket.id] = ticket
+            self.about = ticket.id
+        self._entries.extend(turn.entries)
+        self._timers.extend(turn.timers)
+        for owed in turn.outbound:
+            if owed.to in {self.conversation.address, *self.customer.addresses} and isinstance(owed.message, Say):
+                self.say(*owed.message.body, choices=owed.message.choices)
+            else:
+                self._outbound.append(owed)
+
+    def say(self, *lines: Text, choices: tuple[Choice, ...] = (), share: Share | None = None) -> None:
+        """Add sentences to the answer."""
+        self._lines.extend(lines)
+        self._choices.extend(choices)
+        self._share = share or self._share
+
+    def owe(self, outbound: tuple[Outbound, ...]) -> None:
+        """Owe messages to others."""
+        self._outbound.extend(outbound)
+
+    def set_timers(self, *timers: Timer) -> None:
+        """Set or take away timers."""
+        self._timers.extend(timers)
+
+    def adopt(self, keys: tuple[str, ...]) -> None:
+        """Note that earlier messages belong to the ticket that this turn is about."""
+        self._adopted = keys
+
+    def give_link(self, link: LinkCode) -> None:
+        """Store a link code, new or used."""
+        self._links.append(link)
+
+    def know(self, customer: Customer) -> None:
+        """Store a customer."""
+        self._customers[customer.id] = customer
+        if customer.id == self.customer.id:
+            self.customer = customer
+
+    def turn_to(self, **changes: Any) -> None:  # noqa: ANN401 -- fields of CustomerDialog
+        """Change where the conversation stands."""
+        self.conversation = replace(self.conversation, dialog=replace(self.dialog, **changes))
+
+    def converse(self, **changes: Any) -> None:  # noqa: ANN401 -- fields of Conversation
+        """Change the conversation itself."""
+        self.conversation = replace(self.conversation, **changes)
+
+    def choice(
+        self, action: str, label: Text, *, ticket: Ticket | None = None, argument: str = "", bound: bool = False
+    ) -> Choice:
+        """Make a button for this customer; a bound one is good for the ticket's present version only."""
+        made = Button(
+            action=action,
+            ticket=ticket.id if ticket else 0,
+            version=ticket.version if ticket and bound else 0,
+            person=self.customer.id,
+            argument=argument,
+        )
+        return Choice(token=seal(made, secret=self.around.secret), label=label)
+
+    def turn(self) -> Turn:
+        """Close the draft."""
+        answer: tuple[Outbound, ...] = ()
+        if self._lines:
+            say = Say(body=tuple(self._lines), choices=_distinct(self._choices), share=self._share)
+            answer = (Outbound(to=self.conversation.address, message=say, ticket=self.about),)
+        return Turn(
+            conversation=self.conversation,
+            about=self.about,
+            adopted=self._adopted,
+            tickets=tuple(self._changed.values()),
+            entries=tuple(self._entries),
+            outbound=(*answer, *self._outbound),
+            timers=tuple(self._timers),
+            customers=tuple(self._customers.values()),
+            links=tuple(self._links),
+        )
+
+
+def _distinct(choices: list[Choice]) -> tuple[Choice, ...]:
+    return tuple({choice.token: choice for choice in choices}.values())
+
+
+def is_talked_over(ticket: Ticket) -> bool:
+    """Whether the customer's verdict on the result is what the ticket waits for."""
+    return ticket.status in {Status.RESULT_SENT, Status.CONFIRMED}

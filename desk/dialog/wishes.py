@@ -1,0 +1,199 @@
+"""What a customer may wish at any moment: progress, urging, a person, a call, a new ticket, withdrawing, help."""
+
+from datetime import datetime
+
+from desk import wording
+from desk.cards import shorten
+from desk.dialog import reporting
+from desk.dialog.draft import Draft
+from desk.dialog.intents import Intent
+from desk.notices import refresh_cards, show_card, tell_person
+from desk.replies import Choice, Share
+from desk.terms import Field, Status
+from desk.texts import Text, text, verbatim
+from desk.tickets import opening
+from desk.tickets.progress import bar, next_step
+from desk.tickets.ticket import Ticket
+from desk.turns import Timer, TimerKind, Topic
+
+
+def grant(intent: Intent, ticket: Ticket | None, draft: Draft) -> None:
+    """Do what is wished, for one ticket where it needs one."""
+    if ticket is None:
+        _without_ticket(intent, draft)
+        return
+    match intent:
+        case Intent.PROGRESS:
+            show_progress(ticket, draft)
+        case Intent.URGE:
+            urge(ticket, draft)
+        case Intent.WITHDRAW:
+            ask_withdrawal(ticket, draft)
+        case Intent.CALL_BACK:
+            call_back(ticket, draft)
+        case Intent.PERSON:
+            want_person(ticket, draft)
+        case Intent.CORRECT:
+            ask_correction(ticket, draft)
+        case _:
+            show_help(draft)
+
+
+def show_progress(ticket: Ticket, draft: Draft) -> None:
+    """Tell how far a ticket is: the bar of seven steps, who has it, what is next and by when (R2.3-3)."""
+    who = ticket.assignee or ticket.owner
+    draft.about = ticket.id
+    draft.say(
+        text("Ticket {number}: {words}", number=ticket.id, words=shorten(ticket.description, 40)),
+        text("{bar} {state}", bar=bar(ticket), state=_state(ticket)),
+    )
+    if who:
+        draft.say(text("In hand: {name}, {position}", name=who.name, position=who.position))
+    if next_up := next_step(ticket):
+        draft.say(_next(ticket, next_up))
+    if ticket.status.is_open:
+        draft.say(choices=_progress_choices(ticket, draft))
+
+
+def urge(ticket: Ticket, draft: Draft) -> None:
+    """Pass the customer's urging on to the handler and the owner."""
+    ticket = draft.apply(opening.urge(ticket, by=draft.actor, now=draft.now))
+    draft.say(text("We have passed it on: ticket {number} is urgent for you.", number=ticket.id))
+    if by := _by_when(ticket):
+        draft.say(text("You will hear from us by {at}.", at=by))
+    draft.owe(
+        tell_person(
+            ticket.assignee or ticket.owner,
+            draft.around,
+            text("The customer urges: ticket {number} ({times}×).", number=ticket.id, times=ticket.urged),
+            ticket=ticket,
+        )
+    )
+
+
+def ask_withdrawal(ticket: Ticket, draft: Draft) -> None:
+    """Make sure that a ticket is to be withdrawn, and why."""
+    draft.turn_to(ticket=ticket.id, topic=Topic.WITHDRAWAL)
+    draft.say(
+        text("Shall we withdraw ticket {number}?", number=ticket.id),
+        choices=(
+            draft.choice("drop", text("Yes, it works again"), ticket=ticket, argument="works"),
+            draft.choice("drop", text("Yes, no longer needed"), ticket=ticket, argument="unneeded"),
+            draft.choice("drop", text("Yes, another reason"), ticket=ticket, argument="other"),
+            draft.choice("keep", text("No, keep it"), ticket=ticket),
+        ),
+    )
+
+
+def keep(ticket: Ticket, draft: Draft) -> None:
+    """Go on with a ticket that was not withdrawn after all."""
+    draft.about = ticket.id
+    draft.turn_to(topic=None)
+    draft.say(text("All right, ticket {number} goes on.", number=ticket.id))
+
+
+def withdraw(ticket: Ticket, reason: str, draft: Draft) -> None:
+    """Withdraw a ticket (T19)."""
+    ticket = draft.apply(opening.withdraw(ticket, reason, by=draft.actor, now=draft.now))
+    draft.turn_to(topic=None, ticket=None, field=None)
+    draft.set_timers(*(Timer(ticket=ticket.id, kind=kind, due_at=None) for kind in TimerKind))
+    draft.say(
+        text("Ticket {number} is withdrawn. If you need us again, just write here.", number=ticket.id),
+    )
+    lines = (text("Ticket {number} was withdrawn by the customer.", number=ticket.id), verbatim(reason))
+    draft.owe(tell_person(ticket.assignee or ticket.owner, draft.around, *lines, ticket=ticket))
+    draft.owe(refresh_cards(ticket, draft.around))
+
+
+def call_back(ticket: Ticket, draft: Draft) -> None:
+    """Arrange a call within the phone limit, counted from now (R1.2-2, C29)."""
+    if not ticket.contact.contact:
+        draft.turn_to(ticket=ticket.id, topic=Topic.FIELD, field=Field.CONTACT)
+        draft.say(text("Which number shall we call?"), share=Share.CONTACT)
+    ticket = draft.apply(opening.ask_call_back(ticket, by=draft.actor, now=draft.now))
+    due_at = draft.now + draft.around.policy.completion.call_back
+    draft.set_timers(Timer(ticket=ticket.id, kind=TimerKind.CALL_BACK, due_at=due_at))
+    if ticket.contact.contact:
+        draft.say(text("We call you on {contact} by {at}.", contact=ticket.contact.contact, at=due_at))
+    lines = (
+        text("Call back: ticket {number}, by {at}.", number=ticket.id, at=due_at),
+        verbatim(ticket.contact.contact or "—"),
+    )
+    draft.owe(tell_person(ticket.owner, draft.around, *lines, ticket=ticket))
+
+
+def want_person(ticket: Ticket | None, draft: Draft) -> None:
+    """Call a person into the conversation."""
+    agent = draft.around.staff.duty_agent()
+    name = ticket.owner.name if ticket and ticket.owner else (agent.name if agent else "")
+    draft.say(
+        text("{name} reads along here and answers you as soon as possible.", name=name)
+        if name
+        else text("We have called a colleague, who answers you here as soon as possible.")
+    )
+    if ticket:
+        draft.about = ticket.id
+        asked = text("Ticket {number}: the customer asks for a person.", number=ticket.id)
+        draft.owe(tell_person(ticket.owner, draft.around, asked, ticket=ticket))
+        owner = draft.around.staff.by_id.get(ticket.owner.id) if ticket.owner else None
+        draft.owe(show_card(ticket, (owner,) if owner else (), draft.around))
+
+
+def ask_correction(ticket: Ticket, draft: Draft) -> None:
+    """Ask what is to be corrected."""
+    draft.turn_to(ticket=ticket.id, topic=Topic.CORRECTION)
+    draft.say(
+        text("What shall we correct on ticket {number}?", number=ticket.id),
+        choices=tuple(
+            draft.choice("correct", wording.FIELD[field], ticket=ticket, argument=field.value) for field in Field
+        ),
+    )
+
+
+def show_help(draft: Draft) -> None:
+    """Say what can be done here."""
+    draft.say(
+        text("Tell us what is wrong, in your own words; pictures, voice and a place are welcome."),
+        text("At any time you can write: progress, urge, call me, a person, new problem, correct, withdraw."),
+        text("To go on in another app, write /link here. To change the language, write /language."),
+    )
+    if draft.open_tickets():
+        draft.say(
+            choices=(draft.choice("progress", text("How far is it?")), draft.choice("new", text("A new problem")))
+        )
+
+
+def _without_ticket(intent: Intent, draft: Draft) -> None:
+    match intent:
+        case Intent.PERSON | Intent.CALL_BACK:
+            ticket = reporting.open_from(draft.heard.words, draft)
+            grant(intent, ticket, draft)
+        case Intent.PROGRESS if draft.own_tickets():
+            show_progress(draft.own_tickets()[-1], draft)
+        case Intent.PROGRESS | Intent.URGE | Intent.WITHDRAW | Intent.CORRECT:
+            draft.say(text("You have no open ticket here. Tell us what is wrong, and we open one."))
+        case _:
+            show_help(draft)
+
+
+def _state(ticket: Ticket) -> Text:
+    if ticket.status is Status.WAITING and ticket.wait:
+        return wording.WAIT[ticket.wait.reason]
+    return wording.STATUS[ticket.status]
+
+
+def _next(ticket: Ticket, step: Text) -> Text:
+    by = _by_when(ticket)
+    return text("Next: {step}, by {at}", step=step, at=by) if by else text("Next: {step}", step=step)
+
+
+def _by_when(ticket: Ticket) -> datetime | None:
+    return ticket.times.expected_at if ticket.assignee else ticket.response_due_at
+
+
+def _progress_choices(ticket: Ticket, draft: Draft) -> tuple[Choice, ...]:
+    return (
+        draft.choice("urge", text("Urge"), ticket=ticket),
+        draft.choice("call", text("Call me"), ticket=ticket),
+        draft.choice("withdraw", text("Withdraw"), ticket=ticket),
+    )

@@ -1,0 +1,139 @@
+"""What happens because time passed: results released, confirmations asked for, delays owned up to, tickets closed."""
+
+from desk import outcome
+from desk.cards import LABELS, job_card
+from desk.errors import IncompleteError
+from desk.notices import refresh_cards, tell_customer, tell_members, tell_person
+from desk.people import Member
+from desk.replies import Card, Choice
+from desk.terms import Role, Status
+from desk.texts import Text, text
+from desk.tickets import closing, work
+from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import SYSTEM, Act, amend
+from desk.tokens import Button, seal
+from desk.turns import Around, Outbound, Timer, TimerKind, Turn
+
+
+def fire(kind: TimerKind, ticket: Ticket, around: Around) -> Turn:
+    """Do what a timer is for; a timer whose reason is gone does nothing."""
+    match kind:
+        case TimerKind.RELEASE_RESULT if ticket.status is Status.HANDLED:
+            return outcome.release(ticket, around, by=SYSTEM)
+        case TimerKind.REMIND_CONFIRMATION if ticket.status is Status.RESULT_SENT:
+            return _remind(ticket, around)
+        case TimerKind.CALL_FOR_CONFIRMATION if ticket.status is Status.RESULT_SENT:
+            return _call_for(ticket, around)
+        case TimerKind.CLOSE:
+            return _close(ticket, around)
+        case TimerKind.EXPECTED if ticket.status in {Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING}:
+            return _overrun(ticket, around)
+        case TimerKind.CALL_BACK if ticket.status.is_open:
+            return _call_back(ticket, around)
+        case _:
+            return Turn()
+
+
+def _remind(ticket: Ticket, around: Around) -> Turn:
+    question = text("Hello, one question about ticket {number}: is it solved?", number=ticket.id)
+    choices = outcome.questions(ticket, around)
+    return Turn(about=ticket.id, outbound=tell_customer(ticket, around, question, choices=choices))
+
+
+def _call_for(ticket: Ticket, around: Around) -> Turn:
+    """Ask the owner to call the customer: a human attempt is part of the survey's duty (C13)."""
+    lines = (
+        text("Ticket {number}: the customer has not answered. Please call and note the outcome:", number=ticket.id),
+        text("{contact}", contact=ticket.contact.contact or "—"),
+    )
+    owner = around.staff.by_id.get(ticket.owner.id) if ticket.owner else None
+    card = _task_card(ticket, owner, around, lines) if owner else ()
+    return Turn(about=ticket.id, outbound=card or tell_person(ticket.owner, around, *lines, ticket=ticket))
+
+
+def _task_card(ticket: Ticket, owner: Member, around: Around, lines: tuple[Text, ...]) -> tuple[Outbound, ...]:
+    if not owner.addresses:
+        return ()
+    drawn = job_card(ticket, owner, around)
+    card = Card(key=f"call:{ticket.id}", title=lines[0], rows=drawn.rows, body=lines[1:], choices=drawn.choices)
+    return (Outbound(to=owner.addresses[0], message=card, ticket=ticket.id),)
+
+
+def _close(ticket: Ticket, around: Around) -> Turn:
+    """Close what is settled; what can't close is asked for again a day later, never forgotten (T17, T18)."""
+    try:
+        if ticket.status is Status.CONFIRMED:
+            return outcome.closed(ticket, around, by=SYSTEM)
+        if ticket.status is Status.RESULT_SENT:
+            return _close_unconfirmed(ticket, around)
+    except IncompleteError as missing:
+        refused = amend(ticket, Act.CLOSURE_REFUSED, by=SYSTEM, now=around.now)
+        again = Timer(ticket=ticket.id, kind=TimerKind.CLOSE, due_at=around.now + around.policy.completion.survey)
+        return Turn(
+            about=ticket.id,
+            tickets=(refused.ticket,),
+            entries=refused.entries,
+            outbound=tell_person(ticket.owner, around, missing.text, ticket=ticket),
+            timers=(again,),
+        )
+    return Turn()
+
+
+def _close_unconfirmed(ticket: Ticket, around: Around) -> Turn:
+    change = closing.close_unconfirmed(ticket, now=around.now)
+    note = text("We have not heard from you, so ticket {number} is closed now.", number=ticket.id)
+    later = text("If it is not solved, just write to us here.")
+    news = text("Ticket {number} is closed without the customer's confirmation.", number=ticket.id)
+    supervisors = tell_members(around.staff.on_duty(Role.SUPERVISOR), news, ticket=ticket)
+    return Turn(
+        about=ticket.id,
+        tickets=(change.ticket,),
+        entries=change.entries,
+        outbound=(*tell_customer(change.ticket, around, note, later), *supervisors),
+    )
+
+
+def _overrun(ticket: Ticket, around: Around) -> Turn:
+    """Own up to a missed time: the handler is asked for cause and plan, customer and supervisors are told (R2.3-9)."""
+    expected = ticket.times.expected_at
+    if expected is None or expected > around.now:
+        return Turn()
+    change = work.overrun(ticket, now=around.now)
+    sorry = text("We are sorry: ticket {number} takes longer than we said ({at}).", number=ticket.id, at=expected)
+    soon = text("We are finding out why and tell you the new time as soon as we know it.")
+    asked = text("Ticket {number} is past its expected time ({at}). Please say why, and the new time:",
+                 number=ticket.id, at=expected)  # fmt: skip
+    how = text("/eta {number} …", number=ticket.id)
+    news = text("Ticket {number} is delayed: expected {at}.", number=ticket.id, at=expected)
+    return Turn(
+        about=ticket.id,
+        tickets=(change.ticket,),
+        entries=change.entries,
+        outbound=(
+            *tell_customer(change.ticket, around, sorry, soon),
+            *_ask_handler(ticket, around, asked, how),
+            *tell_members(around.staff.on_duty(Role.SUPERVISOR), news, ticket=ticket),
+            *refresh_cards(change.ticket, around),
+        ),
+    )
+
+
+def _ask_handler(ticket: Ticket, around: Around, *lines: Text) -> tuple[Outbound, ...]:
+    handler = around.staff.by_id.get(ticket.assignee.id) if ticket.assignee else None
+    if handler is None or not handler.addresses:
+        return tell_person(ticket.assignee or ticket.owner, around, *lines, ticket=ticket)
+    button = Button(action="eta", ticket=ticket.id, version=ticket.version, person=handler.id)
+    eta = Choice(token=seal(button, secret=around.secret), label=LABELS["eta"])
+    card = Card(key=f"delay:{ticket.id}", title=lines[0], body=lines[1:], choices=(eta,))
+    return (Outbound(to=handler.addresses[0], message=card, ticket=ticket.id),)
+
+
+def _call_back(ticket: Ticket, around: Around) -> Turn:
+    """Say that a promised call is due: to the owner and to the supervisors (C29)."""
+    news = text("Ticket {number}: the promised call is due now: {contact}", number=ticket.id,
+                contact=ticket.contact.contact or "—")  # fmt: skip
+    told = (
+        *tell_person(ticket.owner, around, news, ticket=ticket),
+        *tell_members(around.staff.on_duty(Role.SUPERVISOR), news, ticket=ticket),
+    )
+    return Turn(about=ticket.id, outbound=tuple(dict.fromkeys(told)))

@@ -1,0 +1,213 @@
+"""The orders of staff, and the words by which they are recognised when they are typed."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk.terms import TicketId
+
+
+class Order(StrEnum):
+    """What a member of staff can ask for; the value is both the typed command and the button's action."""
+
+    HELP = "help"
+    QUEUE = "queue"
+    MINE = "mine"
+    TICKET = "ticket"
+    DIALOGUE = "dialogue"
+    TIMELINE = "timeline"
+    MORE = "more"
+    GRADE = "grade"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    HANDOVER = "handover"
+    WAY = "way"
+    ARRIVED = "arrived"
+    NOTE = "note"
+    REPLY = "reply"
+    CALLED = "called"
+    WORDS = "words"
+    WHICH = "which"
+    WAIT = "wait"
+    RESUME = "resume"
+    ETA = "eta"
+    PART = "part"
+    TAKE = "take"
+    DONE = "done"
+    COMPLETE = "complete"
+    RELEASE = "release"
+    REACHED = "reached"
+    UNSOLVED = "unsolved"
+    MISSED = "missed"
+    CLOSE = "close"
+    SET = "set"
+    LOG = "log"
+    COMPLEX = "complex"
+    MERGE = "merge"
+    DUTY = "duty"
+    LANGUAGE = "language"
+    CANCEL = "cancel"
+
+    @property
+    def is_about_a_ticket(self) -> bool:
+        """Whether the order means nothing without a ticket."""
+        return self not in _WITHOUT_TICKET
+
+
+_WITHOUT_TICKET = frozenset(
+    {
+        *(Order.HELP, Order.QUEUE, Order.MINE, Order.LOG, Order.DUTY, Order.LANGUAGE, Order.CANCEL),
+        *(Order.WORDS, Order.WHICH),
+    }
+)
+_INTERNAL = frozenset({Order.WORDS, Order.WHICH})
+_BARE = frozenset({Order.HELP, Order.QUEUE, Order.MINE, Order.CANCEL})
+
+_CHINESE: dict[Order, tuple[str, ...]] = {
+    Order.HELP: ("帮助", "菜单", "命令"),
+    Order.QUEUE: ("队列", "待办", "待接单"),
+    Order.MINE: ("我的", "我的工单"),
+    Order.TICKET: ("工单", "查看"),
+    Order.DIALOGUE: ("对话", "聊天记录"),
+    Order.TIMELINE: ("时间线", "历史", "经过"),
+    Order.MORE: ("更多",),
+    Order.GRADE: ("定级", "分级", "分类"),
+    Order.ACCEPT: ("接单", "接受"),
+    Order.DECLINE: ("拒单", "拒绝"),
+    Order.HANDOVER: ("转单", "转交", "移交"),
+    Order.WAY: ("出发", "上路"),
+    Order.ARRIVED: ("到达", "签到"),
+    Order.NOTE: ("备注", "记录"),
+    Order.REPLY: ("回复", "答复"),
+    Order.CALLED: ("已回电", "已致电"),
+    Order.WAIT: ("等待", "挂起"),
+    Order.RESUME: ("继续", "恢复"),
+    Order.ETA: ("预计", "改时间", "延期"),
+    Order.PART: ("协作", "子任务"),
+    Order.TAKE: ("领取",),
+    Order.DONE: ("办结",),
+    Order.COMPLETE: ("完成", "完工"),
+    Order.RELEASE: ("发送结果", "发结果"),
+    Order.REACHED: ("已解决", "客户确认"),
+    Order.UNSOLVED: ("未解决",),
+    Order.MISSED: ("未接通", "无人接听"),
+    Order.CLOSE: ("关闭", "结单"),
+    Order.SET: ("设置", "修改"),
+    Order.LOG: ("登记", "录入"),
+    Order.COMPLEX: ("复杂",),
+    Order.MERGE: ("合并",),
+    Order.DUTY: ("值班",),
+    Order.LANGUAGE: ("语言",),
+    Order.CANCEL: ("取消", "算了"),
+}
+_NAMES: dict[str, Order] = {
+    **{order.value: order for order in Order if order not in _INTERNAL},
+    **{word: order for order, words in _CHINESE.items() for word in words},
+    "start": Order.HELP,
+}
+
+# Words for the values of forms; a word may stand for several, of which a question offers at most one.
+SPOKEN: dict[str, tuple[str, ...]] = {
+    "general": ("一般",),
+    "medium": ("中等",),
+    "major": ("重大",),
+    "special": ("特殊",),
+    "sev1_urgent": ("urgent", "1级", "一级", "紧急"),
+    "sev2_timed": ("timed", "2级", "二级", "限期"),
+    "sev3_routine": ("routine", "3级", "三级", "常规"),
+    "resp1": ("level1", "一级", "1级"),
+    "resp2": ("level2", "二级", "2级"),
+    "resp3": ("level3", "三级", "3级"),
+    "fault_repair": ("repair", "维修", "报修"),
+    "installation": ("install", "安装"),
+    "software_support": ("software", "软件"),
+    "customer_service": ("service", "客服", "咨询"),
+    "complaint": ("投诉",),
+    "other": ("其他", "其它"),
+    "electronics": ("电子", "电子产品"),
+    "consumer_goods": ("consumer", "goods", "消费品"),
+    "medical_device": ("medical", "医疗", "医疗器械"),
+    "on_site": ("onsite", "visit", "walk-in", "walkin", "上门", "现场", "到店"),
+    "remote": ("远程",),
+    "depot": ("factory", "返厂"),
+    "inspection": ("检测", "检查"),
+    "repair": ("维修", "修理"),
+    "replacement": ("replace", "更换"),
+    "guidance": ("指导",),
+    "customer": ("客户", "等客户"),
+    "parts": ("配件", "备件"),
+    "supplier": ("供应商",),
+    "visit": ("上门", "预约"),
+    "phone": ("tel", "call", "电话", "来电"),
+    "email": ("mail", "e-mail", "邮件"),
+    "fax": ("传真",),
+    "yes": ("y", "是", "有", "需要", "已解决", "solved", "发送", "send"),
+    "no": ("n", "否", "没有", "不需要", "未解决", "重写", "rewrite"),
+    "skip": ("跳过", "没问"),
+    "quick": ("快速", "采纳"),
+    "name": ("姓名", "名字"),
+    "contact": ("联系方式",),
+    "order_number": ("order", "订单", "订单号"),
+    "product_model": ("product", "model", "型号", "产品型号"),
+    "address": ("地址",),
+    "note": ("备注",),
+    "reply": ("回复",),
+    "on": ("开", "上班"),
+    "off": ("关", "下班"),
+    "zh_CN": ("zh", "cn", "chinese", "中文"),
+    "en": ("english", "英文"),
+}
+NOT_HAD = frozenset({"-", "—", "－", "无", "none"})
+
+_TYPED = re.compile(
+    r"(?P<slash>[/／])?(?P<word>[A-Za-z]+|[一-鿿]+)(?:@\w+)?"
+    r"(?P<gap>\s*)(?:[#＃]?(?P<number>\d{1,18})号?(?=$|[\s,，]|[:：](?!\d)))?(?P<rest>.*)",
+    re.DOTALL,
+)
+_SEPARATORS = " \t\r\n,，:："
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A typed command: the order, the ticket it names, and the words that follow."""
+
+    order: Order
+    ticket: TicketId | None = None
+    rest: str = ""
+
+
+def read_order(words: str) -> Typed | None:
+    """Recognise a typed command, None for plain words.
+
+    English needs the slash unless a ticket number follows; Chinese command words do not.
+    """
+    match = _TYPED.fullmatch(words.strip())
+    order = _NAMES.get(match["word"].lower()) if match else None
+    if match is None or order is None:
+        return None
+    rest = match["rest"].strip(_SEPARATORS)
+    if not _is_meant(match, order):
+        return None
+    if match["number"] and not order.is_about_a_ticket:
+        return Typed(order=order, rest=f"{match['number']} {rest}".strip())
+    return Typed(order=order, ticket=TicketId(int(match["number"])) if match["number"] else None, rest=rest)
+
+
+def _is_meant(match: re.Match[str], order: Order) -> bool:
+    if match["slash"]:
+        return True
+    separated = not match["rest"] or match["number"] or match["gap"] or match["rest"][0] in _SEPARATORS
+    if not match["word"].isascii():
+        return bool(separated)
+    return bool(match["number"]) or (order in _BARE and not match["rest"])
+
+
+def is_command(words: str) -> bool:
+    """Whether the words look like a command, known or not."""
+    return words.lstrip()[:1] in {"/", "／"}
+
+
+def stands_for(word: str, value: str) -> bool:
+    """Whether a typed word means this value of a form."""
+    said = word.strip().casefold()
+    return said == value.casefold() or said in SPOKEN.get(value, ())
