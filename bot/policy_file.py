@@ -1,0 +1,142 @@
+"""Reads policy.toml into the desk's frozen policy; an error names file, key, what was found and what was expected."""
+
+import re
+import tomllib
+from datetime import timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from desk.policy import Completion, Department, Pace, Policy, ResponseLimits
+from desk.terms import Field as Question
+from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
+
+_UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_SEVERITIES = {1: Severity.URGENT, 2: Severity.TIMED, 3: Severity.ROUTINE}
+_LEVELS = {1: ResponseLevel.LEVEL_1, 2: ResponseLevel.LEVEL_2, 3: ResponseLevel.LEVEL_3}
+
+
+class PolicyError(Exception):
+    """The policy file can't be used; the message names file, key, what was found and what was expected."""
+
+
+def _span(value: object) -> timedelta:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(min|h|d)", value) if isinstance(value, str) else None
+    if found is None or float(found[1]) <= 0:
+        raise ValueError('expected a duration like "15 min", "2 h" or "1 d"')
+    return float(found[1]) * _UNITS[found[2]]
+
+
+Span = Annotated[timedelta, BeforeValidator(_span)]
+Number = Annotated[int, Field(ge=1, le=3)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Head(_Table):
+    version: str
+    owner: str
+    company: Annotated[str, Field(min_length=1)]
+
+
+class _Response(_Table):
+    level: dict[Number, Span]
+    product: dict[ProductCategory, Span]
+    channel: dict[IntakeChannel, Span]
+    severity: dict[Number, Span]
+    overall: Span
+
+
+class _Completion(_Table):
+    limit: Span
+    complex_preliminary: Span
+    complex_result: Span
+    on_site: Span
+    call_back: Span
+    survey: Span
+
+
+class _Pace(_Table):
+    release_result: Span
+    remind_confirmation: Span
+    call_for_confirmation: Span
+    close_unconfirmed: Span
+    recurrence: Span
+
+
+class _Questions(_Table):
+    ask: list[Question]
+    visit_services: list[ServiceType]
+
+
+class _File(_Table):
+    policy: _Head
+    response: _Response
+    completion: _Completion
+    pace: _Pace
+    severity_of: dict[ProblemClass, Number]
+    departments: Annotated[dict[str, dict[str, str]], Field(min_length=1)]
+    routes: dict[ServiceType, str]
+    questions: _Questions
+    phrases: dict[str, list[str]]
+
+
+def read_policy(path: Path | None) -> Policy:
+    """Read the owner's policy, or the packaged one when no path is given. Raises PolicyError."""
+    name = str(path) if path else "the packaged policy.toml"
+    try:
+        raw = path.read_text("utf-8") if path else resources.files("bot").joinpath("policy.toml").read_text("utf-8")
+        return _policy(_File.model_validate(tomllib.loads(raw)), name)
+    except OSError as missing:
+        raise PolicyError(f"{name}: can't be read: {missing.strerror}") from missing
+    except tomllib.TOMLDecodeError as broken:
+        raise PolicyError(f"{name}: is not TOML: {broken}") from broken
+    except ValidationError as wrong:
+        raise PolicyError("\n".join(f"{name}: {_line(error)}" for error in wrong.errors())) from wrong
+
+
+def _line(error: Any) -> str:  # noqa: ANN401 -- pydantic's error details
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "missing":
+        return f"{key}: missing; copy it from the packaged policy.toml"
+    if error["type"] == "extra_forbidden":
+        return f"{key}: unknown key; remove it or mend its spelling"
+    return f"{key}: found {error['input']!r}; {error['msg'].removeprefix('Value error, ')}"
+
+
+def _policy(file: _File, name: str) -> Policy:
+    for service, department in file.routes.items():
+        if department not in file.departments:
+            known = ", ".join(file.departments)
+            raise PolicyError(f"{name}: routes.{service}: found {department!r}; expected one of {known}")
+    for table, numbers in (("response.level", file.response.level), ("response.severity", file.response.severity)):
+        if missing := {1, 2, 3} - set(numbers):
+            raise PolicyError(f"{name}: {table}.{min(missing)}: missing; expected a duration for 1, 2 and 3")
+    return Policy(
+        version=file.policy.version,
+        owner=file.policy.owner,
+        company=file.policy.company,
+        limits=_limits(file.response),
+        completion=Completion(**dict(file.completion)),
+        pace=Pace(**dict(file.pace)),
+        severity_of={kind: _SEVERITIES[number] for kind, number in file.severity_of.items()},
+        departments=tuple(Department(key=key, names=names) for key, names in file.departments.items()),
+        routes=file.routes,
+        questions=tuple(file.questions.ask),
+        visit_services=frozenset(file.questions.visit_services),
+        phrases={key: tuple(phrase.lower() for phrase in listed) for key, listed in file.phrases.items()},
+    )
+
+
+def _limits(response: _Response) -> ResponseLimits:
+    return ResponseLimits(
+        level={_LEVELS[number]: span for number, span in response.level.items()},
+        product=response.product,
+        channel=response.channel,
+        severity={_SEVERITIES[number]: span for number, span in response.severity.items()},
+        overall=response.overall,
+    )
