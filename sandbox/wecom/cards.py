@@ -17,6 +17,7 @@ MOST_SELECT_OPTIONS = 10
 PRESSABLE = {"button_interaction", "vote_interaction", "multiple_interaction"}
 KINDS = PRESSABLE | {"text_notice", "news_notice"}
 LONGEST_KEY = 1024
+OBJECTS = ("source", "main_title", "emphasis_content", "quote_area", "card_action", "card_image")
 
 
 def check_card(card: Card, *, is_new: bool) -> None:
@@ -24,6 +25,9 @@ def check_card(card: Card, *, is_new: bool) -> None:
     kind = card.get("card_type")
     if kind not in KINDS:
         raise RefusalError(40058, "invalid Request Parameter: template_card.card_type")
+    for name in OBJECTS:
+        if not isinstance(card.get(name) or {}, Mapping):
+            raise _invalid(name)
     _check_task_id(card, is_wanted=is_new and kind in PRESSABLE)
     _check_listed(card, name="horizontal_content_list", most=MOST_ROWS, wanted="keyname")
     _check_listed(card, name="jump_list", most=MOST_JUMPS, wanted="title")

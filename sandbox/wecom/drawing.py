@@ -61,6 +61,7 @@ def card_fields(card: Message) -> dict[str, Any]:
         "card": Card(title=title.get("title") or words, rows=tuple(_rows(card)), quote=_quote(card)),
         "text": words if title.get("title") else "",
         "buttons": _buttons(card),
+        "media": _picture(card),
         "ref": str(card.get("task_id", "")),
         "extra": {
             "msgtype": "template_card",
@@ -71,6 +72,11 @@ def card_fields(card: Message) -> dict[str, Any]:
             **{name: first[name] for name in ("question", "options", "many") if first},
         },
     }
+
+
+def _picture(card: Message) -> Media | None:
+    url = (card.get("card_image") or {}).get("url")
+    return Media(kind="image", url=str(url)) if url else None
 
 
 def _rows(card: Message) -> Iterator[tuple[str, str]]:

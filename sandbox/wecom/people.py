@@ -19,13 +19,10 @@ EVENTS = {"enter_agent", "subscribe", "unsubscribe", "click", "view"}
 
 def join(account: Account, user: str, *, name: str = "") -> str:
     """Add the member to the directory unless they are in it; return the id as the directory writes it."""
-    known = account.member(user)
-    if known is None:
-        account.names[user] = name or user
-        return user
-    if name:
-        account.names[known] = name
-    return known
+    member = account.member(user) or user
+    account.names[member] = name or account.names.get(member, member)
+    account.core.phones.add(phone_of(member), title=account.names[member])
+    return member
 
 
 async def say(account: Account, user: str, **said: Any) -> Push:  # noqa: ANN401 - text=…, image=… and so on, JSON of the caller

@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from wechatpy import WeChatClient, parse_message
@@ -11,6 +12,7 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.exceptions import WeChatClientException
 
 from sandbox.faults import Fault
+from sandbox.journal import Push
 from tests.sandbox.tencent.stage import Stage
 
 ANN = "oAnn"
@@ -18,10 +20,10 @@ PHONE = f"wechat:{ANN}"
 
 
 def client_of(stage: Stage, *, auto_retry: bool = False) -> WeChatClient:
-    class Client(WeChatClient):
+    class Client(WeChatClient):  # type: ignore[misc] # the library has no types
         API_BASE_URL = f"{stage.url}/wechat/cgi-bin/"
 
-        def fetch_access_token(self) -> dict[str, object]:
+        def fetch_access_token(self) -> Any:  # noqa: ANN401 - the platform's JSON
             return self._fetch_access_token(
                 url=f"{self.API_BASE_URL}token",
                 params={"grant_type": "client_credential", "appid": self.appid, "secret": self.secret},
@@ -40,13 +42,19 @@ async def client(stage: Stage) -> AsyncIterator[WeChatClient]:
     client._http.close()  # noqa: SLF001 - the library never closes it
 
 
+def payload_of(push: Push) -> dict[str, Any]:
+    assert isinstance(push.payload, dict)
+    return push.payload
+
+
 async def refused(act: Callable[..., object], *arguments: object) -> int | None:
     with pytest.raises(WeChatClientException) as caught:
         await asyncio.to_thread(act, *arguments)
-    return caught.value.errcode
+    errcode: int | None = caught.value.errcode
+    return errcode
 
 
-async def stable(stage: Stage, **more: object) -> dict[str, object]:
+async def stable(stage: Stage, **more: object) -> Any:  # noqa: ANN401 - the platform's JSON
     settings = stage.wechat.account.settings
     asked = {"grant_type": "client_credential", "appid": settings.app_id, "secret": settings.app_secret, **more}
     http = stage.core.http
@@ -125,9 +133,9 @@ async def test_media_go_up_and_come_down_for_three_days(stage: Stage, client: We
 
 async def test_what_a_customer_sends_can_be_downloaded(stage: Stage, client: WeChatClient) -> None:
     push = await stage.wechat.say(ANN, image="leak.png")
-    fetched = await asyncio.to_thread(client.media.download, push.payload["MediaId"])
+    fetched = await asyncio.to_thread(client.media.download, payload_of(push)["MediaId"])
     assert fetched.content.startswith(b"\x89PNG")
-    assert (await stage.core.http.get(push.payload["PicUrl"])).content == fetched.content
+    assert (await stage.core.http.get(payload_of(push)["PicUrl"])).content == fetched.content
 
 
 async def test_a_token_lives_for_two_hours(stage: Stage, client: WeChatClient) -> None:
@@ -175,8 +183,9 @@ async def test_a_template_notice_is_shown_and_its_fate_is_told(stage: Stage, cli
     if len(stage.bot.heard) < 2:
         await stage.bot.next_heard()
     push = stage.core.journal.pushes("wechat", kind="TEMPLATESENDJOBFINISH")[0]
-    assert (push.payload["MsgID"], push.payload["Status"]) == (sent["msgid"], "success")
+    assert (payload_of(push)["MsgID"], payload_of(push)["Status"]) == (sent["msgid"], "success")
     card = stage.seen(PHONE)[-1].card
+    assert card
     assert card.rows == (("thing1", "洗衣机"), ("phrase2", "已派工"))
     empty = {"thing1": {"value": ""}}
     assert await refused(client.message.send_template, ANN, "T1", empty) == 47003

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from wechatpy import create_reply, parse_message
@@ -31,7 +32,8 @@ def heard(stage: Stage, number: int = -1) -> BaseMessage:
 
 
 def sealed(stage: Stage, xml: str) -> str:
-    return crypto(stage).encrypt_message(xml, "nonce", "1772413200")
+    answer: str = crypto(stage).encrypt_message(xml, "nonce", "1772413200")
+    return answer
 
 
 def reply_of(stage: Stage, text: str, *, to: str = ANN) -> str:
@@ -89,6 +91,8 @@ async def test_news_and_pictures_are_shown_too(stage: Stage) -> None:
     await stage.wechat.say(ANN, text="1")
     await stage.wechat.say(ANN, text="2")
     news, shown = stage.seen(PHONE)
+    assert news.card
+    assert shown.media
     assert (news.card.title, news.card.quote, news.buttons[0][0].value) == ("进度", "已派工", "http://127.0.0.1/p")
     assert shown.media.kind == "image"
 
@@ -173,12 +177,13 @@ async def test_a_scan_by_a_stranger_makes_them_a_follower(stage: Stage) -> None:
 async def test_nonsense_is_refused_in_words(stage: Stage) -> None:
     await stage.wechat.event(ANN, event="subscribe")
     await stage.wechat.event(ANN, event="unsubscribe")
-    for path, asked in {
+    nonsense: dict[str, dict[str, Any]] = {
         "wechat/say": {"openid": ANN, "text": "hello"},
         "wechat/event": {"openid": "oBob", "event": "dance"},
         "wechat/press": {"openid": ANN, "ref": "1", "value": "1"},
         "wechat/repeat": {"number": 999},
-    }.items():
+    }
+    for path, asked in nonsense.items():
         answer = await stage.control(path, **asked)
         assert answer.status_code == 400
         assert answer.json()["error"].endswith(".")

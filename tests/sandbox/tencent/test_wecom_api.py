@@ -21,7 +21,7 @@ Send = Callable[..., Any]
 
 @pytest.fixture
 async def client(stage: Stage) -> AsyncIterator[WeChatClient]:
-    class Client(WeChatClient):
+    class Client(WeChatClient):  # type: ignore[misc] # the library has no types
         API_BASE_URL = f"{stage.url}/wecom/cgi-bin/"
 
         def fetch_access_token(self) -> object:
@@ -84,7 +84,7 @@ async def test_markdown_and_text_cards_are_shown(stage: Stage, client: WeChatCli
 
 
 async def test_the_same_request_is_delivered_once_in_its_interval(stage: Stage, client: WeChatClient) -> None:
-    once = {"enable_duplicate_check": 1, "duplicate_check_interval": 600}
+    once: dict[str, Any] = {"enable_duplicate_check": 1, "duplicate_check_interval": 600}
     first = await text(client, "ticket 7 due", **once)
     again = await text(client, "ticket 7 due", **once)
     assert again["msgid"] == first["msgid"]

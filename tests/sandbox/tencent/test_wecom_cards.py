@@ -190,6 +190,10 @@ async def test_a_notice_needs_no_code(stage: Stage, desk: Desk) -> None:
     card = stage.seen(PHONE)[0].card
     assert card
     assert card.rows == (("今日工单", "12"),)
+    await desk.send(NOTICE | {"card_type": "news_notice", "card_image": {"url": "http://127.0.0.1/p.png"}})
+    media = stage.seen(PHONE)[1].media
+    assert media
+    assert media.url == "http://127.0.0.1/p.png"
 
 
 async def test_a_task_id_is_used_once(desk: Desk) -> None:
@@ -205,6 +209,7 @@ async def test_a_task_id_is_used_once(desk: Desk) -> None:
         ({"task_id": "x" * 129}, 42014),
         ({"card_type": "poem"}, 40058),
         ({"main_title": {}}, 40058),
+        ({"main_title": "bare"}, 40058),
         ({"button_list": [{"text": str(n), "key": str(n)} for n in range(7)]}, 40058),
         ({"button_list": [{"text": "x"}]}, 42019),
         ({"button_list": [{"key": "x"}]}, 42020),
