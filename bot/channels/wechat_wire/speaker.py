@@ -38,7 +38,7 @@ class Speaker:
         self._quota_pause = quota_pause
         self._is_ascii_named = is_ascii_named
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Make no more calls."""
         self._threads.close()
 

@@ -1,12 +1,12 @@
 """A pretend Tencent of a few lines, whose every answer a test may script, and accounts to call it with."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any, TypeAlias
@@ -65,8 +65,10 @@ class Asked:
     def file(self) -> tuple[str, bytes]:
         form = message_from_bytes(f"Content-Type: {self.kind}\r\n\r\n".encode() + self.body)
         part = form.get_payload(0)
+        assert isinstance(part, Message)
         content = part.get_payload(decode=True)
-        return str(part.get_filename()), bytes(content)
+        assert isinstance(content, bytes)
+        return str(part.get_filename()), content
 
 
 @dataclass
@@ -77,6 +79,7 @@ class Tencent:
     script: Callable[[Asked], Any] = lambda _: {"errcode": 0, "errmsg": "ok"}
     asked: list[Asked] = field(default_factory=list)
     tokens_given: int = 0
+    token_of: Callable[[int], Json] = lambda number: {"access_token": f"canary-token-{number}", "expires_in": 7200}
     lock: Lock = field(default_factory=Lock)
 
     def answer(self, asked: Asked) -> Json:
@@ -84,7 +87,7 @@ class Tencent:
             self.asked.append(asked)
             if asked.path.endswith(("/stable_token", "/gettoken")):
                 self.tokens_given += 1
-                return {"access_token": f"canary-token-{self.tokens_given}", "expires_in": 7200}
+                return self.token_of(self.tokens_given)
         return self.script(asked)
 
     def calls(self, method: str) -> list[Asked]:
@@ -169,21 +172,3 @@ def errand(message: Outgoing, *, channel: Channel = Channel.WECHAT, number: int 
 def phrase(sentence: Text) -> str:
     values = {name: phrase(value) if isinstance(value, Text) else value for name, value in sentence.values.items()}
     return sentence.msgid.format(**values)
-
-
-class FilesInMemory:
-    """The desk's files, for as long as a test lasts."""
-
-    def __init__(self) -> None:
-        self.held: dict[str, bytes] = {}
-
-    async def keep(self, content: bytes) -> str:
-        sha256 = hashlib.sha256(content).hexdigest()
-        self.held[sha256] = content
-        return sha256
-
-    async def read(self, sha256: str) -> bytes:
-        try:
-            return self.held[sha256]
-        except KeyError:
-            raise FileNotFoundError(sha256) from None

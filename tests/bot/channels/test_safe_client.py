@@ -89,10 +89,8 @@ def test_a_token_that_is_always_bad_costs_two_sends_and_one_fetch(
 
 def test_a_token_that_the_platform_insists_on_and_refuses_is_forced_the_next_time(clock: StoppedClock) -> None:
     with tencent() as platform:
-        platform.answer = lambda asked: (  # type: ignore[method-assign]  # a platform that has lost its mind
-            platform.asked.append(asked)
-            or ({"access_token": "same"} if asked.path.endswith("/stable_token") else BAD_TOKEN)
-        )
+        platform.token_of = lambda _: {"access_token": "same"}
+        platform.script = lambda _: BAD_TOKEN
         client = OfficialAccountClient(wechat_account(platform.url), clock=clock)
         for _ in range(2):
             with pytest.raises(ErrcodeError):
@@ -101,10 +99,7 @@ def test_a_token_that_the_platform_insists_on_and_refuses_is_forced_the_next_tim
 
 
 def test_a_failed_token_fetch_fails_all_who_wait_for_it(platform: Tencent, client: SafeClient) -> None:
-    tokens = platform.answer
-    platform.answer = lambda asked: (  # type: ignore[method-assign]  # no token today
-        {"errcode": -1, "errmsg": f"system busy, {client.secret}"} if "token" in asked.path else tokens(asked)
-    )
+    platform.token_of = lambda _: {"errcode": -1, "errmsg": f"system busy, {client.secret}"}
 
     def reason() -> str:
         with pytest.raises(DeliveryFailed) as failed:
