@@ -1,6 +1,7 @@
 """Cards that change after they were sent: by a response code, which is good once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sandbox.core import Answer
 from sandbox.tencent.ask import Ask, RefusalError
@@ -34,6 +35,8 @@ def revise(account: Account, sent: Sent, *, member: str, change: Mapping[str, ob
     if isinstance(card, Mapping):
         fields = card_fields(card)
         fields["ref"] = fields["ref"] or bubble.ref
+        if card.get("replace_text"):
+            fields |= pressed_off(replace(bubble, **fields), name=str(card["replace_text"]))
     else:
         fields = pressed_off(bubble, name=str(change["replace_name"]))
     account.core.phones.revise(phone, number, state="edited", **fields)

@@ -156,6 +156,16 @@ async def test_a_card_gives_way_to_another_card(stage: Stage, desk: Desk) -> Non
     assert (await desk.press("arrive", task_id="ticket-7@2"))["EventKey"] == "arrive"
 
 
+async def test_a_card_with_a_replaced_text_has_nothing_to_press(stage: Stage, desk: Desk) -> None:
+    code = (await desk.send(JOB))["response_code"]
+    closed = JOB | {"main_title": {"title": "已完工"}, "replace_text": "已完工"}
+    assert (await desk.update(code, userids=[LI], template_card=closed))["errcode"] == 0
+    bubble = stage.seen(PHONE)[0]
+    assert [(button.label, button.kind) for button in bubble.buttons[0]] == [("已完工", "disabled")]
+    assert bubble.card
+    assert bubble.card.title == "已完工"
+
+
 async def test_the_answer_to_a_press_may_change_the_button(stage: Stage, desk: Desk) -> None:
     await desk.send(JOB)
     name = "<Button><ReplaceName><![CDATA[已接单]]></ReplaceName></Button>"
