@@ -1,0 +1,151 @@
+"""Files of inbound messages: still on the platform, in the desk's own store, or lost."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Identity,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.codec import decode, encode
+from desk.deliveries import Attachment
+from desk.messages import File, InboundMessage, MediaRef, MessageId, Part, Picture, Video, Voice
+from desk.replies import MediaKind
+from desk.terms import TicketId
+from storage import addresses
+from storage.bulk import Bulk, Values, incoming
+from storage.dialogue import message_tickets
+from storage.schema import INSTANT, RECORD, metadata
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("message_id", BigInteger, nullable=False, index=True),
+    Column("address", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("media", RECORD, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("due_at", INSTANT),  # when to fetch it; null once it is kept or given up
+    Column("sha256", Text),
+    Column("size", BigInteger),
+    Column("mime", Text),
+    Column("kept_at", INSTANT),
+    Column("reason", Text),
+    CheckConstraint("kept_at IS NULL OR sha256 IS NOT NULL", name="kept"),
+    Index("attachments_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+)
+
+_NOW = bindparam("now", type_=INSTANT)
+_new = incoming(attachments.c.message_id, attachments.c.address, attachments.c.kind, attachments.c.media)
+_ADD = Bulk(
+    statement=insert(attachments).from_select(
+        ["message_id", "address", "kind", "media", "due_at"],
+        select(_new.c.message_id, _new.c.address, _new.c.kind, _new.c.media, _NOW).order_by(_new.c.place),
+    ),
+    source=_new,
+)
+
+
+async def add(
+    connection: AsyncConnection, received: Iterable[InboundMessage], ids: Mapping[str, MessageId], *, now: datetime
+) -> None:
+    """Note the files of messages that were recorded under these ids; they are to be fetched at once."""
+    rows = {message.key: _files(ids[message.key], message) for message in received if message.key in ids}
+    await _ADD.run(connection, [row for files in rows.values() for row in files], now=now)
+
+
+def _files(id_: MessageId, message: InboundMessage) -> list[Values]:
+    address = addresses.spell(message.address)
+    files = (file_of(part) for part in message.parts)
+    return [(id_, address, kind.value, encode(media)) for kind, media in filter(None, files)]
+
+
+def file_of(part: Part) -> tuple[MediaKind, MediaRef] | None:
+    """Give the file that a part of a message brings, and what it is; None for parts without one."""
+    match part:
+        case Picture(media=media):
+            return MediaKind.PICTURE, media
+        case Voice(media=media):
+            return MediaKind.VOICE, media
+        case Video(media=media):
+            return MediaKind.VIDEO, media
+        case File(media=media):
+            return MediaKind.FILE, media
+        case _:
+            return None
+
+
+_wanted = (
+    select(attachments.c.id)
+    .where(attachments.c.due_at <= _NOW)
+    .order_by(attachments.c.due_at, attachments.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+    .cte("wanted")
+)
+_ticket = (
+    select(func.max(message_tickets.c.ticket))
+    .where(message_tickets.c.message_id == attachments.c.message_id)
+    .scalar_subquery()
+)
+_CLAIM = (
+    update(attachments)
+    .where(attachments.c.id.in_(select(_wanted.c.id)))
+    # counted when it is tried, not when it has failed: a file that kills the worker is given up too
+    .values(due_at=bindparam("leased_until", type_=INSTANT), attempts=attachments.c.attempts + 1)
+    .returning(
+        attachments.c.id,
+        attachments.c.address,
+        attachments.c.media,
+        attachments.c.kind,
+        (attachments.c.attempts - 1).label("attempts"),
+        _ticket.label("ticket"),
+    )
+)
+
+
+async def claim(connection: AsyncConnection, *, now: datetime, limit: int, lease: timedelta) -> tuple[Attachment, ...]:
+    """Lease files that are still to be fetched, oldest first; one whose lease ran out comes again."""
+    rows = await connection.execute(_CLAIM, {"now": now, "limit": limit, "leased_until": now + lease})
+    return tuple(sorted((_attachment(row) for row in rows), key=lambda attachment: attachment.id))
+
+
+def _attachment(row: Row[Any]) -> Attachment:
+    return Attachment(
+        id=row.id,
+        address=addresses.read(row.address),
+        media=decode(MediaRef, row.media),
+        kind=MediaKind(row.kind),
+        attempts=row.attempts,
+        ticket=TicketId(row.ticket) if row.ticket is not None else None,
+    )
+
+
+async def note_kept(
+    connection: AsyncConnection, id_: int, *, sha256: str, size: int, mime: str | None, now: datetime
+) -> None:
+    """Note that a file is in the desk's own store."""
+    kept = {"sha256": sha256, "size": size, "mime": mime, "kept_at": now, "due_at": None, "reason": None}
+    await connection.execute(update(attachments).where(attachments.c.id == id_).values(kept))
+
+
+async def note_failed(connection: AsyncConnection, id_: int, *, reason: str, retry_at: datetime | None) -> None:
+    """Note that a file could not be fetched: it is due again at `retry_at`, or never."""
+    await connection.execute(update(attachments).where(attachments.c.id == id_).values(reason=reason, due_at=retry_at))

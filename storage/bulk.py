@@ -1,0 +1,61 @@
+"""Many rows in one statement: every column travels as one bound array, and `unnest` makes them rows again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import Column, ColumnElement, Executable, FromClause, Table, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.selectable import TableValuedAlias
+
+Values: TypeAlias = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulk:
+    """A statement over rows that are still to come."""
+
+    statement: Executable
+    source: FromClause
+
+    async def run(self, connection: AsyncConnection, rows: Iterable[Values], **others: object) -> Sequence[Any]:
+        """Execute it for rows (no rows: nothing happens) and give what it returns."""
+        parameters = arrays(self.source, rows)
+        if not parameters:
+            return ()
+        result = await connection.execute(self.statement, parameters | others)
+        return result.all() if result.returns_rows else ()
+
+
+def incoming(*columns: Column[Any], name: str = "incoming") -> TableValuedAlias:
+    """Stand for rows that are still to come; `place` is the place of each."""
+    bound = [bindparam(f"{name}_{c.name}", type_=ARRAY(c.type, dimensions=1)) for c in columns]
+    # fresh columns: those of a table would bring the table along
+    fields = [Column(c.name, c.type) for c in columns]
+    return func.unnest(*bound).table_valued(*fields, with_ordinality="place").render_derived(name=name)
+
+
+def arrays(source: FromClause, rows: Iterable[Values]) -> dict[str, list[Any]]:
+    """Give the parameters of an `incoming` clause: the same rows, column by column."""
+    if not (columns := list(zip(*rows, strict=True))):
+        return {}
+    names = [f"{source.description}_{column.name}" for column in source.c if column.name != "place"]
+    return {name: list(column) for name, column in zip(names, columns, strict=True)}
+
+
+def upsert(table: Table, *, key: Sequence[str]) -> Bulk:
+    """Insert rows (all columns of the table, in its order), or replace those of the same key. Locks in key order."""
+    source = incoming(*table.c)
+    names = list(table.c.keys())
+    rows = select(*(source.c[name] for name in names)).order_by(*(source.c[name] for name in key))
+    adding = insert(table).from_select(names, rows)
+    replaced = {name: adding.excluded[name] for name in names if name not in key}
+    if not replaced:
+        return Bulk(statement=adding.on_conflict_do_nothing(), source=source)
+    return Bulk(statement=adding.on_conflict_do_update(index_elements=list(key), set_=replaced), source=source)
+
+
+def among(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Whether a column is one of the values bound as the list `name`."""
+    return column == any_(bindparam(name, type_=ARRAY(column.type, dimensions=1)))

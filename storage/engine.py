@@ -1,0 +1,146 @@
+"""The way to the database: engine and pool, migrations, and plain words when it can't be used."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, func, make_url, select
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage import jsonb
+from storage.errors import StoreError
+
+OLDEST_SERVER = 150000
+MIGRATION_LOCK = 0x41667465  # "Afte": one process at a time migrates
+DRIVERS = {"postgres", "postgresql", "postgresql+asyncpg"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolSizes:
+    """How many connections this process may hold: `steady` ones, and `extra` ones in a rush."""
+
+    steady: int = 8
+    extra: int = 8
+
+
+USUAL = PoolSizes()
+
+
+def address_of(url: str) -> URL:
+    """Read a database URL. Raises StoreError when it is not one of PostgreSQL's."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as wrong:
+        raise StoreError(
+            "AFTERCARE_DATABASE_URL is no database URL. It should read like postgresql://user:password@host/name."
+        ) from wrong
+    if parsed.drivername not in DRIVERS:
+        raise StoreError(
+            f"AFTERCARE_DATABASE_URL names {parsed.drivername!r}, but Aftercare keeps everything in PostgreSQL."
+            " Give a postgresql:// URL, or leave it unset for the built-in server."
+        )
+    return parsed.set(drivername="postgresql+asyncpg")
+
+
+def connect(url: str, *, pool: PoolSizes = USUAL) -> AsyncEngine:
+    """Make an engine; nothing is connected yet."""
+    return create_async_engine(
+        address_of(url),
+        pool_size=pool.steady,
+        max_overflow=pool.extra,
+        json_serializer=jsonb.dumps,
+        json_deserializer=jsonb.loads,
+        connect_args={
+            "timeout": 10,
+            "prepared_statement_cache_size": 300,  # more than the store has statements
+            "server_settings": {"application_name": "aftercare", "jit": "off", "timezone": "UTC"},
+        },
+    )
+
+
+async def upgrade(url: str) -> None:
+    """Bring the database's tables up to this code. Raises StoreError when it can't be reached or is newer."""
+    engine = connect(url)
+    try:
+        async with reaching(engine), engine.begin() as connection:
+            await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+            await check_server(connection)
+            await check_not_newer(connection)
+            await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+
+
+async def check(engine: AsyncEngine) -> None:
+    """Raise StoreError unless the database can be reached and its tables fit this code."""
+    async with reaching(engine), engine.connect() as connection:
+        await check_server(connection)
+        await check_not_newer(connection)
+        if await connection.run_sync(_revision) != _script().get_current_head():
+            raise StoreError(
+                f"The database {_named(engine)} has no tables of this version yet."
+                " Run `aftercare db upgrade`, then start again."
+            )
+
+
+@asynccontextmanager
+async def reaching(engine: AsyncEngine) -> AsyncIterator[None]:
+    """Turn a failure to reach the database into a StoreError that names it and says what to do."""
+    try:
+        yield
+    except (TimeoutError, OSError, SQLAlchemyError) as trouble:
+        cause = getattr(trouble, "orig", None) or trouble
+        raise StoreError(
+            f"The database {_named(engine)} can't be used: {cause}."
+            " Check AFTERCARE_DATABASE_URL and that the server runs and lets this user in."
+        ) from trouble
+
+
+async def check_server(connection: AsyncConnection) -> None:
+    """Raise StoreError when the PostgreSQL server is too old."""
+    version = int((await connection.execute(select(func.current_setting("server_version_num")))).scalar_one())
+    if version < OLDEST_SERVER:
+        raise StoreError(
+            f"The PostgreSQL server {_named(connection.engine)} is version {version // 10000};"
+            f" Aftercare needs {OLDEST_SERVER // 10000} or later. Upgrade the server."
+        )
+
+
+async def check_not_newer(connection: AsyncConnection) -> None:
+    """Raise StoreError when a later version of this code has changed the tables already."""
+    revision = await connection.run_sync(_revision)
+    if revision is not None and revision not in {script.revision for script in _script().walk_revisions()}:
+        raise StoreError(
+            f"The database {_named(connection.engine)} was upgraded by a newer Aftercare (revision {revision})."
+            " Install that version or a later one."
+        )
+
+
+def _named(engine: AsyncEngine) -> str:
+    return engine.url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(configuration())
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(configuration(connection), "head")
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Give Alembic's configuration, to run on an open connection."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config

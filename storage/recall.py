@@ -1,0 +1,84 @@
+"""What an answer points at: the choices that a typed digit counts, and the message that a reply quotes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Row, Text, func, literal_column, or_, select, true, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.codec import decoder_of
+from desk.messages import Address
+from desk.replies import Outgoing, choices_of
+from desk.terms import TicketId
+from desk.turns import Offer
+from storage import addresses
+from storage.bulk import Bulk, incoming
+from storage.deliveries import deliveries, lanes
+from storage.dialogue import message_tickets, messages
+
+_outgoing = decoder_of(Outgoing)
+
+_asked = incoming(Column("address", Text), name="asked")
+# a message under way may be on the phone already; one that waits, was held or refused is not
+_is_seen = or_(
+    deliveries.c.state.in_([literal_column("'sent'"), literal_column("'unknown'")]),
+    (deliveries.c.state == literal_column("'due'")) & lanes.c.leased_until.is_not(None),
+)
+_last = (
+    select(messages.c.body, deliveries.c.ticket)
+    .join_from(messages, deliveries, deliveries.c.id == messages.c.id)
+    .join(lanes, lanes.c.address == deliveries.c.address)
+    .where(messages.c.address == _asked.c.address, messages.c.has_choices, _is_seen)
+    .order_by(messages.c.id.desc())
+    .limit(1)
+    .lateral("last")
+)
+_OFFERS = Bulk(
+    statement=select(_asked.c.address, _last.c.body, _last.c.ticket).join_from(_asked, _last, true()), source=_asked
+)
+
+
+async def offers(connection: AsyncConnection, wanted: Iterable[Address]) -> dict[Address, Offer]:
+    """Give what a typed digit means in each conversation: the choices of the last message sent that had any."""
+    rows = await _OFFERS.run(connection, [(address,) for address in addresses.spell_all(wanted)])
+    return {addresses.read(row.address): _offer(row) for row in rows}
+
+
+def _offer(row: Row[Any]) -> Offer:
+    tokens = tuple(choice.token for choice in choices_of(_outgoing(row.body)))
+    return Offer(tokens=tokens, ticket=TicketId(row.ticket) if row.ticket is not None else None)
+
+
+_quoted = incoming(Column("address", Text), Column("platform_id", Text), name="quoted")
+_received = (
+    select(messages.c.id, message_tickets.c.ticket)
+    .join_from(messages, message_tickets, message_tickets.c.message_id == messages.c.id)
+    .where(messages.c.address == _quoted.c.address, messages.c.platform_id == _quoted.c.platform_id)
+    .correlate(_quoted)
+)
+_sent = (
+    select(deliveries.c.id, deliveries.c.ticket)
+    .where(
+        deliveries.c.address == _quoted.c.address,
+        deliveries.c.platform_id == _quoted.c.platform_id,
+        deliveries.c.ticket.is_not(None),
+    )
+    .correlate(_quoted)
+)
+_meant = union_all(_received, _sent).lateral("meant")
+_REPLIED_TO = Bulk(
+    statement=select(
+        _quoted.c.address, _quoted.c.platform_id, func.max(_meant.c.ticket, type_=BigInteger).label("ticket")
+    )
+    .join_from(_quoted, _meant, true())
+    .group_by(_quoted.c.address, _quoted.c.platform_id),
+    source=_quoted,
+)
+
+
+async def tickets_replied_to(
+    connection: AsyncConnection, refs: Iterable[tuple[Address, str]]
+) -> dict[tuple[Address, str], TicketId]:
+    """Give the ticket that each quoted message belongs to; the newest, should it belong to several."""
+    rows = await _REPLIED_TO.run(connection, sorted({(addresses.spell(address), ref) for address, ref in refs}))
+    return {(addresses.read(row.address), row.platform_id): TicketId(row.ticket) for row in rows}

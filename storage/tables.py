@@ -1,0 +1,14 @@
+"""All tables in one place, for the migrations."""
+
+from sqlalchemy import MetaData
+
+from storage import attachments, conversations, customers, deliveries, members, numbers, tickets, timeline, timers
+from storage import unsettled as put_off
+from storage.schema import metadata
+
+HOMES = (attachments, conversations, customers, deliveries, members, numbers, put_off, tickets, timeline, timers)
+
+
+def all_tables() -> MetaData:
+    """Give the metadata with every table of every module in it."""
+    return metadata

@@ -1,0 +1,168 @@
+"""Tickets: a column for what is searched, and the whole record as JSON."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    or_,
+    select,
+    text,
+    union,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.codec import decode, encode
+from desk.terms import CustomerId, MemberId, TicketId
+from desk.tickets.ticket import Ticket
+from storage.bulk import Values, among, upsert
+from storage.schema import INSTANT, RECORD, metadata
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("customer_id", BigInteger, ForeignKey("customers.id"), nullable=False, index=True),
+    Column("department", Text, nullable=False),
+    Column("owner_id", BigInteger),
+    Column("assignee_id", BigInteger),
+    Column("severity", Text),
+    Column("intake", Text, nullable=False),
+    Column("recurrence_of", BigInteger),
+    Column("response_due_at", INSTANT),
+    Column("first_contact_at", INSTANT, nullable=False),
+    Column("expected_at", INSTANT),
+    Column("closed_at", INSTANT),
+    Column("record", RECORD, nullable=False),
+    Index("tickets_queue", "response_due_at", "id", postgresql_where=text("is_open AND assignee_id IS NULL")),
+    Index("tickets_owner", "owner_id", postgresql_where=text("is_open")),
+    Index("tickets_assignee", "assignee_id", postgresql_where=text("is_open")),
+    postgresql_with={"fillfactor": "80"},
+)
+
+# who has an open sub-task in which ticket
+subtask_takers = Table(
+    "subtask_takers",
+    metadata,
+    Column("ticket", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Index("subtask_takers_member", "member_id"),
+)
+
+
+_BY_ID = select(tickets.c.record).where(among(tickets.c.id, "ids")).order_by(tickets.c.id)
+_LOCK = _BY_ID.with_for_update(key_share=True)
+_OF_CUSTOMERS = (
+    select(tickets.c.record)
+    .where(
+        among(tickets.c.customer_id, "customers"),
+        or_(tickets.c.is_open, tickets.c.closed_at >= bindparam("closed_since", type_=INSTANT)),
+    )
+    .order_by(tickets.c.id)
+    .with_for_update(key_share=True)
+)
+_UNHANDLED = (
+    select(tickets.c.record)
+    .where(tickets.c.is_open, tickets.c.assignee_id.is_(None))
+    .order_by(tickets.c.response_due_at, tickets.c.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+_UNHANDLED_IN = _UNHANDLED.where(among(tickets.c.department, "departments"))
+_MEMBER = bindparam("member", type_=BigInteger)
+_CONCERNED = union(
+    select(tickets.c.id).where(tickets.c.is_open, tickets.c.assignee_id == _MEMBER),
+    select(tickets.c.id).where(tickets.c.is_open, tickets.c.owner_id == _MEMBER),
+    select(subtask_takers.c.ticket).where(subtask_takers.c.member_id == _MEMBER),
+).subquery()
+_WORKLIST = (
+    select(tickets.c.record)
+    .where(tickets.c.is_open, tickets.c.id.in_(select(_CONCERNED.c.id)))
+    .order_by(tickets.c.expected_at, tickets.c.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+_WRITE = upsert(tickets, key=["id"])
+_WRITE_TAKERS = upsert(subtask_takers, key=["ticket", "member_id"])
+_FORGET_TAKERS = delete(subtask_takers).where(among(subtask_takers.c.ticket, "tickets"))
+
+
+async def load(connection: AsyncConnection, ids: Iterable[TicketId], *, lock: bool) -> dict[TicketId, Ticket]:
+    """Load tickets; with `lock`, in the order of their numbers, until the transaction ends."""
+    if not (wanted := sorted(set(ids))):
+        return {}
+    found = await _read(connection, _LOCK if lock else _BY_ID, ids=wanted)
+    return {ticket.id: ticket for ticket in found}
+
+
+async def of_customers(
+    connection: AsyncConnection, customers: Iterable[CustomerId], *, closed_since: datetime
+) -> dict[TicketId, Ticket]:
+    """Load and lock customers' open tickets and those closed since then."""
+    if not (wanted := sorted(set(customers))):
+        return {}
+    found = await _read(connection, _OF_CUSTOMERS, customers=wanted, closed_since=closed_since)
+    return {ticket.id: ticket for ticket in found}
+
+
+async def queue(connection: AsyncConnection, departments: Sequence[str] | None, *, limit: int) -> tuple[Ticket, ...]:
+    """List open tickets without a handler, most urgent response first; those without a response limit come last."""
+    if departments is None:
+        return await _read(connection, _UNHANDLED, limit=limit)
+    return await _read(connection, _UNHANDLED_IN, departments=list(departments), limit=limit)
+
+
+async def worklist(connection: AsyncConnection, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:
+    """List a member's open tickets, soonest expected first; those without an expected time come last."""
+    return await _read(connection, _WORKLIST, member=member, limit=limit)
+
+
+async def _read(connection: AsyncConnection, query: Select[Any], **parameters: object) -> tuple[Ticket, ...]:
+    rows = await connection.execute(query, parameters)
+    return tuple(decode(Ticket, record) for record in rows.scalars())
+
+
+async def write(connection: AsyncConnection, changed: Sequence[Ticket]) -> None:
+    """Add or replace tickets, each at most once."""
+    await _WRITE.run(connection, [_columns(ticket) for ticket in changed])
+    divided = [ticket for ticket in changed if ticket.subtasks]
+    if divided:
+        await connection.execute(_FORGET_TAKERS, {"tickets": [ticket.id for ticket in divided]})
+        await _WRITE_TAKERS.run(connection, sorted({pair for ticket in divided for pair in _takers(ticket)}))
+
+
+def _columns(ticket: Ticket) -> Values:
+    return (
+        ticket.id,
+        ticket.version,
+        ticket.status.value,
+        ticket.status.is_open,
+        ticket.customer,
+        ticket.department,
+        ticket.owner.id if ticket.owner else None,
+        ticket.assignee.id if ticket.assignee else None,
+        ticket.grading.active.severity.value if ticket.grading.active else None,
+        ticket.intake.value,
+        ticket.recurrence_of,
+        ticket.response_due_at,
+        ticket.times.first_contact_at,
+        ticket.times.expected_at,
+        ticket.times.closed_at,
+        encode(ticket),
+    )
+
+
+def _takers(ticket: Ticket) -> Iterator[tuple[TicketId, MemberId]]:
+    return ((ticket.id, subtask.taker) for subtask in ticket.open_subtasks if subtask.taker is not None)

@@ -1,0 +1,193 @@
+"""One transaction of the store: everything that can be asked or told, on one connection."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.deliveries import Attachment, Lane, Outcome, Unsettled, Waiting
+from desk.messages import Address, InboundMessage, MessageId
+from desk.people import Customer, Invitation, LinkCode, Member, Staff
+from desk.terms import CustomerId, MemberId, TicketId
+from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import Entry
+from desk.turns import Conversation, DialogueLine, Numbers, Offer, Timer, Turn
+from storage import (
+    attachments,
+    conversations,
+    customers,
+    deliveries,
+    dialogue,
+    lag,
+    lanes,
+    locales,
+    members,
+    recall,
+    tickets,
+    timeline,
+    timers,
+    transcript,
+    unsettled,
+    writing,
+)
+from storage.numbers import NumberPool, Reserved
+
+
+class PostgresTransaction:
+    """What `PostgresStore.begin` gives. The last `now` it was told stamps what it writes."""
+
+    def __init__(self, connection: AsyncConnection, *, pool: NumberPool) -> None:
+        self._connection, self._pool = connection, pool
+        self._reserved: list[Reserved] = []
+        self._now: datetime | None = None
+
+    def give_back(self) -> None:
+        """Return unused ids to the process, once the transaction has ended."""
+        for reserved in self._reserved:
+            reserved.give_back()
+
+    async def staff(self) -> Staff:
+        """Everybody who works here."""
+        return await members.staff(self._connection)
+
+    async def tickets(self, ids: Iterable[TicketId], *, lock: bool = False) -> dict[TicketId, Ticket]:
+        """Load tickets; with `lock`, in the order of their numbers, until the transaction ends."""
+        return await tickets.load(self._connection, ids, lock=lock)
+
+    async def tickets_of(self, customers: Iterable[CustomerId], *, closed_since: datetime) -> dict[TicketId, Ticket]:
+        """Load and lock these customers' open tickets and those closed since then."""
+        return await tickets.of_customers(self._connection, customers, closed_since=closed_since)
+
+    async def customers(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
+        """Load customers; their addresses come most recently used first, without those that left."""
+        return await customers.load(self._connection, ids)
+
+    async def locales(self, addresses: Iterable[Address]) -> dict[Address, str]:
+        """Tell which language each address is spoken to in, where known."""
+        return await locales.load(self._connection, addresses)
+
+    async def queue(self, departments: Sequence[str] | None, *, limit: int) -> tuple[Ticket, ...]:
+        """List open tickets without a handler (all departments when None), most urgent response first."""
+        return await tickets.queue(self._connection, departments, limit=limit)
+
+    async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:
+        """List the open tickets that a member handles, owns, or has an open sub-task in, soonest expected first."""
+        return await tickets.worklist(self._connection, member, limit=limit)
+
+    async def dialogue(self, ticket: TicketId, *, limit: int) -> tuple[DialogueLine, ...]:
+        """Give the last messages of a ticket in and out, oldest first, with their delivery state."""
+        return await transcript.lines(self._connection, ticket, limit=limit)
+
+    async def timeline(self, ticket: TicketId) -> tuple[Entry, ...]:
+        """Give the whole timeline of a ticket, oldest first."""
+        return await timeline.load(self._connection, ticket)
+
+    async def converse(self, addresses: Iterable[Address], *, now: datetime) -> dict[Address, Conversation]:
+        """Lock these conversations in a fixed order, creating those that are new: one turn at a time in each."""
+        self._now = now
+        return await conversations.converse(self._connection, addresses, now=now)
+
+    async def record(self, messages: Sequence[InboundMessage], *, now: datetime) -> dict[str, MessageId]:
+        """Insert messages (and their attachments); gives the ids by key of those that were not there before."""
+        self._now = now
+        ids = await dialogue.record(self._connection, messages, now=now)
+        fresh = [message for message in messages if message.key in ids]
+        await attachments.add(self._connection, fresh, ids, now=now)
+        await deliveries.refresh_cards(self._connection, fresh)
+        return ids
+
+    async def offers(self, addresses: Iterable[Address]) -> dict[Address, Offer]:
+        """Tell what a typed digit means in each conversation: the last sent message that had choices."""
+        return await recall.offers(self._connection, addresses)
+
+    async def tickets_replied_to(self, refs: Iterable[tuple[Address, str]]) -> dict[tuple[Address, str], TicketId]:
+        """Tell which ticket a platform message (in or out) belongs to."""
+        return await recall.tickets_replied_to(self._connection, refs)
+
+    async def invitations(self, codes: Iterable[str]) -> dict[str, Invitation]:
+        """Load invitations by code."""
+        return await members.load_invitations(self._connection, codes)
+
+    async def link_codes(self, codes: Iterable[str]) -> dict[str, LinkCode]:
+        """Load customers' link codes."""
+        return await customers.load_codes(self._connection, codes)
+
+    async def numbers(self, *, tickets: int, customers: int, subtasks: int) -> Numbers:
+        """Have fresh ids ready; those not taken serve a later turn of this process."""
+        reserved = await self._pool.reserve(self._connection, tickets=tickets, customers=customers, subtasks=subtasks)
+        self._reserved.append(reserved)
+        return reserved.numbers
+
+    async def write(self, turns: Sequence[tuple[tuple[MessageId, ...], Turn]], *, now: datetime | None = None) -> None:
+        """Write everything that these turns decided, in bulk; a message's row is linked to its ticket.
+
+        Without `now`, the last one that this transaction was told stands, or else the database's own clock.
+        """
+        now = now or self._now or (await self._connection.execute(select(func.now()))).scalar_one()
+        await writing.write(self._connection, turns, now=now)
+
+    async def put_off(self, unsettled_turns: Sequence[Unsettled]) -> None:
+        """Note messages whose turn did not happen (yet)."""
+        await unsettled.put_off_turns(self._connection, unsettled_turns)
+
+    async def settled(self, ids: Iterable[MessageId]) -> None:
+        """Note that put-off messages had their turn."""
+        await unsettled.settle(self._connection, ids)
+
+    async def waiting(self, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
+        """Claim put-off messages that are due; the parts of one album come as one message."""
+        self._now = now
+        return await unsettled.claim(self._connection, now=now, limit=limit)
+
+    async def claim_lanes(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Lane, ...]:
+        """Lease lanes with something due, oldest first; an expired lease counts as free."""
+        return await lanes.claim(self._connection, now=now, limit=limit, lease=lease)
+
+    async def claim_lane(self, address: Address, *, now: datetime, lease: timedelta) -> Lane | None:
+        """Lease one lane if it is free and something is due in it."""
+        return await lanes.claim_one(self._connection, address, now=now, lease=lease)
+
+    async def settle(self, outcomes: Mapping[int, Outcome], *, now: datetime) -> None:
+        """Note how deliveries went, with the receipts of cards; people out of reach are noted as having left."""
+        await deliveries.settle(self._connection, outcomes, now=now)
+
+    async def release_lane(self, address: Address, *, now: datetime) -> None:  # noqa: ARG002 -- as the port has it
+        """Give a lane back; it is due again when its oldest owed delivery is."""
+        await lanes.release(self._connection, address)
+
+    async def revive_held(self, addresses: Iterable[Address], *, now: datetime) -> None:
+        """Make held deliveries due again, because these customers wrote."""
+        await deliveries.revive(self._connection, addresses, now=now)
+
+    async def claim_timers(self, *, now: datetime, limit: int) -> tuple[Timer, ...]:
+        """Take due timers away, oldest first, so that each fires once: in the transaction of its effect."""
+        self._now = now
+        return await timers.claim(self._connection, now=now, limit=limit)
+
+    async def claim_attachments(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Attachment, ...]:
+        """Lease files that are still to be fetched."""
+        return await attachments.claim(self._connection, now=now, limit=limit, lease=lease)
+
+    async def attachment_kept(
+        self, attachment: int, *, sha256: str, size: int, mime: str | None, now: datetime
+    ) -> None:
+        """Note that a file is in the desk's own store."""
+        await attachments.note_kept(self._connection, attachment, sha256=sha256, size=size, mime=mime, now=now)
+
+    async def attachment_failed(self, attachment: int, *, reason: str, retry_at: datetime | None) -> None:
+        """Note that a file could not be fetched: try again at `retry_at`, or never."""
+        await attachments.note_failed(self._connection, attachment, reason=reason, retry_at=retry_at)
+
+    async def add_member(self, member: Member) -> Member:
+        """Add a member of staff; gives it with its id."""
+        return replace(member, id=await members.add(self._connection, member))
+
+    async def add_invitation(self, invitation: Invitation) -> None:
+        """Add a one-time invitation."""
+        await members.write_invitations(self._connection, [invitation])
+
+    async def lag(self, *, now: datetime) -> Mapping[str, timedelta]:
+        """Tell how late the oldest due delivery, timer and put-off message are."""
+        return await lag.lag(self._connection, now=now)

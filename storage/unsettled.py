@@ -1,0 +1,141 @@
+"""Messages whose turn is still to come: parts of albums that are arriving, and turns that failed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    false,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.codec import decode
+from desk.deliveries import Unsettled, Waiting
+from desk.messages import InboundMessage, MessageId
+from storage.bulk import Bulk, among, incoming
+from storage.dialogue import messages
+from storage.schema import INSTANT, metadata
+
+put_off = Table(
+    "put_off",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("address", Text, nullable=False),
+    Column("album", Text),
+    Column("due_at", INSTANT, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("is_parked", Boolean, nullable=False),
+    Index("put_off_due", "due_at", postgresql_where=text("NOT is_parked")),
+    Index("put_off_album", "address", "album", "message_id", postgresql_where=text("album IS NOT NULL")),
+)
+
+_late = incoming(put_off.c.message_id, put_off.c.due_at, put_off.c.attempts, put_off.c.error, put_off.c.is_parked)
+_adding = insert(put_off).from_select(
+    ["message_id", "address", "album", "due_at", "attempts", "error", "is_parked"],
+    select(
+        _late.c.message_id,
+        messages.c.address,
+        messages.c.body["album"].astext,
+        _late.c.due_at,
+        _late.c.attempts,
+        _late.c.error,
+        _late.c.is_parked,
+    )
+    .join_from(_late, messages, messages.c.id == _late.c.message_id)
+    .order_by(_late.c.message_id),
+)
+_PUT_OFF = Bulk(
+    statement=_adding.on_conflict_do_update(
+        index_elements=["message_id"],
+        set_={name: _adding.excluded[name] for name in ("due_at", "attempts", "error", "is_parked")},
+    ),
+    source=_late,
+)
+_SETTLED = delete(put_off).where(among(put_off.c.message_id, "ids"))
+
+
+async def put_off_turns(connection: AsyncConnection, unsettled: Iterable[Unsettled]) -> None:
+    """Note messages whose turn did not happen yet; noting one again replaces the note."""
+    await _PUT_OFF.run(connection, [(u.id, u.due_at, u.attempts, u.error, u.parked) for u in unsettled])
+
+
+async def settle(connection: AsyncConnection, ids: Iterable[MessageId]) -> None:
+    """Note that messages had their turn."""
+    if wanted := list(ids):
+        await connection.execute(_SETTLED, {"ids": wanted})
+
+
+_NOW = bindparam("now", type_=INSTANT)
+_other = put_off.alias("other")
+_same_album = and_(
+    _other.c.address == put_off.c.address, _other.c.album == put_off.c.album, _other.c.is_parked.is_(false())
+)
+# an album is claimed by its first message, once its last one is due
+_HEADS = (
+    select(put_off.c.message_id, put_off.c.address, put_off.c.album)
+    .where(
+        put_off.c.is_parked.is_(false()),
+        put_off.c.due_at <= _NOW,
+        or_(
+            put_off.c.album.is_(None),
+            ~exists().where(_same_album, or_(_other.c.message_id < put_off.c.message_id, _other.c.due_at > _NOW)),
+        ),
+    )
+    .order_by(put_off.c.due_at, put_off.c.message_id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True, of=put_off)
+)
+_head = incoming(put_off.c.message_id, put_off.c.address, put_off.c.album, name="head")
+_PARTS = Bulk(
+    statement=select(_head.c.message_id.label("head"), messages.c.id, put_off.c.attempts, messages.c.body)
+    .join_from(
+        _head,
+        put_off,
+        or_(
+            put_off.c.message_id == _head.c.message_id,
+            and_(
+                put_off.c.address == _head.c.address,
+                put_off.c.album == _head.c.album,
+                put_off.c.is_parked.is_(false()),
+            ),
+        ),
+    )
+    .join(messages, messages.c.id == put_off.c.message_id)
+    .order_by(_head.c.place, messages.c.id),
+    source=_head,
+)
+
+
+async def claim(connection: AsyncConnection, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
+    """Claim messages that are due until the transaction ends; the parts of an album come as one message."""
+    heads = (await connection.execute(_HEADS, {"now": now, "limit": limit})).all()
+    parts = await _PARTS.run(connection, [tuple(head) for head in heads])
+    return tuple(_waiting(list(rows)) for _, rows in groupby(parts, key=lambda row: row.head))
+
+
+def _waiting(rows: list[Row[Any]]) -> Waiting:
+    together = [decode(InboundMessage, row.body) for row in rows]
+    return Waiting(
+        ids=tuple(MessageId(row.id) for row in rows),
+        message=replace(together[0], parts=tuple(part for message in together for part in message.parts)),
+        attempts=max(row.attempts for row in rows),
+    )

@@ -1,0 +1,51 @@
+"""Writing down what turns decided: one statement a table for a whole batch of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.messages import MessageId
+from desk.turns import Turn
+from storage import conversations, customers, deliveries, dialogue, members, tickets, timeline, timers
+
+Decided: TypeAlias = Sequence[tuple[tuple[MessageId, ...], Turn]]
+
+
+async def write(connection: AsyncConnection, decided: Decided, *, now: datetime) -> None:
+    """Write everything; of one thing that several turns changed, the last turn's word counts.
+
+    Rows are written in the order of their keys, the same in every transaction, so that two can't wait for each other.
+    """
+    turns = [turn for _, turn in decided]
+    await _write_people(connection, turns)
+    await _write_conversations(connection, decided, now=now)
+    changed = {ticket.id: ticket for turn in turns for ticket in turn.tickets}
+    await tickets.write(connection, [changed[id_] for id_ in sorted(changed)])
+    await timeline.append(connection, [entry for turn in turns for entry in turn.entries])
+    await timers.write(connection, {(t.ticket, t.kind): t for turn in turns for t in turn.timers}.values())
+    await _link(connection, decided)
+    await deliveries.owe(connection, [out for turn in turns for out in turn.outbound], now=now)
+
+
+async def _write_people(connection: AsyncConnection, turns: Sequence[Turn]) -> None:
+    await customers.write(connection, {c.id: c for turn in turns for c in turn.customers}.values())
+    if changed := {m.id: m for turn in turns for m in turn.members}:
+        await members.write(connection, list(changed.values()))
+    await members.write_invitations(connection, {i.code: i for turn in turns for i in turn.invitations}.values())
+    await customers.write_codes(connection, {c.code: c for turn in turns for c in turn.links}.values())
+
+
+async def _write_conversations(connection: AsyncConnection, decided: Decided, *, now: datetime) -> None:
+    held = [(turn.conversation, bool(ids)) for ids, turn in decided if turn.conversation]
+    last = {conversation.id: conversation for conversation, _ in held}
+    used = {conversation.id for conversation, is_used in held if is_used}
+    await conversations.write(connection, [(last[id_], id_ in used) for id_ in sorted(last)], now=now)
+
+
+async def _link(connection: AsyncConnection, decided: Decided) -> None:
+    about = [(turn.about, id_) for ids, turn in decided if turn.about is not None for id_ in ids]
+    await dialogue.link(connection, about)
+    adopted = [(turn.about, key) for _, turn in decided if turn.about is not None for key in turn.adopted]
+    await dialogue.adopt(connection, adopted)
