@@ -24,13 +24,14 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """An answer; `is_cut` ends the connection before it, `is_stuck` never answers."""
+    """An answer; `is_cut` ends the connection before it, `is_short` after it; `is_stuck` never answers."""
 
     status: int = 200
     body: bytes = b""
     headers: tuple[str, ...] = ()
     is_cut: bool = False
     is_stuck: bool = False
+    is_short: bool = False
 
 
 def ok(result: Json) -> Reply:
@@ -68,6 +69,8 @@ class LocalBotApi:
                     return
                 writer.write(_encoded(reply))
                 await writer.drain()
+                if reply.is_short:
+                    return
         except (asyncio.IncompleteReadError, ConnectionError):
             return
         finally:
@@ -132,5 +135,7 @@ def _decoded(value: str) -> Json:
 
 
 def _encoded(reply: Reply) -> bytes:
-    lines = (f"HTTP/1.1 {reply.status} -", f"content-length: {len(reply.body)}", *reply.headers)
+    named = {line.partition(":")[0] for line in reply.headers}
+    own_length = () if named & {"content-length", "transfer-encoding"} else (f"content-length: {len(reply.body)}",)
+    lines = (f"HTTP/1.1 {reply.status} -", *own_length, *reply.headers)
     return "\r\n".join((*lines, "", "")).encode() + reply.body
