@@ -104,10 +104,10 @@ class SafeClient(BaseWeChatClient):  # type: ignore[misc]  # wechatpy has no typ
     def _fetch_token(self, is_forced: bool) -> Grant:  # noqa: FBT001 -- the one argument of a Fetch
         try:
             answer = self._asked_for_token(is_forced=is_forced)
+        except (RecursionError, requests.JSONDecodeError):
+            trouble = "no access token: the platform's answer is no JSON"
         except requests.RequestException as lost:
             trouble = f"no access token: {type(lost).__name__}"
-        except (RecursionError, ValueError):
-            trouble = "no access token: the platform's answer is no JSON"
         else:
             token = answer.get("access_token")
             if isinstance(token, str) and token:

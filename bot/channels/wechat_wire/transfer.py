@@ -1,5 +1,6 @@
 """Files to and from the platform's temporary store."""
 
+import json
 from collections.abc import Mapping
 from email.message import Message
 from typing import Any
@@ -49,17 +50,24 @@ def download(client: SafeClient, media_id: str, *, limit: int) -> Fetched:
 
 
 def _download(client: SafeClient, address: str, params: Mapping[str, str], *, limit: int) -> Fetched:
+    got = _got(client, address, params, limit=limit)
+    if isinstance(got, Fetched):
+        return got
+    film = _got(client, _video_address(got), {}, limit=limit)
+    if isinstance(film, Fetched):
+        return film
+    raise DeliveryFailed("the platform gave no file where it said that a video is")
+
+
+def _got(client: SafeClient, address: str, params: Mapping[str, str], *, limit: int) -> Fetched | Mapping[str, Any]:
     try:
         with client._http.get(  # noqa: SLF001 -- wechatpy's own session; its get() reads all into memory
             address, params=params, stream=True, timeout=client.timeout, allow_redirects=False
         ) as response:
             note = _note(response)
-            if note is None:
-                return _fetched(response, limit=limit)
+            return _fetched(response, limit=limit) if note is None else note
     except requests.RequestException as lost:
         trouble = of_connection(lost)
-    else:
-        return _download(client, _video_address(note), {}, limit=limit)
     raise trouble
 
 
@@ -70,10 +78,8 @@ def _note(response: requests.Response) -> Mapping[str, Any] | None:
     kind = response.headers.get("Content-Type", "")
     if "Content-Disposition" in response.headers or not kind.startswith(("application/json", "text/plain")):
         return None
-    said = requests.Response()
-    said._content = _read(response, limit=_LONGEST_NOTE)  # noqa: SLF001 -- lets requests find the encoding
     try:
-        note = said.json()
+        note = json.loads(_read(response, limit=_LONGEST_NOTE))
     except (RecursionError, ValueError):
         raise DeliveryFailed("the platform's answer is neither a file nor JSON") from None
     return note if isinstance(note, dict) else {}

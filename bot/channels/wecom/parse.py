@@ -2,7 +2,6 @@
 
 from wechatpy.enterprise import parse_message
 
-from bot.channels.wechat_wire.envelope import MalformedError
 from bot.channels.wechat_wire.fields import Fields, read
 from bot.channels.wechat_wire.parts import message_parts
 from desk.messages import Address, Channel, Ignored, InboundMessage, Joined, Left, Part, Press, Words
@@ -27,8 +26,6 @@ def parse(xml: str, *, agent_id: int) -> InboundMessage | Ignored:
 def _event(fields: Fields) -> tuple[Part, ...] | Ignored:
     key = fields.text("EventKey")
     match fields.event:
-        case "":
-            raise MalformedError("an event without a name")
         case "subscribe":
             return (Joined(),)
         case "unsubscribe":

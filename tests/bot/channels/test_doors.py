@@ -10,10 +10,11 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels.wechat.webhook import wechat_routes
-from bot.channels.wechat_wire.envelope import Envelope
+from bot.channels.wechat_wire.envelope import Envelope, Letter
+from bot.channels.wechat_wire.replay import TakenLetters
 from bot.channels.wecom.webhook import wecom_routes
 from tests.bot.channels.callbacks import Doorstep, IntakeOnPaper, doorstep, phrase_for, seal, sealed, sign, stamped
-from tests.bot.channels.tencent import KEY, OLD_KEY, StoppedClock, wechat_account, wecom_account
+from tests.bot.channels.tencent import KEY, MONDAY_9AM, OLD_KEY, StoppedClock, wechat_account, wecom_account
 
 PAYLOADS = Path(__file__).parent / "payloads"
 FOREIGN_KEY = "0" * 43
@@ -225,6 +226,16 @@ async def test_an_overheard_plain_signature_is_good_for_no_other_letter(plain_do
     forged = plain_door.text.replace("23456789012345678", "666")
     assert (await plain_door.step.post(query, forged)).status_code == 403
     assert len(plain_door.intake.received) == 1
+
+
+def test_taken_letters_are_forgotten_when_their_timestamps_are_stale_or_there_are_too_many() -> None:
+    taken = TakenLetters(most=2)
+    letters = [Letter(xml="<xml/>", signature=str(number)) for number in range(4)]
+    for letter in letters[:3]:
+        taken.note(letter, now=MONDAY_9AM)
+    assert [taken.holds(letter) for letter in letters[:3]] == [False, True, True]
+    taken.note(letters[3], now=MONDAY_9AM + timedelta(minutes=11))
+    assert [taken.holds(letter) for letter in letters] == [False, False, False, True]
 
 
 def test_an_empty_token_and_a_short_key_are_refused() -> None:

@@ -109,6 +109,23 @@ def test_a_failed_token_fetch_fails_all_who_wait_for_it(platform: Tencent, clien
     assert set(at_once(reason, threads=4)) == {"no access token: -1 system busy, ***"}
 
 
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (CUT, "ConnectionError"),
+        ((200, {}, b"<html>"), "no JSON"),
+        ((500, {}, b""), "HTTP 500"),
+        ([], "None"),
+        ({"access_token": 7, "errcode": 40013, "errmsg": "invalid appid"}, "40013 invalid appid"),
+    ],
+)
+def test_without_a_token_nothing_was_sent(platform: Tencent, client: SafeClient, answer: Json, reason: str) -> None:
+    platform.token_of = lambda _: answer
+    with pytest.raises(DeliveryFailed, match=f"no access token: .*{reason}"):
+        client.post("message/send", data={})
+    assert platform.calls("message/send") == []
+
+
 def test_a_token_is_renewed_before_it_ends(platform: Tencent, client: SafeClient, clock: StoppedClock) -> None:
     client.post("message/send", data={})
     clock.at += timedelta(seconds=7139)

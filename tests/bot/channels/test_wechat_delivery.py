@@ -225,6 +225,15 @@ async def test_a_video_is_fetched_from_where_it_is_without_the_token(platform: T
     assert platform.asked[-1].query == {}
 
 
+async def test_a_video_that_is_said_to_be_elsewhere_again_and_again_is_not_sought_for_ever(
+    platform: Tencent, channel: WeChatChannel
+) -> None:
+    platform.script = lambda _: {"video_url": f"{platform.url}/vod/1"}
+    with pytest.raises(DeliveryFailed):
+        await channel.fetch(MediaRef(ref="m7"), limit=100)
+    assert len(platform.calls("media/get")) == 1
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [

@@ -1,9 +1,12 @@
 """Captured callbacks of the Official Account in, the exact neutral messages out."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.channels.wechat.parse import parse
 from bot.channels.wechat_wire.envelope import MalformedError
@@ -121,6 +124,22 @@ def test_a_redelivered_event_has_the_same_key_and_another_of_the_same_second_has
 def test_what_makes_no_sense_is_malformed_and_nothing_else(xml: str) -> None:
     with pytest.raises(MalformedError):
         parse(xml)
+
+
+NAMES = st.sampled_from(
+    ["MsgType", "Event", "EventKey", "FromUserName", "CreateTime", "MsgId", "Content", "MediaId", "Location_X", "Url"]
+)
+WORDS = st.text() | st.sampled_from(
+    ["text", "event", "image", "location", "CLICK", "subscribe", "qrscene_", "1", "<a/>"]
+)
+
+
+@given(fields=st.lists(st.tuples(NAMES, WORDS)))
+@settings(max_examples=300, deadline=None)
+def test_whatever_comes_is_understood_or_malformed(fields: list[tuple[str, str]]) -> None:
+    xml = "".join(f"<{name}>{words}</{name}>" for name, words in fields)
+    with suppress(MalformedError):
+        assert isinstance(parse(f"<xml>{xml}</xml>"), InboundMessage | Ignored)
 
 
 @pytest.mark.parametrize(
