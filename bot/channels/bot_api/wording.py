@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import accumulate, takewhile
 from typing import Final
 
 MESSAGE_UNITS: Final = 4096
@@ -40,12 +41,8 @@ def pieces(words: str, *, limit: int = MESSAGE_UNITS) -> tuple[str, ...]:
 
 
 def _fitting(words: str, *, limit: int) -> int:
-    spent = 0
-    for index, char in enumerate(words):
-        spent += 2 if char > "\uffff" else 1
-        if spent > limit:
-            return index
-    return len(words)
+    spent = accumulate(units(char) for char in words)
+    return sum(1 for _ in takewhile(lambda total: total <= limit, spent))
 
 
 def _break(words: str, *, longest: int) -> int:

@@ -51,6 +51,7 @@ class WireSession(BaseSession):
         raise_for_status: bool = True,  # noqa: ARG002, FBT001, FBT002 -- the library's signature
     ) -> AsyncGenerator[bytes, None]:
         """Read a file of the bot's by its address."""
-        async with self._wire.download(url.rpartition("/file/")[2].partition("/")[2]) as answer:
+        path = url.partition("/file/bot")[2].partition("/")[2]
+        async with self._wire.download(path) as answer:
             async for chunk in answer.aiter_bytes(chunk_size):
                 yield chunk

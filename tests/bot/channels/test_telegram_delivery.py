@@ -5,9 +5,10 @@ import pytest
 from desk.replies import Card, Choice, MediaKind, Row, Say, Share, StoredMedia, Toast
 from desk.texts import verbatim
 from handlers.ports import DeliveryFailed, DeliveryRefused
+from tests.bot.channels.files import FilesInMemory
 from tests.bot.channels.telegram_bots import Library, both_bots
 from tests.bot.channels.telegram_server import Asked, ok, trouble
-from tests.bot.channels.telegram_stage import NO, YES, on_stage
+from tests.bot.channels.telegram_stage import NO, YES, an_account, on_stage
 
 NO_PREVIEW = {"is_disabled": True}
 YES_NO = {
@@ -252,6 +253,14 @@ async def test_a_webhook_is_set_with_its_secret_and_what_it_wants_to_hear(librar
             ),
             ("deleteWebhook", {}),
         ]
+
+
+@both_bots
+async def test_a_webhook_is_not_set_without_a_secret(library: Library) -> None:
+    channel = library.open(an_account("http://127.0.0.1:9", secret=None), files=FilesInMemory())
+    with pytest.raises(ValueError, match="WEBHOOK_SECRET"):
+        await channel.set_webhook("https://desk.example.com")
+    await channel.close()
 
 
 @both_bots

@@ -4,10 +4,13 @@ import logging
 import traceback
 
 import pytest
+from aiogram import Bot
 
+from bot.channels.telegram.session import WireSession
+from bot.channels.telegram_staff.request import WireRequest
 from desk.messages import MediaRef
 from handlers.ports import DeliveryFailed, Fetched, MediaRefused
-from tests.bot.channels.telegram_bots import TOKEN, Library, both_bots
+from tests.bot.channels.telegram_bots import AIOGRAM, PTB, TOKEN, Library, both_bots
 from tests.bot.channels.telegram_server import Reply, ok, trouble
 from tests.bot.channels.telegram_stage import on_stage
 
@@ -108,3 +111,16 @@ async def test_trouble_on_the_way_is_worth_another_try_and_tells_no_token(
         with pytest.raises(DeliveryFailed) as failed:
             await stage.channel.fetch(PHOTO, limit=5)
     assert TOKEN not in "".join(traceback.format_exception(failed.value)) + caplog.text
+
+
+async def test_aiogram_itself_can_read_a_file_by_the_wire() -> None:
+    async with on_stage(AIOGRAM) as stage, Bot(TOKEN, session=WireSession(stage.channel.wire)) as bot:
+        stage.api.replies = [BYTES]
+        content = await bot.download_file("photos/file_1.jpg")
+        assert content is not None
+        assert content.read() == b"12345"
+
+
+async def test_python_telegram_bot_is_told_how_long_the_wire_waits() -> None:
+    async with on_stage(PTB) as stage:
+        assert WireRequest(stage.channel.wire).read_timeout == 20
