@@ -9,12 +9,13 @@ from pydantic import BaseModel, SecretStr
 MASK = "***"
 SENSITIVE_FIELD = re.compile(r"(?i)(token|secret|password|authorization|cookie|api_?key|aes_?key|phone)$")
 
+# Each is bounded, so that a long hostile word costs linear time.
 _SHAPES = (
     # A Telegram bot's token, wherever it stands: python-telegram-bot and httpx show it in URLs and in repr(Bot).
-    (re.compile(r"(?a)\d{5,}(?::|%3[Aa])[\w-]{20,}"), MASK),
+    (re.compile(r"(?a)\d{5,16}(?::|%3[Aa])[\w-]{20,}"), MASK),
     # access_token=…, corpsecret=…, "secret": "…", also as wechatpy repeats them in its errors; OAuth's code.
     (
-        re.compile(r"""(?i)([a-z_]*(?:token|secret|password)["']?\s*[=:]\s*["']?|[?&]code=)[^&\s"',}\])]+"""),
+        re.compile(r"""(?i)((?:token|secret|password)["']?\s*[=:]\s*["']?|[?&]code=)[^&\s"',}\])]+"""),
         rf"\1{MASK}",
     ),
     (re.compile(r"(?i)(\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}"), rf"\1{MASK}"),
