@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,6 +31,12 @@ def _long_key(key: SecretStr) -> SecretStr:
     return key
 
 
+def _header_safe(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError("expected 1 to 256 of A-Z, a-z, 0-9, _ and -, as Telegram allows them")
+    return secret
+
+
 def _no_trailing_slash(url: str) -> str:
     if not url.startswith(("http://", "https://")):
         raise ValueError("expected an address that starts with https:// or http://")
@@ -49,7 +56,7 @@ class TelegramAccount(_Account):
 
     token: Annotated[SecretStr, Field(min_length=3)]
     api_url: Url = "https://api.telegram.org"
-    webhook_secret: SecretStr | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,256}$")
+    webhook_secret: Annotated[SecretStr, AfterValidator(_header_safe)] | None = None
 
 
 class WeChatAccount(_Account):
@@ -101,3 +108,11 @@ class Settings(BaseSettings):
     media_url: str | None = None
     media_limit: Annotated[int, Field(gt=0)] = 20 * 1024 * 1024
     workers: Annotated[int, Field(ge=1)] = 1
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """List every secret of a deployment, so that the log can blot them out."""
+    accounts = (settings.telegram_customer, settings.telegram_staff, settings.wechat, settings.wecom)
+    held = [value for account in accounts if account for _, value in account]
+    held += [settings.secret_key, settings.database_url]
+    return [value.get_secret_value() for value in held if isinstance(value, SecretStr)]

@@ -53,6 +53,7 @@ class Errand:
     message: Outgoing
     revises: str | None = None
     response_code: str | None = None
+    locale: str | None = None
 
 
 class DeliveryFailed(Exception):  # noqa: N818 -- a fact about the outside, as design.md names it

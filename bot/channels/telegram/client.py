@@ -1,11 +1,11 @@
 """The customers' bot, as a channel of the desk."""
 
-from typing import Final
+from typing import Final, TypeVar
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError
-from aiogram.methods import DeleteWebhook, GetMe, SetWebhook
+from aiogram.methods import DeleteWebhook, GetMe, SetWebhook, TelegramMethod
 from aiogram.types import Message
+from pydantic import ValidationError
 
 from bot.channels.bot_api.composing import Sending
 from bot.channels.bot_api.courier import Courier
@@ -18,6 +18,8 @@ from bot.channels.telegram.webhook import PATH
 from bot.settings import TelegramAccount
 from desk.messages import Channel, MediaRef
 from handlers.ports import DeliveryUnknown, Errand, Fetched, Files, Phrase, Receipt
+
+T = TypeVar("T")
 
 
 class TelegramChannel:
@@ -45,27 +47,30 @@ class TelegramChannel:
 
     async def get_me(self) -> BotIdentity:
         """Ask Telegram who the bot is. Raises the delivery's outcomes."""
-        me = await self._bot(GetMe())
+        me = await self._call(GetMe())
         return BotIdentity(id=me.id, username=me.username)
 
     async def set_webhook(self, public_url: str) -> None:
         """Have updates sent to `public_url`. ValueError without a webhook secret; raises the delivery's outcomes."""
         secret = webhook_secret(self._account)
         url = f"{public_url}{PATH}"
-        await self._bot(SetWebhook(url=url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)))
+        await self._call(SetWebhook(url=url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)))
 
     async def delete_webhook(self) -> None:
         """Have updates kept for polling. Raises the delivery's outcomes."""
-        await self._bot(DeleteWebhook())
+        await self._call(DeleteWebhook())
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self.wire.close()
 
     async def _send(self, chat: str, sending: Sending, content: bytes) -> str | None:
+        sent = await self._call(render(sending, chat=chat, content=content))
+        return str(sent.message_id) if isinstance(sent, Message) else None
+
+    async def _call(self, method: TelegramMethod[T]) -> T:
         try:
-            sent = await self._bot(render(sending, chat=chat, content=content))
-        except (ClientDecodeError, UnicodeDecodeError):
+            return await self._bot(method)
+        except ValidationError:
             # It says the message was taken, and quotes it: no part of that belongs in an error.
             raise DeliveryUnknown("an answer that can't be read") from None
-        return str(sent.message_id) if isinstance(sent, Message) else None

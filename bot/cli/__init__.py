@@ -1,0 +1,32 @@
+"""The command line: `aftercare …`. Each command imports what it needs when it runs, so that --help is quick."""
+
+import sys
+
+import typer
+
+from bot.cli import checking, demonstrating, serving, setting_up, staffing, storing
+
+app = typer.Typer(
+    name="aftercare",
+    help="The after-sales desk that lives in chat, for customers on WeChat and Telegram, staff on WeCom and Telegram.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("demo")(demonstrating.demo)
+app.command("init")(setting_up.init)
+app.command("check")(checking.check)
+app.command("serve")(serving.serve)
+app.add_typer(staffing.app, name="staff")
+app.add_typer(storing.app, name="db")
+
+
+def main() -> None:
+    """Run the command line; a trouble that the operator can mend is one sentence, never a traceback."""
+    from bot.cli.trouble import known_trouble  # noqa: PLC0415 -- it imports pydantic, which --help does not need
+
+    try:
+        app()
+    except known_trouble() as trouble:
+        typer.secho(str(trouble), fg=typer.colors.RED, err=True)
+        sys.exit(1)

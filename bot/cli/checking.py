@@ -1,0 +1,85 @@
+"""`aftercare check`: does each part work, and if not, what to do."""
+
+import logging
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+_REMEDIES = {
+    "telegram": "compare the token with @BotFather's, and check that this machine reaches the API address",
+    "telegram_staff": "compare the token with @BotFather's, and check that this machine reaches the API address",
+    "wechat": "compare AppID and AppSecret with the account's, and add this machine to its IP allow-list (IP白名单)",
+    "wecom": "compare corp id and Secret with the app's, and add this machine to its trusted IPs (企业可信IP)",
+}
+
+
+def check() -> None:
+    """Check settings, policy, database, files and each channel; says what to do about what does not work."""
+    from bot import logs, loop  # noqa: PLC0415 -- the libraries are not needed for --help
+    from bot.cli.trouble import read_settings  # noqa: PLC0415 -- as above
+    from bot.settings import secrets_of  # noqa: PLC0415 -- as above
+
+    settings = read_settings()
+    logs.set_up(secrets_of(settings), level=logging.ERROR)
+    typer.echo("settings   ok")
+    failures = loop.run(_check(settings))
+    raise typer.Exit(1 if failures else 0)
+
+
+async def _check(settings: "Settings") -> int:
+    failures = _policy(settings)
+    failures += await _database(settings)
+    failures += await _channels(settings)
+    return failures
+
+
+def _policy(settings: "Settings") -> int:
+    from bot.policy_file import PolicyError, read_policy  # noqa: PLC0415 -- as above
+
+    try:
+        policy = read_policy(settings.policy_file)
+    except PolicyError as wrong:
+        return _tell("policy", str(wrong), "mend the file, or unset AFTERCARE_POLICY_FILE for the packaged policy")
+    return _tell("policy", None, f"version {policy.version} of {policy.owner}")
+
+
+async def _database(settings: "Settings") -> int:
+    from bot.wiring import open_store  # noqa: PLC0415 -- as above
+    from storage.errors import StoreError  # noqa: PLC0415 -- as above
+
+    try:
+        async with open_store(settings) as store, store.begin() as tx:
+            members = len((await tx.staff()).members)
+    except StoreError as wrong:
+        return _tell("database", str(wrong), "see above")
+    where = "external" if settings.database_url else f"built-in, in {settings.data_dir}"
+    hint = f"; {members} members of staff" if members else "; no staff yet: `aftercare staff invite --help`"
+    return _tell("database", None, where + hint)
+
+
+async def _channels(settings: "Settings") -> int:
+    from bot.accounts import open_accounts  # noqa: PLC0415 -- as above
+    from bot.clock import SystemClock  # noqa: PLC0415 -- as above
+    from bot.files import open_files  # noqa: PLC0415 -- as above
+
+    failures = 0
+    accounts = open_accounts(settings, files=open_files(settings), clock=SystemClock())
+    for channel, account in accounts.items():
+        wrong = await account.check()
+        failures += _tell(channel.value, wrong, _REMEDIES[channel.value] if wrong else "")
+        await account.close()
+    if not accounts:
+        failures += _tell("channels", "none is configured", "run `aftercare init`, or set its AFTERCARE_… variables")
+    return failures
+
+
+def _tell(part: str, wrong: str | None, words: str) -> int:
+    if wrong is None:
+        typer.echo(f"{part:<16} ok   {words}".rstrip())
+        return 0
+    typer.secho(f"{part:<16} FAILS  {wrong}", fg=typer.colors.RED)
+    typer.echo(f"{'':<16} → {words}")
+    return 1

@@ -1,0 +1,36 @@
+"""Troubles that an operator can mend, and the settings, read with sentences instead of tracebacks."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.files import FilesUnavailableError
+from bot.policy_file import PolicyError
+from bot.serving import PortTakenError
+from bot.settings import Settings
+from storage.errors import StoreError
+
+
+class SettingsError(Exception):
+    """The environment does not describe a desk; the message names each variable and its remedy."""
+
+
+def known_trouble() -> tuple[type[Exception], ...]:
+    """List the errors whose message is all that the operator needs."""
+    return (SettingsError, PolicyError, StoreError, PortTakenError, FilesUnavailableError)
+
+
+def read_settings(**changes: Any) -> Settings:  # noqa: ANN401 -- fields of Settings
+    """Read the settings from the environment and `.env`. Raises SettingsError."""
+    try:
+        return Settings(**changes)
+    except ValidationError as wrong:
+        raise SettingsError("\n".join(_line(error) for error in wrong.errors())) from None
+
+
+def _line(error: Any) -> str:  # noqa: ANN401 -- pydantic's error details
+    name = "AFTERCARE_" + "__".join(str(part).upper() for part in error["loc"])
+    if error["type"] == "missing":
+        remedy = "run `aftercare init`" if name == "AFTERCARE_SECRET_KEY" else "set it, or unset the whole channel"
+        return f"{name} is missing: {remedy}."
+    return f"{name}: {error['msg'].removeprefix('Value error, ')}."

@@ -1,0 +1,34 @@
+"""The doors of the desk: the platforms' hooks, and what a watchdog asks."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+Lag = Callable[[], Awaitable[Mapping[str, timedelta]]]
+
+
+def open_doors(hooks: list[BaseRoute], *, lag: Lag) -> Starlette:
+    """Give the web application: the hooks, `/healthz` (alive), `/readyz` (the store answers), `/metrics` (how late)."""
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_: Request) -> Response:
+        try:
+            late = await lag()
+        except Exception:  # noqa: BLE001 -- whatever keeps the store from answering, the desk is not ready
+            return JSONResponse({"ready": False, "remedy": "the database does not answer"}, status_code=503)
+        return JSONResponse({"ready": True, "lag_seconds": {name: span.total_seconds() for name, span in late.items()}})
+
+    async def metrics(_: Request) -> Response:
+        late = await lag()
+        lines = ["# HELP aftercare_lag_seconds How late the oldest due work is.", "# TYPE aftercare_lag_seconds gauge"]
+        lines += [f'aftercare_lag_seconds{{work="{name}"}} {span.total_seconds()}' for name, span in late.items()]
+        return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+    watch = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+    return Starlette(routes=[*hooks, *watch])

@@ -1,0 +1,52 @@
+"""Serving the desk's doors over HTTP in the running loop, without taking over the process's signals."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+
+BACKLOG = 2048
+
+
+class PortTakenError(Exception):
+    """Another program listens there already."""
+
+
+@asynccontextmanager
+async def serve(app: Starlette, *, host: str, port: int) -> AsyncIterator[str]:
+    """Serve while the block runs; gives the base URL. Port 0 takes a free one. Raises PortTakenError."""
+    listener = _listen(host, port)
+    url = f"http://{host}:{listener.getsockname()[1]}"
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        backlog=BACKLOG,
+    )
+    config.load()
+    server = uvicorn.Server(config)
+    # Server.serve() would take over the signals of the whole process; the two halves around its loop do not.
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[listener])
+    try:
+        yield url
+    finally:
+        await server.shutdown(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        listener = socket.create_server((host, port), backlog=BACKLOG)
+    except OSError as taken:
+        raise PortTakenError(
+            f"{host}:{port} can't be listened on ({taken.strerror}). Stop the other program, or set AFTERCARE_PORT."
+        ) from taken
+    # Accepted sockets inherit it; without it an answer in two parts waits for a delayed acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

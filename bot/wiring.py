@@ -1,0 +1,142 @@
+"""The one place where everything meets: settings, store, files, words, channels, use cases."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from starlette.routing import BaseRoute
+
+from bot.accounts import Account, open_accounts
+from bot.files import open_files
+from bot.policy_file import read_policy
+from bot.settings import Settings
+from bot.texts import Catalogues
+from desk.messages import Channel
+from desk.policy import Policy
+from handlers.due import fire_due
+from handlers.intake import MessageIntake
+from handlers.media import MediaFetch
+from handlers.ports import ChannelPort, Clock, Errand, Files, Phrase
+from handlers.store import Store
+from handlers.turning import Rules
+from handlers.undelivered import raise_task
+from scheduler.delivery import LEASE, Post, deliver_due
+from storage.embedded import EmbeddedServer
+from storage.engine import upgrade
+from storage.store import PostgresStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The desk, wired: what the service runs, what commands use."""
+
+    settings: Settings
+    clock: Clock
+    policy: Policy
+    store: Store
+    files: Files
+    words: Catalogues
+    rules: Rules
+    intake: MessageIntake
+    media: MediaFetch
+    post: Post
+    accounts: Mapping[Channel, Account] = field(default_factory=dict)
+    hooks: list[BaseRoute] = field(default_factory=list)
+
+    def phrase(self, locale: str | None) -> Phrase:
+        """Give the words for a person: their language, the desk's time zone."""
+        return self.words.phrase(locale, timezone=ZoneInfo(self.settings.timezone))
+
+    async def deliver(self) -> int:
+        """Deliver what is due; gives how many lanes had something."""
+        return await deliver_due(self.post)
+
+    async def fire(self) -> int:
+        """Fire the timers that are due; gives how many."""
+        return await fire_due(store=self.store, rules=self.rules, now=self.clock.now())
+
+    async def take_up(self) -> int:
+        """Give put-off messages that are due their turn; gives how many."""
+        return await self.intake.take_up()
+
+    async def fetch(self) -> int:
+        """Fetch files that are due; gives how many."""
+        return await self.media.fetch_due(now=self.clock.now())
+
+    async def lag(self) -> Mapping[str, timedelta]:
+        """Tell how late the oldest due work of each kind is."""
+        async with self.store.begin() as tx:
+            return await tx.lag(now=self.clock.now())
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[PostgresStore]:
+    """Open the store of these settings, migrated; without a URL the embedded server is started for it."""
+    async with AsyncExitStack() as stack:
+        if settings.database_url:
+            url = settings.database_url.get_secret_value()
+        else:
+            server = await asyncio.to_thread(EmbeddedServer.start, settings.data_dir / "postgres")
+            stack.callback(server.stop)
+            url = server.url()
+        await upgrade(url)
+        store = await PostgresStore.open(url)
+        stack.push_async_callback(store.close)
+        yield store
+
+
+@asynccontextmanager
+async def open_desk(
+    settings: Settings, *, clock: Clock, wake: Callable[[], None], speed: float = 1.0
+) -> AsyncIterator[Desk]:
+    """Wire the desk. `speed` is the clock's: leases are of real time, so they grow with it."""
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings))
+        files = open_files(settings)
+        rules = Rules(policy=read_policy(settings.policy_file), secret=signing_key(settings))
+        words = Catalogues(default=settings.locale)
+        phrasebook = partial(words.phrase, timezone=ZoneInfo(settings.timezone))
+        intake = MessageIntake(store=store, clock=clock, rules=rules, wake=wake, speed=speed)
+        accounts = open_accounts(settings, files=files, clock=clock)
+        for account in accounts.values():
+            stack.push_async_callback(account.close)
+        ports: dict[Channel, ChannelPort] = {channel: account.port for channel, account in accounts.items()}
+
+        async def words_for(errand: Errand) -> Phrase:
+            return phrasebook(errand.locale)
+
+        hooks = [route for a in accounts.values() for route in a.hooks(intake=intake, phrase_for=words_for)]
+        yield Desk(
+            settings=settings,
+            clock=clock,
+            policy=rules.policy,
+            store=store,
+            files=files,
+            words=words,
+            rules=rules,
+            intake=intake,
+            media=MediaFetch(store=store, files=files, channels=ports, limit=settings.media_limit, wake=wake),
+            post=Post(
+                store=store,
+                clock=clock,
+                channels=ports,
+                phrasebook=phrasebook,
+                refused=partial(raise_task, store=store, rules=rules, clock=clock),
+                lease=LEASE * speed,
+            ),
+            accounts=accounts,
+            hooks=hooks,
+        )
+
+
+def signing_key(settings: Settings) -> bytes:
+    """Derive the key that signs buttons from the desk's secret key."""
+    secret = base64.b64decode(settings.secret_key.get_secret_value())
+    return hmac.new(secret, b"aftercare/buttons", hashlib.sha256).digest()

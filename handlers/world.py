@@ -1,0 +1,172 @@
+"""All that a batch of turns needs to know: loaded in a few set-based queries, kept up to date turn by turn."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from desk import dialog, staff
+from desk.messages import Address, InboundMessage
+from desk.people import Customer, Invitation, LinkCode, Staff
+from desk.policy import Policy
+from desk.terms import CustomerId, TicketId
+from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import Entry
+from desk.turns import Around, Conversation, DialogueLine, Numbers, Offer, Scene, Turn, Wanted
+from handlers.store import Reading, Transaction
+
+CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 8
+LONGEST_LIST = 20
+DIALOGUE_LINES = 20
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """What is known while a batch is decided; each turn's effects are seen by the next."""
+
+    now: datetime
+    policy: Policy
+    secret: bytes
+    staff: Staff
+    numbers: Numbers
+    conversations: dict[Address, Conversation]
+    customers: dict[CustomerId, Customer]
+    tickets: dict[TicketId, Ticket]
+    offers: Mapping[Address, Offer]
+    replied: Mapping[tuple[Address, str], TicketId]
+    invitations: Mapping[str, Invitation]
+    links: Mapping[str, LinkCode]
+    wanted: Mapping[str, Wanted]
+    listings: dict[str, tuple[Ticket, ...]] = field(default_factory=dict)
+    dialogues: dict[TicketId, tuple[DialogueLine, ...]] = field(default_factory=dict)
+    timelines: dict[TicketId, tuple[Entry, ...]] = field(default_factory=dict)
+
+    def around(self) -> Around:
+        """Give what every decision may look at, with one fresh one-time code."""
+        return Around(
+            now=self.now,
+            policy=self.policy,
+            staff=self.staff,
+            secret=self.secret,
+            customers=self.customers,
+            codes=(fresh_code(),),
+        )
+
+    def scene(self, message: InboundMessage) -> Scene:
+        """Give what the turn of one message needs to know."""
+        wanted = self.wanted[message.key]
+        reference = message.reply_to or message.amends
+        return Scene(
+            around=self.around(),
+            conversation=self.conversations[message.address],
+            message=message,
+            numbers=self.numbers,
+            tickets=self.tickets,
+            offer=self.offers.get(message.address, Offer()),
+            replied_ticket=self.replied.get((message.address, reference)) if reference else None,
+            link=self.links.get(wanted.link) if wanted.link else None,
+            invitation=self.invitations.get(wanted.invitation) if wanted.invitation else None,
+            listing=self.listings.get(message.key, ()),
+            dialogue=self.dialogues.get(wanted.dialogue_of, ()) if wanted.dialogue_of else (),
+            timeline=self.timelines.get(wanted.timeline_of, ()) if wanted.timeline_of else (),
+        )
+
+    def learn(self, turn: Turn) -> None:
+        """Let the next turn see what this one changed."""
+        if turn.conversation:
+            self.conversations[turn.conversation.address] = turn.conversation
+        self.tickets.update({t.id: t for t in turn.tickets})
+        self.customers.update({c.id: c for c in turn.customers})
+        self.invitations = {**self.invitations, **{i.code: i for i in turn.invitations}}
+        self.links = {**self.links, **{code.code: code for code in turn.links}}
+        if turn.members:
+            changed = {m.id: m for m in turn.members}
+            self.staff = Staff(members=tuple(changed.get(m.id, m) for m in self.staff.members))
+
+
+def fresh_code() -> str:
+    """Make a one-time code that is easy to type and hard to guess (40 bits)."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def decide(world: World, message: InboundMessage) -> Turn:
+    """Decide the turn of one message, and let the world know of it."""
+    brain = staff if message.address.channel.is_staff else dialog
+    turn = brain.answer(world.scene(message))
+    world.learn(turn)
+    return turn
+
+
+async def load(
+    tx: Transaction,
+    messages: Sequence[InboundMessage],
+    conversations: Mapping[Address, Conversation],
+    *,
+    policy: Policy,
+    secret: bytes,
+    now: datetime,
+) -> World:
+    """Load what a batch needs. Rows that may change are locked: conversations before, tickets in number order here."""
+    offers = await tx.offers(conversations)
+    wanted = {m.key: _needs(m, conversations, offers, secret) for m in messages}
+    links = await tx.link_codes(codes) if (codes := {w.link for w in wanted.values() if w.link}) else {}
+    codes = {w.invitation for w in wanted.values() if w.invitation}
+    refs = [(m.address, ref) for m in messages if (ref := m.reply_to or m.amends)]
+    replied = await tx.tickets_replied_to(refs) if refs else {}
+    theirs = _customers(conversations.values(), links.values())
+    tickets = await tx.tickets_of(theirs, closed_since=now - policy.pace.recurrence) if theirs else {}
+    named = {n for w in wanted.values() for n in w.tickets} | set(replied.values())
+    if more := named - set(tickets):
+        tickets |= await tx.tickets(more, lock=True)
+    world = World(
+        now=now,
+        policy=policy,
+        secret=secret,
+        staff=await tx.staff(),
+        numbers=await tx.numbers(tickets=len(messages), customers=len(messages), subtasks=len(messages)),
+        conversations=dict(conversations),
+        customers=await tx.customers(theirs | {t.customer for t in tickets.values()}),
+        tickets=tickets,
+        offers=offers,
+        replied=replied,
+        invitations=await tx.invitations(codes) if codes else {},
+        links=links,
+        wanted=wanted,
+    )
+    await _load_lists(tx, messages, world)
+    return world
+
+
+def _needs(
+    message: InboundMessage,
+    conversations: Mapping[Address, Conversation],
+    offers: Mapping[Address, Offer],
+    secret: bytes,
+) -> Wanted:
+    brain = staff if message.address.channel.is_staff else dialog
+    offer = offers.get(message.address, Offer())
+    return brain.needs(conversations[message.address], message, offer, secret=secret)
+
+
+def _customers(conversations: Iterable[Conversation], links: Iterable[LinkCode]) -> set[CustomerId]:
+    talking = {c.customer for c in conversations if c.customer}
+    former = {c.dialog.former for c in conversations if c.dialog.former}
+    return talking | former | {link.customer for link in links}
+
+
+async def _load_lists(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
+    for message in messages:
+        wanted = world.wanted[message.key]
+        member = world.staff.by_address.get(message.address)
+        if member is None:
+            continue
+        if wanted.queue:
+            departments = None if member.has(*staff.SEES_ALL) else [member.department]
+            world.listings[message.key] = await tx.queue(departments, limit=LONGEST_LIST)
+        if wanted.worklist:
+            world.listings[message.key] = await tx.worklist(member.id, limit=LONGEST_LIST)
+        if wanted.dialogue_of:
+            world.dialogues[wanted.dialogue_of] = await tx.dialogue(wanted.dialogue_of, limit=DIALOGUE_LINES)
+        if wanted.timeline_of:
+            world.timelines[wanted.timeline_of] = await tx.timeline(wanted.timeline_of)
