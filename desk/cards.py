@@ -33,6 +33,7 @@ LABELS: dict[str, Text] = {
     "missed": text("No answer"),
     "close": text("Close"),
     "dialogue": text("Dialogue"),
+    "called": text("Called back"),
 }
 
 _OFFERED: dict[str, tuple[str, ...]] = {
@@ -51,7 +52,7 @@ ACTIONS: dict[Status, dict[str, tuple[str, ...]]] = {
     Status.ASSIGNED: {"handler": ("accept", "decline", "dialogue")},
     Status.IN_PROGRESS: {"handler": ("way", "note", "reply", "wait", "complete", "more")},
     Status.WAITING: {"handler": ("resume", "arrived", "note", "reply", "eta", "more")},
-    Status.HANDLED: {"anyone": ("release", "dialogue")},
+    Status.HANDLED: {"handler": ("release", "dialogue"), "agent": ("release", "dialogue")},
     Status.RESULT_SENT: _ASKED,
     Status.CONFIRMED: {"agent": ("close", "dialogue")},
 }
@@ -63,14 +64,14 @@ def card_key(ticket: Ticket) -> str:
 
 
 def job_card(ticket: Ticket, member: Member, around: Around, *, revises: bool = False) -> Card:
-    """Draw a ticket for one member: with minimum customer data until they handle it (R5.4-10)."""
+    """Draw a ticket for one member: with minimum customer data unless they handle or own it (R5.4-10)."""
     actions = actions_for(ticket, member)
     return Card(
         key=card_key(ticket),
         title=_title(ticket),
         rows=_rows(ticket, member),
         body=(verbatim(shorten(ticket.description)),),
-        choices=tuple(button(name, ticket, member, around) for name in actions),
+        choices=tuple(button(name, ticket, member, around, argument=_argument(name, ticket)) for name in actions),
         revises=revises,
     )
 
@@ -85,8 +86,25 @@ def actions_for(ticket: Ticket, member: Member) -> tuple[str, ...]:
     """List what a member may press, at most six, the likeliest first."""
     by_part = ACTIONS.get(ticket.status, {})
     found = next((by_part[part] for part in _parts(ticket, member) if part in by_part), ("dialogue",))
-    on_site = ticket.times.set_out_at is not None and ticket.times.arrived_at is None
-    return tuple("arrived" if name == "way" and on_site else name for name in found)
+    if ticket.call_back_asked and {"handler", "agent"} & set(_parts(ticket, member)):
+        found = ("called", *found)[:MOST_BUTTONS]
+    return tuple("arrived" if name == "way" and on_the_way(ticket) else name for name in found)
+
+
+def on_the_way(ticket: Ticket) -> bool:
+    """Whether the technician has set out and not arrived since."""
+    out, arrived = ticket.times.set_out_at, ticket.times.arrived_at
+    return out is not None and (arrived is None or arrived < out)
+
+
+def sees_contact(ticket: Ticket, member: Member) -> bool:
+    """Whether the member needs the customer's full contact: the handler, the owner, supervisors (R5.4-10)."""
+    return member.has(Role.SUPERVISOR) or member.id in {who.id for who in (ticket.assignee, ticket.owner) if who}
+
+
+def _argument(action: str, ticket: Ticket) -> str:
+    """Make the button of an unanswered call good for one call only."""
+    return str(ticket.feedback.human_attempts) if action == "missed" else ""
 
 
 def _parts(ticket: Ticket, member: Member) -> tuple[str, ...]:
@@ -154,6 +172,6 @@ def _due_rows(ticket: Ticket) -> list[Row]:
 def _customer(ticket: Ticket, member: Member) -> str:
     name = name_of(ticket) or "—"
     contact = ticket.contact.contact
-    if ticket.assignee is None or ticket.assignee.id != member.id:
+    if not sees_contact(ticket, member):
         return f"{name[:1]}**" + (f" {mask(contact)}" if contact else "")
     return " ".join(part for part in (name, contact, ticket.contact.address) if part)

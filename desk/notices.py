@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from desk.cards import job_card
-from desk.people import Member
+from desk.people import Member, Staff
 from desk.replies import Choice, Say
 from desk.terms import MemberId, Role, Status
 from desk.texts import Text, text
 from desk.tickets.ticket import Person, Ticket
-from desk.turns import Around, Outbound
+from desk.turns import Around, Conversation, Outbound, Turn
 
 
 def tell_customer(
@@ -28,10 +28,15 @@ def tell_customer(
 
 def tell_person(who: Person | None, around: Around, *body: Text, ticket: Ticket) -> tuple[Outbound, ...]:
     """Owe the owner or handler a message; the supervisors get it when there is no such person any more."""
-    member = around.staff.by_id.get(who.id) if who else None
+    member = member_of(who, around.staff)
     if member and member.addresses:
         return tell_members((member,), *body, ticket=ticket)
     return tell_members(around.staff.on_duty(Role.SUPERVISOR), *body, ticket=ticket)
+
+
+def member_of(who: Person | None, staff: Staff) -> Member | None:
+    """Find the member behind a name in the record, if they still work here."""
+    return staff.by_id.get(who.id) if who else None
 
 
 def tell_members(members: Iterable[Member], *body: Text, ticket: Ticket) -> tuple[Outbound, ...]:
@@ -43,11 +48,11 @@ def tell_members(members: Iterable[Member], *body: Text, ticket: Ticket) -> tupl
 def show_card(
     ticket: Ticket, members: Iterable[Member], around: Around, *, revises: bool = False
 ) -> tuple[Outbound, ...]:
-    """Owe members the ticket's card: a new one, or with `revises` the one that they have, changed in place."""
+    """Owe members the ticket's card: a new one, or with `revises` those that they have, changed in place."""
     return tuple(
-        Outbound(to=m.addresses[0], message=job_card(ticket, m, around, revises=revises), ticket=ticket.id)
+        Outbound(to=address, message=job_card(ticket, m, around, revises=revises), ticket=ticket.id)
         for m in members
-        if m.addresses
+        for address in (m.addresses if revises else m.addresses[:1])
     )
 
 
@@ -73,3 +78,12 @@ def dispatch(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
         return ()
     members = tuple(m for m in dispatchable(ticket, around) if m.id not in ticket.declined_by)
     return show_card(ticket, members or around.staff.on_duty(Role.SUPERVISOR), around)
+
+
+def parked_notice(around: Around, conversation: Conversation) -> Turn:
+    """Say plainly that a person will look at a message that the desk could not handle."""
+    sorry = Say(body=(text("We have your message, but something went wrong on our side. A colleague looks at it."),))
+    told = [Outbound(to=conversation.address, message=sorry)]
+    news = Say(body=(text("A message could not be handled and is parked. Please have a look at it."),))
+    told += [Outbound(to=m.addresses[0], message=news) for m in around.staff.on_duty(Role.SUPERVISOR)]
+    return Turn(outbound=tuple(told))

@@ -27,14 +27,16 @@ def release(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
     return _turn(change, (*told, *notices.refresh_cards(sent, around)), timers=_ask_until_closed(sent, around))
 
 
-def confirmed(ticket: Ticket, around: Around, *, via: str, by: Actor) -> Turn:
+def confirmed(ticket: Ticket, around: Around, *, via: str, by: Actor, ask: bool = True) -> Turn:
     """Take the confirmation, report to the customer and ask how satisfied they are; tell owner and handler (T13).
 
-    `via` is the means of it: the name of a channel, or "phone". The ticket closes after the survey's time (T17).
+    `via` is the means of it: the name of a channel, or "phone". With `ask` off, the satisfaction is known already.
+    The ticket closes after the survey's time (T17).
     """
     change = closing.confirm(ticket, via=via, by=by, now=around.now)
     held = change.ticket
-    told = notices.tell_customer(held, around, *_report(held), choices=rating_choices(held, around))
+    question, ratings = (_SATISFACTION, rating_choices(held, around)) if ask else ((), ())
+    told = notices.tell_customer(held, around, *_report(held), *question, choices=ratings)
     news = text("Ticket {number}: the customer confirmed that it is solved.", number=held.id)
     staff = _tell_staff(held, around, news)
     timers = _timers(held, {**_NO_TIMERS, TimerKind.CLOSE: _survey_end(held, around)})
@@ -47,7 +49,9 @@ def reopened(ticket: Ticket, around: Around, *, reason: str, by: Actor) -> Turn:
     again = change.ticket
     thanks = text("Thank you for telling us, and sorry that ticket {number} is not solved yet.", number=again.id)
     told = notices.tell_customer(again, around, thanks, *_goes_on(again))
-    news = text("Ticket {number} is open again. The customer says: {reason}", number=again.id, reason=reason)
+    news = text("Ticket {number} is open again: the customer says that it is not solved.", number=again.id)
+    if reason:
+        news = text("Ticket {number} is open again. The customer says: {reason}", number=again.id, reason=reason)
     staff = _tell_staff(again, around, news, also=around.staff.on_duty(Role.SUPERVISOR))
     handler = _members(around, again.assignee)
     card = notices.show_card(again, handler, around)
@@ -84,6 +88,7 @@ def rating_choices(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
     )
 
 
+_SATISFACTION = (text("How satisfied are you, from 1 (not at all) to 10 (very)?"),)
 _NO_TIMERS: dict[TimerKind, datetime | None] = dict.fromkeys(kind for kind in TimerKind if kind != TimerKind.CALL_BACK)
 
 
@@ -114,8 +119,7 @@ def _result(ticket: Ticket) -> tuple[Text, ...]:
 
 def _report(ticket: Ticket) -> tuple[Text, ...]:
     thanks = text("Thank you for confirming! This is what we did for ticket {number}:", number=ticket.id)
-    question = text("How satisfied are you, from 1 (not at all) to 10 (very)?")
-    return (thanks, *_service_done(ticket), question)
+    return (thanks, *_service_done(ticket))
 
 
 def _service_done(ticket: Ticket) -> tuple[Text, ...]:

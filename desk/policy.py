@@ -65,6 +65,7 @@ class Policy:
     questions: tuple[Field, ...]
     visit_services: frozenset[ServiceType]
     phrases: Mapping[str, tuple[str, ...]]
+    zone: str = "Asia/Shanghai"
 
     def department_for(self, service: ServiceType) -> str:
         """Name the department that this kind of service is routed to (R3.2-4)."""

@@ -202,12 +202,13 @@ class Turn:
     """Everything that one message changes. Written in the same transaction, or not at all.
 
     `about` is the ticket that the message belongs to; `adopted` are the keys of earlier messages that
-    turn out to belong to it too.
+    turn out to belong to it too. The files of the message are owed to `forward_to` as soon as they are kept.
     """
 
     conversation: Conversation | None = None
     about: TicketId | None = None
     adopted: tuple[str, ...] = ()
+    forward_to: Address | None = None
     tickets: tuple[Ticket, ...] = ()
     entries: tuple[Entry, ...] = ()
     outbound: tuple[Outbound, ...] = ()

@@ -28,6 +28,7 @@ class Order(StrEnum):
     CALLED = "called"
     WORDS = "words"
     WHICH = "which"
+    ATTACH = "attach"
     WAIT = "wait"
     RESUME = "resume"
     ETA = "eta"
@@ -60,7 +61,7 @@ _WITHOUT_TICKET = frozenset(
         *(Order.WORDS, Order.WHICH),
     }
 )
-_INTERNAL = frozenset({Order.WORDS, Order.WHICH})
+_INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
 _BARE = frozenset({Order.HELP, Order.QUEUE, Order.MINE, Order.CANCEL})
 
 _CHINESE: dict[Order, tuple[str, ...]] = {

@@ -4,7 +4,20 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-_COUNTS = {"半": 0.5, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNTS = {
+    "半": 0.5,
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 _UNITS: dict[str, timedelta] = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "分", "分钟"), timedelta(minutes=1)),
     **dict.fromkeys(("h", "hour", "hours", "hr", "hrs", "小时", "个小时", "钟头", "个钟头"), timedelta(hours=1)),
@@ -25,12 +38,16 @@ _MORNING = frozenset({"上午", "早上", "凌晨", "am"})
 _NOON = 12
 _LONGEST = timedelta(days=366)
 
-_SPAN = re.compile(r"(?:in|再过|过)?(\d{1,4}(?:\.\d)?|[半一两二三四五六七八九十])(个?小时|个?钟头|个?星期|[a-z]+|分钟?|[天日周])(?:后|内|later)?")
+_SPAN = re.compile(
+    r"(?:in|再过|过)?(\d{1,4}(?:\.\d)?|[半一两二三四五六七八九十])(个?小时|个?钟头|个?星期|[a-z]+|分钟?|[天日周])(?:后|内|later)?"
+)
 _DATE = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?")
 _CLOCK = re.compile(
     r"(?:at)?(上午|早上|凌晨|中午|下午|傍晚|晚上)?(\d{1,2})(?:[:：](\d{2})(?::\d{2})?|点(?:钟|整)?(?:(半)|(\d{1,2})分?)?|(?=am|pm))(am|pm)?"
 )
-_NAMED_DAY = re.compile("|".join(sorted((*_DAYS, *(f"(?:next|下)?{name}" for name in _WEEKDAY)), key=len, reverse=True)))
+_NAMED_DAY = re.compile(
+    "|".join(sorted((*_DAYS, *(f"(?:next|下)?{name}" for name in _WEEKDAY)), key=len, reverse=True))
+)
 
 
 def read_time(words: str, *, now: datetime, zone: str) -> datetime | None:

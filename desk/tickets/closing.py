@@ -48,14 +48,9 @@ def respond(ticket: Ticket, plan: str, *, by: Member, now: datetime) -> Change:
 
 def complete(ticket: Ticket, done: Completion, *, by: Member, now: datetime) -> Change:
     """Confirm completion (T11). Raises IncompleteError while a part of it or a sub-task is missing (R2.3-8)."""
-    check_handler(ticket, by)
-    moves.check(ticket, Status.HANDLED)
+    check_completable(ticket, by=by)
     if not done.result.strip():
         raise IncompleteError(text("Please write the result in a few words: the customer will read it."))
-    if ticket.open_subtasks:
-        raise IncompleteError(
-            text("Ticket {number} still waits for: {part}.", number=ticket.id, part=ticket.open_subtasks[0].title)
-        )
     responded = respond(ticket, done.result, by=by, now=now)
     ticket = responded.ticket
     work = replace(
@@ -70,6 +65,16 @@ def complete(ticket: Ticket, done: Completion, *, by: Member, now: datetime) -> 
     return responded.then(
         amend(ticket, Act.HANDLED, by=staff(by), now=now, status=Status.HANDLED, handling=work, times=times)
     )
+
+
+def check_completable(ticket: Ticket, *, by: Member) -> None:
+    """Raise unless the member may complete the ticket as it stands: their job, under way, no sub-task open."""
+    check_handler(ticket, by)
+    moves.check(ticket, Status.HANDLED)
+    if ticket.open_subtasks:
+        raise IncompleteError(
+            text("Ticket {number} still waits for: {part}.", number=ticket.id, part=ticket.open_subtasks[0].title)
+        )
 
 
 def release_result(ticket: Ticket, *, by: Actor, now: datetime) -> Change:

@@ -41,6 +41,8 @@ class Act(StrEnum):
     EXPECTED = "expected"
     URGED = "urged"
     CALL_ASKED = "call_asked"
+    CALLED_BACK = "called_back"
+    COMPLEX = "complex"
     SUBTASK_OPENED = "subtask_opened"
     SUBTASK_TAKEN = "subtask_taken"
     SUBTASK_DONE = "subtask_done"

@@ -17,6 +17,9 @@ from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, person, sta
 HANDLERS = (Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR, Role.AGENT)
 
 
+_WORK_DONE = frozenset({Status.HANDLED, Status.RESULT_SENT, Status.CONFIRMED})
+
+
 class TakenError(IllegalMoveError):
     """Somebody else has the job already: first accept wins."""
 
@@ -188,6 +191,24 @@ def expect(ticket: Ticket, at: datetime, *, cause: str, by: Member, now: datetim
 def overrun(ticket: Ticket, *, now: datetime) -> Change:
     """Flag that the expected time passed without completion (T8)."""
     return amend(ticket, Act.DELAYED, by=SYSTEM, now=now, rule="R2.3-9", is_delayed=True)
+
+
+def call_back(ticket: Ticket, words: str, *, by: Member, now: datetime) -> Change:
+    """Note that the customer was called as they had asked (C29)."""
+    return amend(
+        ticket, Act.CALLED_BACK, by=staff(by), now=now, rule="response.channel.phone", note=words, call_back_asked=False
+    )
+
+
+def mark_complex(ticket: Ticket, reason: str, *, by: Member, policy: Policy, now: datetime) -> Change:
+    """Flag a ticket as complex, with a reason and in time: afterwards the ordinary limit stands (C4)."""
+    moves.check_in(ticket, *(s for s in Status if s.is_open and s not in _WORK_DONE))
+    if ticket.is_complex:
+        raise DeskError(text("Ticket {number} is marked as complex already.", number=ticket.id))
+    limit = ticket.times.first_contact_at + policy.completion.limit
+    if now >= limit:
+        raise DeskError(text("Too late: the limit passed at {at}, and its miss stands.", at=limit))
+    return amend(ticket, Act.COMPLEX, by=staff(by), now=now, rule="completion.complex", note=reason, is_complex=True)
 
 
 def check_future(at: datetime, *, now: datetime) -> None:

@@ -1,0 +1,6 @@
+"""The conversation with staff: what a turn needs (`needs`), and everything that follows from a message (`answer`)."""
+
+from desk.staff.answering import answer
+from desk.staff.wanting import needs
+
+__all__ = ["answer", "needs"]

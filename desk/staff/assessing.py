@@ -1,0 +1,132 @@
+"""The grading form: class, severity, service, product, response level, one after the other (T2, T3, C2, C6, C19)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from desk import notices, wording
+from desk.people import Member
+from desk.staff.draft import Draft
+from desk.staff.steps import Job, Listed, Option, Step, options_of
+from desk.terms import ProblemClass, ProductCategory, ResponseLevel, Role, ServiceType, Severity, Status
+from desk.texts import Text, text
+from desk.tickets.grading import LEVEL_OF, grade, suggested_severity
+from desk.tickets.ticket import Grade, Ticket
+
+QUICK = "quick"
+
+
+def assess(job: Job) -> Step | None:
+    """Ask for the judgement step by step, the likeliest answer first, and store it with its author."""
+    draft, ticket = job.draft, job.ticket
+    if len(job.said) == 0:
+        grade(ticket, _trial(draft), by=draft.member, policy=draft.around.policy, now=draft.scene.now)
+        return _class_step(ticket)
+    if job.said[0] == QUICK and ticket.grading.proposed:
+        _finish(job, replace(ticket.grading.proposed, by=draft.member.name, at=draft.scene.now))
+        return None
+    if step := _next_step(job):
+        return step
+    _finish(job, _judged(job))
+    return None
+
+
+def _next_step(job: Job) -> Step | None:
+    said = job.said
+    match len(said):
+        case 1:
+            suggested = suggested_severity(ProblemClass(said[0]), job.draft.around.policy)
+            return _suggesting(text("How urgent is it?"), wording.SEVERITY, suggested)
+        case 2:
+            return Step(question=(text("What kind of service is it?"),), options=options_of(wording.SERVICE))
+        case 3:
+            return Step(question=(text("What kind of product is it?"),), options=options_of(wording.CATEGORY))
+        case 4:
+            return _suggesting(text("Which response level?"), wording.LEVEL, LEVEL_OF[Severity(said[1])])
+        case 5 if ResponseLevel(said[4]) is not LEVEL_OF[Severity(said[1])]:
+            return Step(question=(text("Why this level? Please give the reason in a few words."),))
+        case _:
+            return None
+
+
+def _class_step(ticket: Ticket) -> Step:
+    proposed = ticket.grading.proposed
+    if proposed is None:
+        return Step(
+            question=(text("Ticket {number}: which class of problem?", number=ticket.id),),
+            options=options_of(wording.CLASS),
+        )
+    proposal = text(
+        "Proposed: {class_}, {severity}, {service}, {category}",
+        class_=wording.CLASS[proposed.problem_class],
+        severity=wording.SEVERITY[proposed.severity],
+        service=wording.SERVICE[proposed.service_type],
+        category=wording.CATEGORY[proposed.category],
+    )
+    question = text("Ticket {number}: which class of problem?", number=ticket.id)
+    quick = Option(value=QUICK, label=text("As proposed"))
+    return Step(question=(question, proposal), options=(quick, *options_of(wording.CLASS)))
+
+
+def _suggesting(question: Text, labels: Mapping[Listed, Text], suggested: Listed) -> Step:
+    """Put the suggested answer first, and say that it is suggested (C2, C6)."""
+    first = Option(value=suggested, label=text("{answer} (suggested)", answer=labels[suggested]))
+    return Step(question=(question,), options=(first, *(o for o in options_of(labels) if o.value != suggested)))
+
+
+def _judged(job: Job) -> Grade:
+    class_, severity, service, category, level, *reason = job.said
+    return Grade(
+        problem_class=ProblemClass(class_),
+        severity=Severity(severity),
+        response_level=ResponseLevel(level),
+        category=ProductCategory(category),
+        service_type=ServiceType(service),
+        by=job.draft.member.name,
+        at=job.draft.scene.now,
+        reason=" ".join(reason),
+    )
+
+
+def _trial(draft: Draft) -> Grade:
+    """Make a grade that is only good for finding out whether the ticket may be graded at all."""
+    return Grade(
+        problem_class=ProblemClass.GENERAL,
+        severity=Severity.ROUTINE,
+        response_level=ResponseLevel.LEVEL_3,
+        category=ProductCategory.OTHER,
+        service_type=ServiceType.OTHER,
+        by=draft.member.name,
+        at=draft.scene.now,
+    )
+
+
+def _finish(job: Job, judged: Grade) -> None:
+    draft, was = job.draft, job.ticket.status
+    graded = draft.apply(grade(job.ticket, judged, by=draft.member, policy=draft.around.policy, now=draft.scene.now))
+    draft.refresh(graded)
+    if was is Status.RECEIVED:
+        draft.owe(o for o in notices.dispatch(graded, draft.around) if o.to not in draft.member.addresses)
+    _alert(graded, draft)
+    draft.say(*_summary(graded, draft.member))
+
+
+def _alert(ticket: Ticket, draft: Draft) -> None:
+    """Call in the experts for a special problem, and have supervisors check a major one for an incident (T3)."""
+    active, staff = ticket.grading.active, draft.around.staff
+    if active and active.problem_class is ProblemClass.SPECIAL:
+        reached = {member.id for member in notices.dispatchable(ticket, draft.around)}
+        experts = [m for m in staff.on_duty(Role.EXPERT) if m.id not in reached | {draft.member.id}]
+        draft.owe(notices.show_card(ticket, experts, draft.around))
+    if active and active.problem_class is ProblemClass.MAJOR:
+        news = text("Ticket {number} is a major problem. Please check whether it is an incident.", number=ticket.id)
+        draft.owe(notices.tell_members(staff.on_duty(Role.SUPERVISOR), news, ticket=ticket))
+
+
+def _summary(ticket: Ticket, member: Member) -> tuple[Text, ...]:
+    final = ticket.grading.final is not None and ticket.grading.final.by == member.name
+    done = text("Ticket {number} is graded.", number=ticket.id)
+    if not final:
+        done = text("Ticket {number} is graded; technical support decides.", number=ticket.id)
+    if ticket.response_due_at is None or ticket.times.responded_at:
+        return (done,)
+    return (done, text("First response due: {at}.", at=ticket.response_due_at))

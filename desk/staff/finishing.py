@@ -1,0 +1,139 @@
+"""The end of the work: complete, send the result, take the customer's word on the phone, close (T11-T14, T17)."""
+
+from desk import notices, outcome, wording
+from desk.errors import DeskError
+from desk.staff.steps import Job, Option, Step, Taken, options_of
+from desk.staff.vocabulary import Order
+from desk.terms import ActionType, Method, Status
+from desk.texts import text
+from desk.tickets import closing, moves
+from desk.tickets.closing import Completion
+from desk.tickets.record import listed, missing_for_closure
+from desk.tickets.timeline import staff
+from desk.turns import Timer, TimerKind
+
+PHONE = "phone"
+_YES_NO = (Option(value="yes", label=text("Yes")), Option(value="no", label=text("No")))
+
+
+def complete(job: Job) -> Step | None:
+    """Ask how it was done and what came of it, then store it; the owner may send the result (T11)."""
+    draft, ticket = job.draft, job.ticket
+    match len(job.said):
+        case 0:
+            closing.check_completable(ticket, by=draft.member)
+            question = text("Ticket {number}: how was it handled?", number=ticket.id)
+            return Step(question=(question,), options=options_of(wording.METHOD))
+        case 1:
+            return Step(question=(text("What was done?"),), options=options_of(wording.ACTION))
+        case 2:
+            return Step(question=(text("Please write the result in a few words: the customer will read it."),))
+        case 3:
+            return Step(question=(text("Is it solved?"),), options=_YES_NO)
+        case 4:
+            return Step(question=(text("Is anything further needed?"),), options=_YES_NO)
+        case _:
+            _complete(job)
+            return None
+
+
+def release(job: Job) -> Step | None:
+    """Send the result to the customer now (T12)."""
+    draft = job.draft
+    draft.take(outcome.release(job.ticket, draft.around, by=staff(draft.member)))
+    draft.say(text("The result of ticket {number} is sent.", number=job.ticket.id))
+    return None
+
+
+def reached(job: Job) -> Step | None:
+    """Take the customer's confirmation on the phone, with their satisfaction if it was asked (T13, R2.4-2)."""
+    draft, ticket = job.draft, job.ticket
+    if not job.said:
+        moves.check(ticket, Status.CONFIRMED)
+        question = text("Ticket {number}: how satisfied is the customer, from 1 to 10?", number=ticket.id)
+        skip = Option(value="skip", label=text("Not asked"))
+        return Step(question=(question,), options=(skip,), read=_points, numbers_are_words=True)
+    by = staff(draft.member)
+    draft.apply(closing.attempt(ticket, "", by=draft.member, now=draft.scene.now))
+    points = None if job.said[0] == "skip" else int(job.said[0])
+    draft.take(outcome.confirmed(job.ticket, draft.around, via=PHONE, by=by, ask=points is None))
+    if points is not None:
+        policy, now = draft.around.policy, draft.scene.now
+        draft.apply(closing.rate(job.ticket, points, policy=policy, by=by, now=now))
+        _close_if_complete(job)
+    return None
+
+
+def unsolved(job: Job) -> Step | None:
+    """Open the ticket again on what the customer says on the phone (T14)."""
+    draft, ticket = job.draft, job.ticket
+    if not job.said:
+        moves.check(ticket, Status.IN_PROGRESS)
+        moves.check_in(ticket, Status.RESULT_SENT, Status.CONFIRMED)
+        return Step(question=(text("Ticket {number}: what is not solved?", number=ticket.id),))
+    draft.take(outcome.reopened(ticket, draft.around, reason=job.said[0], by=staff(draft.member)))
+    draft.say(text("Ticket {number} is open again.", number=ticket.id))
+    return None
+
+
+def missed(job: Job) -> Step | None:
+    """Log a call that the customer did not answer (C13). Each button counts once."""
+    draft, ticket = job.draft, job.ticket
+    moves.check_in(ticket, Status.HANDLED, Status.RESULT_SENT, Status.CONFIRMED)
+    if job.argument and job.argument != str(ticket.feedback.human_attempts):
+        raise DeskError(text("This call is noted already."))
+    tried = draft.apply(closing.attempt(ticket, job.rest, by=draft.member, now=draft.scene.now))
+    draft.refresh(tried)
+    count = tried.feedback.human_attempts
+    draft.say(text("Ticket {number}: call {count} without an answer is noted.", number=tried.id, count=count))
+    return None
+
+
+def close(job: Job) -> Step | None:
+    """Close a confirmed ticket whose record is complete (T17)."""
+    job.draft.take(outcome.closed(job.ticket, job.draft.around, by=staff(job.draft.member)))
+    job.draft.say(text("Ticket {number} is closed.", number=job.ticket.id))
+    return None
+
+
+def _complete(job: Job) -> None:
+    draft = job.draft
+    method, action, result, solved, further = job.said
+    done = Completion(
+        action=ActionType(action),
+        method=Method(method),
+        result=result,
+        solved=solved == "yes",
+        further=further == "yes",
+    )
+    handled = draft.apply(closing.complete(job.ticket, done, by=draft.member, now=draft.scene.now))
+    sent_at = draft.scene.now + draft.around.policy.pace.release_result
+    draft.time(
+        Timer(ticket=handled.id, kind=TimerKind.RELEASE_RESULT, due_at=sent_at),
+        Timer(ticket=handled.id, kind=TimerKind.EXPECTED, due_at=None),
+    )
+    draft.refresh(handled)
+    owner = draft.around.staff.by_id.get(handled.owner.id) if handled.owner else None
+    news = text("{name} completed ticket {number}: {words}", name=draft.member.name, number=handled.id, words=result)
+    if owner and owner.id != draft.member.id:
+        draft.owe(notices.tell_members((owner,), news, ticket=handled))
+        draft.owe(notices.show_card(handled, (owner,), draft.around))
+    line = text("Ticket {number} is complete. The customer gets the result by {at}.", number=handled.id, at=sent_at)
+    draft.say(line, choices=(draft.choice(Order.RELEASE, text("Send result"), ticket=handled),))
+
+
+def _close_if_complete(job: Job) -> None:
+    settled = closing.settle_survey(job.ticket)
+    if missing := missing_for_closure(settled):
+        fields = listed(missing)
+        job.draft.say(text("Ticket {number} can't close yet. Missing: {fields}.", number=job.ticket.id, fields=fields))
+        return
+    close(job)
+
+
+def _points(words: str) -> Taken | None:
+    if words == "skip":
+        return words, ""
+    first, _, rest = words.partition(" ")
+    good = first.isascii() and first.isdigit() and 1 <= int(first[:3]) <= closing.BEST_SATISFACTION
+    return (first, rest) if good else None

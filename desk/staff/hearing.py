@@ -1,0 +1,131 @@
+"""What a member's message comes to: a press, an order, words, files; found from the message alone."""
+
+import re
+from dataclasses import dataclass
+
+from desk.messages import (
+    ContactCard,
+    File,
+    InboundMessage,
+    Joined,
+    Left,
+    Part,
+    Picture,
+    Place,
+    Press,
+    Sticker,
+    Unsupported,
+    Video,
+    Voice,
+    Words,
+)
+from desk.staff.vocabulary import Order, Typed, is_command, read_order
+from desk.terms import TicketId
+from desk.tokens import Button, unseal
+from desk.turns import Conversation, Offer
+
+INVITATION = "inv_"
+_CODE = re.compile(r"[\w-]{6,64}")
+_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One message, understood. A pressed token that this desk never made is `is_press` without a `button`."""
+
+    is_press: bool = False
+    button: Button | None = None
+    press: str | None = None
+    typed: Typed | None = None
+    words: str = ""
+    files: tuple[str, ...] = ()
+    joined: bool = False
+    left: bool = False
+    code: str | None = None
+
+    @property
+    def is_unknown_command(self) -> bool:
+        """Whether it looks like a command that the desk does not know."""
+        return self.typed is None and is_command(self.words)
+
+
+def hear(conversation: Conversation, message: InboundMessage, offer: Offer, *, secret: bytes) -> Heard:
+    """Understand a message; a typed digit presses what was offered last, unless a question is open."""
+    for part in message.parts:
+        match part:
+            case Press():
+                return Heard(is_press=True, button=unseal(part.token, secret=secret), press=part.press)
+            case Joined():
+                code = (part.start or "").strip()
+                return Heard(joined=True, code=_bare(code) if code.startswith(INVITATION) else None)
+            case Left():
+                return Heard(left=True)
+            case _:
+                continue
+    words = "\n".join(filter(None, map(_words, message.parts))).strip()
+    files = tuple(filter(None, map(_file, message.parts)))
+    asked = bool(conversation.staff_dialog.order)
+    if not files and not asked and (token := _offered(words, offer)):
+        return Heard(is_press=True, button=unseal(token, secret=secret))
+    return Heard(typed=_typed(words, asked=asked), words=words, files=files, code=_code(words))
+
+
+def number_in(words: str) -> TicketId | None:
+    """Find a ticket number among words: the last of them that is one."""
+    found = [word.strip("#＃号") for word in words.split()]
+    numbers = [word for word in found if word.isascii() and word.isdigit() and len(word) in range(1, 19)]
+    return TicketId(int(numbers[-1])) if numbers else None
+
+
+def _offered(words: str, offer: Offer) -> str | None:
+    if not (words.isascii() and words.isdigit() and len(words) < _DIGITS):
+        return None
+    place = int(words)
+    return offer.tokens[place - 1] if 1 <= place <= len(offer.tokens) else None
+
+
+def _typed(words: str, *, asked: bool) -> Typed | None:
+    """While a question is open, words that only begin like an order are its answer."""
+    typed = read_order(words)
+    if typed is None or not asked or is_command(words) or typed.ticket or (typed.order is Order.CANCEL):
+        return typed
+    return None
+
+
+def _code(words: str) -> str | None:
+    """Find what could be an invitation: one word, alone or after /start."""
+    word = words.removeprefix("/start").strip()
+    return _bare(word) if word.isascii() and _CODE.fullmatch(word) else None
+
+
+def _bare(code: str) -> str:
+    return code.removeprefix(INVITATION)
+
+
+def _words(part: Part) -> str | None:
+    match part:
+        case Words():
+            return part.text
+        case Picture() | Video() | File():
+            return part.caption
+        case Voice():
+            return part.transcript
+        case Place():
+            return part.label or f"{part.latitude:.6f}, {part.longitude:.6f}"
+        case ContactCard():
+            return f"{part.phone} {part.name or ''}".strip()
+        case Sticker():
+            return part.emoji
+        case _:
+            return None
+
+
+def _file(part: Part) -> str | None:
+    """Name a file in the record, in no language."""
+    match part:
+        case Picture() | Voice() | Video() | File():
+            return f"[{type(part).__name__.lower()}] {part.media.name or ''}".strip()
+        case Unsupported():
+            return f"[{part.kind}]"
+        case _:
+            return None

@@ -1,0 +1,55 @@
+"""The timeline as people read it: one sentence for each kind of act."""
+
+from desk.texts import Text, text
+from desk.tickets.timeline import Act, ActorKind, Entry
+
+ACTS: dict[Act, Text] = {
+    Act.OPENED: text("opened"),
+    Act.TRIAGED: text("first assessment"),
+    Act.CLASSIFIED: text("graded"),
+    Act.ASSIGNED: text("assigned"),
+    Act.RESPONDED: text("first response"),
+    Act.STARTED: text("work started"),
+    Act.NOTED: text("note"),
+    Act.PAUSED: text("waiting"),
+    Act.RESUMED: text("work resumed"),
+    Act.DELAYED: text("delayed"),
+    Act.HANDLED: text("handled"),
+    Act.RESULT_SENT: text("result sent"),
+    Act.CONFIRMED: text("confirmed by the customer"),
+    Act.REOPENED: text("opened again"),
+    Act.RATED: text("rated by the customer"),
+    Act.CLOSED: text("closed"),
+    Act.CANCELLED: text("withdrawn"),
+    Act.RECURRED: text("opened, the problem came back"),
+    Act.DECLINED: text("declined"),
+    Act.HANDED_OVER: text("handed over"),
+    Act.SET_OUT: text("on the way"),
+    Act.ARRIVED: text("arrived"),
+    Act.DETAILS: text("details added"),
+    Act.REGRADED: text("graded anew"),
+    Act.EXPECTED: text("expected time set"),
+    Act.URGED: text("urged by the customer"),
+    Act.CALL_ASKED: text("call asked for"),
+    Act.CALLED_BACK: text("called back"),
+    Act.COMPLEX: text("marked as complex"),
+    Act.SUBTASK_OPENED: text("part asked for"),
+    Act.SUBTASK_TAKEN: text("part taken"),
+    Act.SUBTASK_DONE: text("part done"),
+    Act.ATTEMPTED: text("call to the customer"),
+    Act.CLOSURE_REFUSED: text("could not be closed"),
+}
+_ACTORS: dict[ActorKind, Text] = {
+    ActorKind.CUSTOMER: text("customer"),
+    ActorKind.STAFF: text("staff"),
+    ActorKind.SYSTEM: text("system"),
+}
+
+
+def line_of(entry: Entry) -> Text:
+    """Say when who did what, and in which words."""
+    who = entry.actor.name or _ACTORS[entry.actor.kind]
+    act = ACTS[entry.act]
+    if not entry.note:
+        return text("{at} {who}: {act}", at=entry.at, who=who, act=act)
+    return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=entry.note)

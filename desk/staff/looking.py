@@ -1,0 +1,155 @@
+"""What staff can look up: orders, queue, own work, a ticket with its parts, its dialogue, its timeline."""
+
+from desk import wording
+from desk.cards import sees_contact, shorten
+from desk.staff.draft import Draft
+from desk.staff.history import line_of
+from desk.staff.parts import joint_state
+from desk.staff.steps import Job, Step
+from desk.staff.vocabulary import Order
+from desk.terms import Role
+from desk.texts import Text, text, verbatim
+from desk.tickets.ticket import Ticket
+from desk.turns import DialogueLine
+
+MOST_LISTED = 20
+MOST_BUTTONS = 6
+MOST_ENTRIES = 40
+_SHORT = 40
+
+_HELP: tuple[Text, ...] = (
+    text("/queue – open tickets; /mine – yours; /ticket 7 – one of them; /dialogue 7; /timeline 7"),
+    text("/grade 7 – grade it; /accept 7; /decline 7 reason; /handover 7 name"),
+    text("/way 7 – on my way; /arrived 7; /note 7 text; /reply 7 text to the customer; /called 7 – called back"),
+    text("/wait 7; /resume 7; /eta 7 14:00; /part 7 – another department; /take 7; /done 7"),
+    text("/complete 7; /release 7 – send the result; /reached 7; /unsolved 7 reason; /missed 7; /close 7"),
+    text("/set 7 name …; /complex 7 reason; /merge 7 into 9"),
+    text("/log phone 13800000000 name: problem – a call, e-mail, fax or visit as a ticket"),
+    text("/duty on, /duty off; /language zh, /language en; /cancel ends a question."),
+    text("Wherever there are choices, their number does too. You can also reply to a card."),
+)
+_MORE: dict[Order, Text] = {
+    Order.ETA: text("New time"),
+    Order.PART: text("Another department"),
+    Order.HANDOVER: text("Hand over"),
+    Order.DIALOGUE: text("Dialogue"),
+    Order.TIMELINE: text("Timeline"),
+    Order.COMPLEX: text("Complex"),
+}
+
+
+def show_help(job: Job) -> Step | None:
+    """List all orders."""
+    job.draft.say(*_HELP)
+    return None
+
+
+def queue(job: Job) -> Step | None:
+    """List open tickets without a handler: the own department's, for agents and supervisors all."""
+    draft = job.draft
+    everything = draft.member.has(Role.AGENT, Role.SUPERVISOR)
+    listed = [t for t in draft.scene.listing if everything or t.department in {"", draft.member.department}]
+    _list(draft, listed, title=text("Open tickets: {count}", count=len(listed)), none=text("The queue is empty."))
+    return None
+
+
+def mine(job: Job) -> Step | None:
+    """List the open tickets that the member handles, owns or has a part in."""
+    draft = job.draft
+    listed = list(draft.scene.listing)
+    _list(draft, listed, title=text("Your tickets: {count}", count=len(listed)), none=text("You have no open tickets."))
+    return None
+
+
+def show_ticket(job: Job) -> Step | None:
+    """Show a ticket's card and what is known of it; personal data only to whom needs them (R5.4-10)."""
+    draft, ticket = job.draft, job.ticket
+    draft.show(ticket)
+    if lines := (*_details(draft, ticket), *joint_state(ticket)):
+        draft.say(*lines)
+    return None
+
+
+def more(job: Job) -> Step | None:
+    """Offer what does not fit on the card."""
+    draft, ticket = job.draft, job.ticket
+    choices = tuple(draft.choice(order, label, ticket=ticket) for order, label in _MORE.items())
+    draft.say(text("Ticket {number}: what else?", number=ticket.id), choices=choices)
+    return None
+
+
+def dialogue(job: Job) -> Step | None:
+    """Show the last messages with their delivery state, and every file that came with them (R3.5-1)."""
+    draft, ticket = job.draft, job.ticket
+    lines = draft.scene.dialogue
+    if not lines:
+        draft.say(text("Nothing was said about ticket {number} yet.", number=ticket.id))
+        return None
+    draft.say(text("Dialogue of ticket {number}:", number=ticket.id), *map(_said, lines))
+    for line in lines:
+        for media in line.media:
+            caption = text("{at} {who}: {name}", at=line.at, who=line.who, name=media.name)
+            draft.say(caption, media=media)
+    return None
+
+
+def timeline(job: Job) -> Step | None:
+    """Show what happened to a ticket, by whom and when (R1.3-7, R1.4-8)."""
+    draft, ticket = job.draft, job.ticket
+    entries = draft.scene.timeline[-MOST_ENTRIES:]
+    draft.say(text("Timeline of ticket {number}:", number=ticket.id), *map(line_of, entries))
+    return None
+
+
+def _list(draft: Draft, tickets: list[Ticket], *, title: Text, none: Text) -> None:
+    if not tickets:
+        draft.say(none)
+        return
+    choices = tuple(
+        draft.choice(Order.TICKET, text("Ticket {number}", number=t.id), ticket=t) for t in tickets[:MOST_BUTTONS]
+    )
+    draft.say(title, *map(_line, tickets[:MOST_LISTED]), choices=choices)
+
+
+def _line(ticket: Ticket) -> Text:
+    problem = shorten(ticket.description, _SHORT)
+    state = wording.STATUS[ticket.status]
+    at = ticket.times.expected_at or (None if ticket.times.responded_at else ticket.response_due_at)
+    if at is None:
+        return text("Ticket {number} · {state} · {problem}", number=ticket.id, state=state, problem=problem)
+    return text(
+        "Ticket {number} · {state} · by {at} · {problem}", number=ticket.id, state=state, at=at, problem=problem
+    )
+
+
+def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
+    """Say what the card has no room for."""
+    work, contact = ticket.handling, ticket.contact
+    held: list[tuple[object, Text]] = [
+        (ticket.department, text("Department: {name}", name=draft.department(ticket.department))),
+        (ticket.owner, text("Owner: {name}", name=ticket.owner.name if ticket.owner else "")),
+        (contact.order_number, text("Order: {words}", words=contact.order_number or "")),
+        (contact.address and sees_contact(ticket, draft.member), text("Address: {words}", words=contact.address or "")),
+        (work.plan, text("Plan: {plan}", plan=work.plan)),
+        (work.diagnosis, text("Finding: {words}", words=work.diagnosis)),
+        (work.result, text("Result: {words}", words=work.result)),
+        (ticket.wait, text("Waits for: {words}", words=wording.WAIT[ticket.wait.reason] if ticket.wait else "")),
+    ]
+    measures = (text("Measure: {words}", words=words) for words in work.measures)
+    return (*map(verbatim, ticket.details), *(line for value, line in held if value), *measures)
+
+
+def _said(line: DialogueLine) -> Text:
+    words = line.words or " ".join(f"[{media.kind}] {media.name}" for media in line.media)
+    if line.outgoing and line.delivery:
+        return text(
+            "{at} → {who}, {channel}: {words} ({delivery})",
+            at=line.at,
+            who=line.who,
+            channel=line.channel,
+            words=words,
+            delivery=line.delivery,
+        )
+    if line.outgoing:
+        return text("{at} → {who}, {channel}: {words}", at=line.at, who=line.who, channel=line.channel, words=words)
+    return text("{at} {who}, {channel}: {words}", at=line.at, who=line.who, channel=line.channel, words=words)

@@ -1,0 +1,124 @@
+"""Which order is carried out by what, and which ticket is meant when none is named."""
+
+from desk.cards import shorten
+from desk.staff import assessing, finishing, looking, parts, pausing, personal, registering, speaking, taking
+from desk.staff.draft import Draft
+from desk.staff.rights import check
+from desk.staff.steps import Form, Job, Option, Step, proceed
+from desk.staff.vocabulary import Order
+from desk.terms import TicketId
+from desk.texts import text
+from desk.turns import StaffDialog
+
+MOST_CHOICES = 6
+
+FORMS: dict[Order, Form] = {
+    Order.HELP: looking.show_help,
+    Order.QUEUE: looking.queue,
+    Order.MINE: looking.mine,
+    Order.TICKET: looking.show_ticket,
+    Order.DIALOGUE: looking.dialogue,
+    Order.TIMELINE: looking.timeline,
+    Order.MORE: looking.more,
+    Order.GRADE: assessing.assess,
+    Order.ACCEPT: taking.accept,
+    Order.DECLINE: taking.decline,
+    Order.HANDOVER: taking.hand_over,
+    Order.WAY: taking.set_out,
+    Order.ARRIVED: taking.arrive,
+    Order.NOTE: speaking.note,
+    Order.REPLY: speaking.reply,
+    Order.CALLED: speaking.called,
+    Order.WORDS: speaking.words,
+    Order.ATTACH: speaking.attach,
+    Order.WAIT: pausing.wait,
+    Order.RESUME: pausing.resume,
+    Order.ETA: pausing.expect,
+    Order.PART: parts.ask_part,
+    Order.TAKE: parts.take_part,
+    Order.DONE: parts.finish_part,
+    Order.COMPLETE: finishing.complete,
+    Order.RELEASE: finishing.release,
+    Order.REACHED: finishing.reached,
+    Order.UNSOLVED: finishing.unsolved,
+    Order.MISSED: finishing.missed,
+    Order.CLOSE: finishing.close,
+    Order.SET: registering.set_field,
+    Order.LOG: registering.log,
+    Order.COMPLEX: registering.mark_complex,
+    Order.MERGE: registering.merge,
+    Order.DUTY: personal.duty,
+    Order.LANGUAGE: personal.language,
+}
+
+
+def form_of(job: Job) -> Form:
+    """Give what carries an order out. Raises NotPermittedError when it is not for this member, or not this ticket."""
+    if job.order is Order.WHICH:
+        return which
+    check(job.order, job.draft.member, job.ticket if job.about else None)
+    return FORMS[job.order]
+
+
+def begin(draft: Draft, order: Order, *, about: TicketId | None, rest: str = "", argument: str = "") -> None:
+    """Start an order anew, whatever question was open; without a ticket it is asked which one is meant."""
+    draft.ask(StaffDialog())
+    if order is Order.CANCEL:
+        draft.say(text("All right, nothing is changed.") if draft.dialog.order else text("There was nothing to end."))
+        return
+    if about is None and order.is_about_a_ticket:
+        ask_which(draft, order, rest)
+        return
+    draft.about = about
+    rest = argument if order in {Order.TAKE, Order.DONE} and argument else rest
+    job = Job(draft=draft, order=order, about=about, rest=rest, argument=argument)
+    proceed(job, form_of(job))
+
+
+def ask_which(draft: Draft, order: Order, *said: str) -> None:
+    """Ask which of the member's tickets is meant, and keep the words meanwhile."""
+    tickets = draft.scene.listing[:MOST_CHOICES]
+    if not tickets:
+        draft.say(text("Which ticket? Please name it, like this: /note 7 …"))
+        return
+    numbers = " ".join(str(ticket.id) for ticket in tickets)
+    descriptions = {ticket.id: shorten(ticket.description, 30) for ticket in tickets}
+    kept = (numbers, order.value, *said)
+    job = Job(draft=draft, order=Order.WHICH, said=kept)
+    proceed(job, lambda job: _which_step(job, descriptions))
+
+
+def which(job: Job) -> Step | None:
+    """Go on with an order once its ticket is chosen. Said: the numbers offered, the order, its words, the choice."""
+    _, order, *said = job.said
+    wanted = Order(order)
+    if len(said) == _WORDS_OF.get(wanted, 1):
+        return _which_step(job, {})
+    *kept, chosen = said
+    about = TicketId(int(chosen))
+    job.draft.ask(StaffDialog())
+    if wanted in _WORDS_OF:
+        go_on(Job(draft=job.draft, order=wanted, about=about, said=tuple(kept)))
+    else:
+        begin(job.draft, wanted, about=about, rest=kept[0])
+    return None
+
+
+def go_on(job: Job) -> None:
+    """Follow an order from a point where something was said already."""
+    job.draft.about = job.about
+    proceed(job, form_of(job))
+
+
+_WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}
+
+
+def _which_step(job: Job, descriptions: dict[TicketId, str]) -> Step:
+    numbers = [TicketId(int(number)) for number in job.said[0].split()]
+    options = tuple(
+        Option(
+            value=str(number), label=text("{number}: {problem}", number=number, problem=descriptions.get(number, ""))
+        )
+        for number in numbers
+    )
+    return Step(question=(text("Which ticket is it about?"),), options=options)

@@ -1,0 +1,179 @@
+"""Taking a job, turning it down, handing it over, and the way to the customer (T4, T5, C30)."""
+
+from desk import notices, outcome
+from desk.cards import on_the_way
+from desk.errors import DeskError, NotPermittedError
+from desk.people import Member
+from desk.staff.draft import Draft
+from desk.staff.rights import is_handler
+from desk.staff.steps import Job, Option, Step
+from desk.staff.vocabulary import Order, stands_for
+from desk.terms import MemberId, ResponseLevel, Role, ServiceType, Status
+from desk.texts import Text, text, verbatim
+from desk.tickets import closing, moves, work
+from desk.tickets.record import name_of
+from desk.tickets.ticket import Ticket
+from desk.turns import Timer, TimerKind
+
+MOST_NAMES = 6
+
+PLANS: dict[ServiceType, Text] = {
+    ServiceType.FAULT_REPAIR: text("Plan: we find the cause, repair it, and check that everything works."),
+    ServiceType.INSTALLATION: text("Plan: we agree on a time with you, install it, and try it out together."),
+    ServiceType.SOFTWARE_SUPPORT: text("Plan: we go through the settings with you, solve it, and check it."),
+    ServiceType.CUSTOMER_SERVICE: text("Plan: we look into your question and answer it in full."),
+    ServiceType.COMPLAINT: text("Plan: we examine what went wrong and propose a solution to you."),
+    ServiceType.OTHER: text("Plan: we look into it, solve it, and check the result with you."),
+}
+
+
+def accept(job: Job) -> Step | None:
+    """Take the job; words typed with it are the plan that the customer reads (T4, T5, M1)."""
+    draft, ticket = job.draft, job.ticket
+    if is_handler(ticket, draft.member) and ticket.status is not Status.ASSIGNED:
+        raise DeskError(text("Ticket {number} is yours already.", number=ticket.id))
+    _check_department(ticket, draft.member)
+    now, policy = draft.scene.now, draft.around.policy
+    change = outcome.expecting(work.accept(ticket, by=draft.member, policy=policy, now=now), draft.around)
+    if job.rest or not _wants_solution(change.ticket):
+        change = change.then(closing.respond(change.ticket, job.rest, by=draft.member, now=now))
+    taken = draft.apply(change)
+    draft.time(expected(taken))
+    draft.owe(notices.tell_customer(taken, draft.around, *_introduction(taken, draft.member)))
+    draft.refresh(taken)
+    draft.say(*customer_data(taken))
+    if taken.times.responded_at is None and taken.response_due_at:
+        due = text("Level 1: please send the customer a first solution by {at}.", at=taken.response_due_at)
+        draft.say(due, choices=(draft.choice(Order.REPLY, text("Reply"), ticket=taken),))
+    return None
+
+
+def decline(job: Job) -> Step | None:
+    """Turn a job down, with a reason; when nobody is left to take it, the supervisors get it."""
+    draft, ticket = job.draft, job.ticket
+    if not job.said:
+        work.decline(ticket, by=draft.member, reason="", now=draft.scene.now)
+        return Step(question=(text("Why do you decline ticket {number}?", number=ticket.id),))
+    was_mine = is_handler(ticket, draft.member)
+    declined = draft.apply(work.decline(ticket, by=draft.member, reason=job.said[0], now=draft.scene.now))
+    news = text(
+        "{name} declined ticket {number}: {reason}", name=draft.member.name, number=ticket.id, reason=job.said[0]
+    )
+    draft.owe(notices.tell_person(declined.owner, draft.around, news, ticket=declined))
+    willing = {member.id for member in notices.dispatchable(declined, draft.around)} - declined.declined_by
+    if was_mine or not willing:
+        draft.owe(notices.dispatch(declined, draft.around))
+    draft.refresh(declined)
+    draft.say(text("You declined ticket {number}.", number=ticket.id))
+    return None
+
+
+def hand_over(job: Job) -> Step | None:
+    """Give the job to a colleague, who is asked to accept it."""
+    draft, ticket = job.draft, job.ticket
+    work.check_handler(ticket, draft.member)
+    moves.check(ticket, Status.ASSIGNED)
+    colleagues = _colleagues(draft)
+    if not job.said:
+        offered = tuple(Option(value=str(m.id), label=verbatim(m.name)) for m in colleagues[:MOST_NAMES])
+        question = text("Who takes over ticket {number}? Choose or type a name.", number=ticket.id)
+        return Step(question=(question,), options=offered, read=lambda words: _named(words, colleagues))
+    to = draft.around.staff.by_id[MemberId(int(job.said[0]))]
+    given = draft.apply(work.hand_over(ticket, to=to, by=draft.member, now=draft.scene.now))
+    draft.owe(notices.show_card(given, (to,), draft.around))
+    draft.refresh(given, but=to)
+    draft.say(text("{name} is asked to take over ticket {number}.", name=to.name, number=given.id))
+    return None
+
+
+def set_out(job: Job) -> Step | None:
+    """Note that the technician is on the way, and let the customer know."""
+    draft, ticket = job.draft, job.ticket
+    if on_the_way(ticket):
+        raise DeskError(text("You are on your way to ticket {number} already.", number=ticket.id))
+    change = outcome.expecting(work.set_out(ticket, by=draft.member, now=draft.scene.now), draft.around)
+    gone = draft.apply(change)
+    draft.time(expected(gone))
+    line = text("Hello! {name} is on the way to you for ticket {number}.", name=draft.member.name, number=gone.id)
+    draft.owe(notices.tell_customer(gone, draft.around, line, *expectation(gone)))
+    draft.refresh(gone)
+    return None
+
+
+def arrive(job: Job) -> Step | None:
+    """Check in at the customer's place."""
+    draft, ticket = job.draft, job.ticket
+    if ticket.times.arrived_at and not on_the_way(ticket):
+        raise DeskError(text("Your arrival is noted already: {at}.", at=ticket.times.arrived_at))
+    there = draft.apply(work.arrive(ticket, by=draft.member, now=draft.scene.now))
+    draft.refresh(there)
+    draft.say(text("Arrival noted for ticket {number}.", number=there.id))
+    return None
+
+
+def customer_data(ticket: Ticket) -> tuple[Text, ...]:
+    """Say to the handler who the customer is and what exactly they reported."""
+    contact = ticket.contact
+    held = (
+        (contact.contact, text("Contact: {words}", words=contact.contact or "")),
+        (contact.address, text("Address: {words}", words=contact.address or "")),
+        (contact.product_model, text("Product: {words}", words=contact.product_model or "")),
+        (contact.order_number, text("Order: {words}", words=contact.order_number or "")),
+    )
+    head = text("Ticket {number} is yours. Customer: {name}", number=ticket.id, name=name_of(ticket) or "—")
+    problem = text("Problem: {words}", words=ticket.description)
+    return (head, *(line for value, line in held if value), problem, *map(verbatim, ticket.details))
+
+
+def expectation(ticket: Ticket) -> tuple[Text, ...]:
+    """Say by when the work will be done; never empty for a ticket in work (R3.1-3)."""
+    at = ticket.times.expected_at
+    return (text("We expect to be done by {at}.", at=at),) if at else ()
+
+
+def expected(ticket: Ticket) -> Timer:
+    """Set the timer that watches the expected completion (T8)."""
+    return Timer(ticket=ticket.id, kind=TimerKind.EXPECTED, due_at=ticket.times.expected_at)
+
+
+def _introduction(ticket: Ticket, member: Member) -> tuple[Text, ...]:
+    """Say in one message who handles it, the plan, and by when (T4 + M1 + T5)."""
+    if member.position:
+        position = verbatim(member.position)
+        who = text(
+            "Hello! {name}, {position}, now handles your ticket {number}.",
+            name=member.name,
+            position=position,
+            number=ticket.id,
+        )
+    else:
+        who = text("Hello! {name} now handles your ticket {number}.", name=member.name, number=ticket.id)
+    plan = ticket.handling.plan
+    return (who, text("Plan: {plan}", plan=plan) if plan else PLANS[ticket.service_type], *expectation(ticket))
+
+
+def _wants_solution(ticket: Ticket) -> bool:
+    """Whether the first response must hold a solution, which a general plan is not (R1.1-3, C3)."""
+    grade = ticket.grading.active
+    return grade is None or grade.response_level is ResponseLevel.LEVEL_1
+
+
+def _check_department(ticket: Ticket, member: Member) -> None:
+    if ticket.department in {"", member.department} or is_handler(ticket, member):
+        return
+    if not member.has(Role.SUPERVISOR, Role.EXPERT):
+        raise NotPermittedError(text("Ticket {number} belongs to another department.", number=ticket.id))
+
+
+def _colleagues(draft: Draft) -> tuple[Member, ...]:
+    """Name who could take over, the own department first."""
+    found = [m for m in draft.around.staff.on_duty(*work.HANDLERS) if m.id != draft.member.id]
+    return tuple(sorted(found, key=lambda m: (m.department != draft.member.department, m.id)))
+
+
+def _named(words: str, colleagues: tuple[Member, ...]) -> tuple[str, str] | None:
+    """Find the one colleague that a name or the beginning of a name stands for."""
+    found = [m for m in colleagues if stands_for(words, m.name) or words == str(m.id)] or [
+        m for m in colleagues if m.name.casefold().startswith(words.casefold())
+    ]
+    return (str(found[0].id), "") if len(found) == 1 else None

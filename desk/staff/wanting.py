@@ -1,0 +1,93 @@
+"""What has to be loaded for a member's turn, found from the message and the open question alone."""
+
+from desk.messages import InboundMessage
+from desk.staff.hearing import Heard, hear, number_in
+from desk.staff.steps import is_option
+from desk.staff.vocabulary import Order
+from desk.terms import TicketId
+from desk.tokens import Button
+from desk.turns import Conversation, Offer, StaffDialog, Wanted
+
+
+def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, secret: bytes) -> Wanted:
+    """Tell what `answer` must find in its scene. A ticket that is replied to is loaded in any case."""
+    heard = hear(conversation, message, offer, secret=secret)
+    dialog = conversation.staff_dialog
+    if heard.is_press:
+        return _for_press(heard.button, dialog) if heard.button else Wanted()
+    if heard.typed:
+        return _for_order(heard, dialog)
+    tickets = _of(dialog, words=heard.words)
+    if dialog.order == Order.WHICH:
+        return _reading(_kept_order(dialog), tickets, _chosen(dialog, heard.words))
+    return Wanted(
+        tickets=tickets,
+        worklist=bool(heard.files) or (bool(heard.words) and not dialog.order),
+        invitation=heard.code,
+    )
+
+
+def _for_press(button: Button, dialog: StaffDialog) -> Wanted:
+    tickets = {TicketId(button.ticket)} if button.ticket else set()
+    if button.action == Order.WHICH:
+        tickets |= set(_offered(dialog))
+        return _reading(_kept_order(dialog), frozenset(tickets), _value(button))
+    chosen = TicketId(button.ticket) if button.ticket else None
+    return _reading(button.action, frozenset(tickets), chosen)
+
+
+def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
+    typed = heard.typed
+    assert typed is not None  # noqa: S101 -- the caller has just looked
+    tickets = {typed.ticket} if typed.ticket else {dialog.ticket} if dialog.ticket else set()
+    if typed.order is Order.MERGE and (into := number_in(typed.rest)):
+        tickets.add(into)
+    wanted = _reading(typed.order, frozenset(tickets), typed.ticket or dialog.ticket)
+    unnamed = typed.order.is_about_a_ticket and not typed.ticket
+    return Wanted(
+        tickets=wanted.tickets,
+        queue=typed.order is Order.QUEUE,
+        worklist=typed.order is Order.MINE or unnamed,
+        dialogue_of=wanted.dialogue_of,
+        timeline_of=wanted.timeline_of,
+        invitation=heard.code,
+    )
+
+
+def _of(dialog: StaffDialog, *, words: str) -> frozenset[TicketId]:
+    """Name the tickets that the open question is about."""
+    tickets = {dialog.ticket} if dialog.ticket else set()
+    if dialog.order == Order.WHICH:
+        tickets |= set(_offered(dialog))
+    if dialog.order == Order.MERGE and (into := number_in(words)):
+        tickets.add(into)
+    return frozenset(tickets)
+
+
+def _reading(order: str, tickets: frozenset[TicketId], chosen: TicketId | None) -> Wanted:
+    return Wanted(
+        tickets=tickets,
+        dialogue_of=chosen if order == Order.DIALOGUE else None,
+        timeline_of=chosen if order == Order.TIMELINE else None,
+        queue=order == Order.QUEUE,
+        worklist=order == Order.MINE,
+    )
+
+
+def _offered(dialog: StaffDialog) -> tuple[TicketId, ...]:
+    """Name the tickets that were offered, in that order."""
+    return tuple(TicketId(int(number)) for number in dialog.said[0].split()) if dialog.said else ()
+
+
+def _chosen(dialog: StaffDialog, words: str) -> TicketId | None:
+    """Understand a typed choice among the offered tickets: its place, or the number itself."""
+    number, offered = number_in(words), _offered(dialog)
+    return offered[number - 1] if number and number <= len(offered) else number
+
+
+def _kept_order(dialog: StaffDialog) -> str:
+    return dialog.said[1] if len(dialog.said) > 1 else ""
+
+
+def _value(button: Button) -> TicketId | None:
+    return number_in(button.argument.partition(":")[2]) if is_option(button.argument) else None
