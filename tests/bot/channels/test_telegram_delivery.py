@@ -4,7 +4,7 @@ import pytest
 
 from desk.replies import Card, Choice, MediaKind, Row, Say, Share, StoredMedia, Toast
 from desk.texts import verbatim
-from handlers.ports import DeliveryFailed, DeliveryRefused
+from handlers.ports import DeliveryFailed, DeliveryRefused, DeliveryUnknown
 from tests.bot.channels.files import FilesInMemory
 from tests.bot.channels.telegram_bots import Library, both_bots
 from tests.bot.channels.telegram_server import Asked, ok, trouble
@@ -269,3 +269,11 @@ async def test_a_bot_says_who_it_is(library: Library) -> None:
         stage.api.replies = [ok({"id": 7000001, "is_bot": True, "first_name": "A", "username": "aftercare_bot"})]
         me = await stage.channel.get_me()
         assert (me.id, me.username) == (7000001, "aftercare_bot")
+
+
+@both_bots
+async def test_a_bot_that_says_nonsense_of_itself_is_not_known(library: Library) -> None:
+    async with on_stage(library) as stage:
+        stage.api.replies = [ok({"first_name": "A"})]
+        with pytest.raises(DeliveryUnknown):
+            await stage.channel.get_me()
