@@ -12,7 +12,7 @@ import httpx
 
 from bot.channels.bot_api.verdicts import result_of
 from bot.settings import TelegramAccount
-from handlers.ports import DeliveryFailed, DeliveryRefused, DeliveryUnknown
+from handlers.ports import DeliveryFailed, DeliveryUnknown
 
 # httpx logs every address at INFO, and ours carry the token; python-telegram-bot logs bodies at DEBUG.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -71,12 +71,8 @@ class Wire:
 
     def result(self, status: int, *, body: bytes) -> Any:  # noqa: ANN401 -- whatever JSON the method answers
         """Take the result out of an answer. Raises the delivery's outcomes, or ChatMovedError."""
-        try:
-            return result_of(status, body=body)
-        except DeliveryRefused as refusal:
-            # A proxy in between may name the address in its answer.
-            reason = refusal.reason.replace(self._token, "<token>")
-            raise DeliveryRefused(reason, unreachable=refusal.unreachable) from None
+        # A proxy in between may name the address, and with it the token, in its answer.
+        return result_of(status, body=body.replace(self._token.encode(), b"<token>"))
 
     @asynccontextmanager
     async def download(self, path: str) -> AsyncIterator[httpx.Response]:

@@ -119,6 +119,7 @@ async def test_an_abandoned_delivery_stays_abandoned(library: Library) -> None:
     [
         *(reply for reply, _ in FAILED + REFUSED),
         *UNKNOWN,
+        Reply(status=502, body=f'{{"description": "no way to /bot{TOKEN}/sendMessage"}}'.encode()),
         Reply(status=407, body=f'{{"description": "no way to /bot{TOKEN}/sendMessage"}}'.encode()),
     ],
 )
