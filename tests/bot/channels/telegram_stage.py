@@ -5,8 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from pydantic import SecretStr
-
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram_staff.client import TelegramStaffChannel
 from bot.settings import TelegramAccount
@@ -28,10 +26,8 @@ def phrase(sentence: Text) -> str:
     return sentence.msgid.format_map(sentence.values)
 
 
-def an_account(url: str, *, secret: str | None = HOOK_WORD) -> TelegramAccount:
-    return TelegramAccount.model_construct(
-        token=SecretStr(TOKEN), api_url=url, webhook_secret=SecretStr(secret) if secret else None
-    )
+def an_account(url: str, *, token: str = TOKEN, secret: str | None = HOOK_WORD) -> TelegramAccount:
+    return TelegramAccount.model_validate({"token": token, "api_url": url, "webhook_secret": secret})
 
 
 @dataclass(kw_only=True)

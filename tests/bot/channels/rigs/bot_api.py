@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pydantic import SecretStr
-
 from bot.settings import TelegramAccount
 from desk.messages import Address
 from handlers.ports import ChannelPort
@@ -42,9 +40,7 @@ def a_sandbox() -> Sandbox:
 
 
 def an_account(token: str, *, url: str, secret: str | None = HOOK_WORD) -> TelegramAccount:
-    return TelegramAccount.model_construct(
-        token=SecretStr(token), api_url=f"{url}/telegram", webhook_secret=SecretStr(secret) if secret else None
-    )
+    return TelegramAccount.model_validate({"token": token, "api_url": f"{url}/telegram", "webhook_secret": secret})
 
 
 @dataclass(kw_only=True)
