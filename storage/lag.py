@@ -7,8 +7,8 @@ from sqlalchemy import false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.deliveries import lanes
+from storage.put_off import put_off
 from storage.timers import timers
-from storage.unsettled import put_off
 
 _OLDEST = select(
     select(func.min(lanes.c.due_at)).where(lanes.c.due_at.is_not(None)).scalar_subquery().label("deliveries"),

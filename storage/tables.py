@@ -2,8 +2,18 @@
 
 from sqlalchemy import MetaData
 
-from storage import attachments, conversations, customers, deliveries, members, numbers, tickets, timeline, timers
-from storage import unsettled as put_off
+from storage import (
+    attachments,
+    conversations,
+    customers,
+    deliveries,
+    members,
+    numbers,
+    put_off,
+    tickets,
+    timeline,
+    timers,
+)
 from storage.schema import metadata
 
 HOMES = (attachments, conversations, customers, deliveries, members, numbers, put_off, tickets, timeline, timers)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.deliveries import Attachment, Lane, Outcome, Unsettled, Waiting
@@ -24,12 +23,12 @@ from storage import (
     lanes,
     locales,
     members,
+    put_off,
     recall,
     tickets,
     timeline,
     timers,
     transcript,
-    unsettled,
     writing,
 )
 from storage.numbers import NumberPool, Reserved
@@ -123,23 +122,25 @@ class PostgresTransaction:
     async def write(self, turns: Sequence[tuple[tuple[MessageId, ...], Turn]], *, now: datetime | None = None) -> None:
         """Write everything that these turns decided, in bulk; a message's row is linked to its ticket.
 
-        Without `now`, the last one that this transaction was told stands, or else the database's own clock.
+        Without `now`, the last one that this transaction was told stands. Raises ValueError when it was told none.
         """
-        now = now or self._now or (await self._connection.execute(select(func.now()))).scalar_one()
-        await writing.write(self._connection, turns, now=now)
+        stamp = now or self._now
+        if stamp is None:
+            raise ValueError("the transaction was never told the time: pass `now`")
+        await writing.write(self._connection, turns, now=stamp)
 
-    async def put_off(self, unsettled_turns: Sequence[Unsettled]) -> None:
+    async def put_off(self, unsettled: Sequence[Unsettled]) -> None:
         """Note messages whose turn did not happen (yet)."""
-        await unsettled.put_off_turns(self._connection, unsettled_turns)
+        await put_off.note(self._connection, unsettled)
 
     async def settled(self, ids: Iterable[MessageId]) -> None:
         """Note that put-off messages had their turn."""
-        await unsettled.settle(self._connection, ids)
+        await put_off.settle(self._connection, ids)
 
     async def waiting(self, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
         """Claim put-off messages that are due; the parts of one album come as one message."""
         self._now = now
-        return await unsettled.claim(self._connection, now=now, limit=limit)
+        return await put_off.claim(self._connection, now=now, limit=limit)
 
     async def claim_lanes(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Lane, ...]:
         """Lease lanes with something due, oldest first; an expired lease counts as free."""

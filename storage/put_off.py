@@ -73,7 +73,7 @@ _PUT_OFF = Bulk(
 _SETTLED = delete(put_off).where(among(put_off.c.message_id, "ids"))
 
 
-async def put_off_turns(connection: AsyncConnection, unsettled: Iterable[Unsettled]) -> None:
+async def note(connection: AsyncConnection, unsettled: Iterable[Unsettled]) -> None:
     """Note messages whose turn did not happen yet; noting one again replaces the note."""
     await _PUT_OFF.run(connection, [(u.id, u.due_at, u.attempts, u.error, u.parked) for u in unsettled])
 
