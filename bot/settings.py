@@ -108,11 +108,3 @@ class Settings(BaseSettings):
     media_url: str | None = None
     media_limit: Annotated[int, Field(gt=0)] = 20 * 1024 * 1024
     workers: Annotated[int, Field(ge=1)] = 1
-
-
-def secrets_of(settings: Settings) -> list[str]:
-    """List every secret of a deployment, so that the log can blot them out."""
-    accounts = (settings.telegram_customer, settings.telegram_staff, settings.wechat, settings.wecom)
-    held = [value for account in accounts if account for _, value in account]
-    held += [settings.secret_key, settings.database_url]
-    return [value.get_secret_value() for value in held if isinstance(value, SecretStr)]

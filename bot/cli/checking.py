@@ -20,10 +20,10 @@ def check() -> None:
     """Check settings, policy, database, files and each channel; says what to do about what does not work."""
     from bot import logs, loop  # noqa: PLC0415 -- the libraries are not needed for --help
     from bot.cli.trouble import read_settings  # noqa: PLC0415 -- as above
-    from bot.settings import secrets_of  # noqa: PLC0415 -- as above
+    from bot.redaction import known_secrets  # noqa: PLC0415 -- as above
 
     settings = read_settings()
-    logs.set_up(secrets_of(settings), level=logging.ERROR)
+    logs.set_up(known_secrets(settings), level=logging.ERROR)
     typer.echo("settings   ok")
     failures = loop.run(_check(settings))
     raise typer.Exit(1 if failures else 0)

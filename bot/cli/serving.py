@@ -18,11 +18,11 @@ def serve(
     """Run the desk: hooks where AFTERCARE_PUBLIC_URL is set, long polling for Telegram where it is not."""
     from bot import logs, loop  # noqa: PLC0415 -- the libraries are not needed for --help
     from bot.cli.trouble import read_settings  # noqa: PLC0415 -- as above
-    from bot.settings import secrets_of  # noqa: PLC0415 -- as above
+    from bot.redaction import known_secrets  # noqa: PLC0415 -- as above
 
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = read_settings(**given)
-    logs.set_up(secrets_of(settings), form=logs.Form.JSON if json_logs else logs.Form.TEXT)
+    logs.set_up(known_secrets(settings), form=logs.Form.JSON if json_logs else logs.Form.TEXT)
     loop.run(_serve(settings))
 
 
