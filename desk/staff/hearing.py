@@ -99,7 +99,8 @@ def _code(words: str) -> str | None:
 
 
 def _bare(code: str) -> str:
-    return code.removeprefix(INVITATION)
+    """Give a code as it was made: without the deep link's prefix, in capitals."""
+    return code.removeprefix(INVITATION).upper()
 
 
 def _words(part: Part) -> str | None:

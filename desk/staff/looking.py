@@ -5,9 +5,9 @@ from desk.cards import sees_contact, shorten
 from desk.staff.draft import Draft
 from desk.staff.history import line_of
 from desk.staff.parts import joint_state
+from desk.staff.rights import SEES_ALL
 from desk.staff.steps import Job, Step
 from desk.staff.vocabulary import Order
-from desk.terms import Role
 from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Ticket
 from desk.turns import DialogueLine
@@ -47,7 +47,7 @@ def show_help(job: Job) -> Step | None:
 def queue(job: Job) -> Step | None:
     """List open tickets without a handler: the own department's, for agents and supervisors all."""
     draft = job.draft
-    everything = draft.member.has(Role.AGENT, Role.SUPERVISOR)
+    everything = draft.member.has(*SEES_ALL)
     listed = [t for t in draft.scene.listing if everything or t.department in {"", draft.member.department}]
     _list(draft, listed, title=text("Open tickets: {count}", count=len(listed)), none=text("The queue is empty."))
     return None

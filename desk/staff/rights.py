@@ -27,6 +27,8 @@ ROLES: dict[Order, tuple[Role, ...]] = {
     Order.COMPLEX: (*_SPEAKERS, Role.TECHNICIAN),
 }
 
+SEES_ALL = _SPEAKERS  # the queues of all departments
+
 # What agents and supervisors do for every ticket, and everybody else only for the one that they handle.
 _FOR_HANDLERS = frozenset({Order.REPLY, Order.RELEASE, Order.SET})
 _READING = frozenset({Order.DIALOGUE, Order.TIMELINE, Order.NOTE, Order.WORDS, Order.ATTACH, Order.COMPLEX})

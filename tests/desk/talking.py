@@ -1,0 +1,186 @@
+"""A desk to talk with: staff type and press, and everything that a turn decides is taken over."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from desk import staff
+from desk.messages import Address, ConversationId, InboundMessage, Part, Press, Words
+from desk.people import Customer, Invitation, Member, Staff
+from desk.policy import Policy
+from desk.replies import Card, Choice, Say, Toast, choices_of
+from desk.terms import (
+    CustomerId,
+    TicketId,
+)
+from desk.texts import Text
+from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import Act, Entry
+from desk.tokens import unseal
+from desk.turns import (
+    Around,
+    Conversation,
+    DialogueLine,
+    Numbers,
+    Offer,
+    Outbound,
+    Scene,
+    Timer,
+    TimerKind,
+    Turn,
+    Wanted,
+)
+from tests.desk.builders import ANN, CUSTOMER, EVERYBODY, MONDAY_9AM, SECRET, a_policy
+
+
+def in_english(words: Text) -> str:
+    """Put a text into its source words."""
+    values = {k: in_english(v) if isinstance(v, Text) else v for k, v in words.values.items()}
+    return words.msgid.format_map({k: _spoken(v) for k, v in values.items()})
+
+
+def _spoken(value: object) -> str:
+    return value.isoformat(" ", "minutes")[:16] if isinstance(value, datetime) else str(value)
+
+
+def read(message: Say | Card | Toast) -> str:
+    """Everything that a message says."""
+    match message:
+        case Say():
+            return "\n".join(map(in_english, message.body))
+        case Card():
+            rows = (f"{in_english(r.label)}: {in_english(r.value)}" for r in message.rows)
+            return "\n".join((in_english(message.title), *rows, *map(in_english, message.body)))
+        case Toast():
+            return in_english(message.text)
+
+
+@dataclass
+class Desk:
+    """A desk with one store in memory, so that a story can be told turn by turn. It loads only what was asked for."""
+
+    now: datetime = MONDAY_9AM
+    policy: Policy = field(default_factory=a_policy)
+    members: tuple[Member, ...] = EVERYBODY
+    customers: dict[CustomerId, Customer] = field(default_factory=lambda: {ANN: CUSTOMER})
+    tickets: dict[TicketId, Ticket] = field(default_factory=dict)
+    conversations: dict[Address, Conversation] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    timers: dict[tuple[TicketId, TimerKind], datetime] = field(default_factory=dict)
+    dialogue: tuple[DialogueLine, ...] = ()
+    outbound: tuple[Outbound, ...] = ()
+    last: Turn = field(default_factory=Turn)
+    offers: dict[Address, Offer] = field(default_factory=dict)
+    replied: TicketId | None = None
+    count: int = 0
+
+    def hold(self, *tickets: Ticket) -> "Desk":
+        self.tickets |= {ticket.id: ticket for ticket in tickets}
+        return self
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket that the story is about."""
+        return self.tickets[TicketId(7)]
+
+    def says(self, who: Member | Address, *words: str, about: int | None = None) -> Turn:
+        """Have somebody type, one message after the other; `about` replies to something of that ticket."""
+        for each in words:
+            self.sends(who, Words(text=each), about=about)
+        return self.last
+
+    def sends(self, who: Member | Address, *parts: Part, about: int | None = None, **more: Any) -> Turn:  # noqa: ANN401 -- any field
+        """Have somebody send any message, and take over all that the turn decides."""
+        address = who if isinstance(who, Address) else who.addresses[0]
+        self.count += 1
+        self.replied = TicketId(about) if about else None
+        message = InboundMessage(address=address, key=f"m{self.count}", sent_at=self.now, parts=parts, **more)
+        scene = self._scene(address, message)
+        self._take(staff.answer(scene))
+        return self.last
+
+    def presses(self, who: Member, label: str, *, on: Outbound | None = None) -> Turn:
+        """Have a member press the button of a label, on their last message that has it."""
+        return self.sends(who, Press(token=self.button(who, label, on=on).token, press="p1"))
+
+    def button(self, who: Member, label: str, *, on: Outbound | None = None) -> Choice:
+        found = [on] if on else [o for o in reversed(self.outbound) if o.to in who.addresses]
+        choices = (c for o in found for c in choices_of(o.message) if in_english(c.label) == label)
+        return next(choices)
+
+    def was_told(self, who: Member | Address) -> str:
+        """All that somebody was told in the last turn."""
+        addresses = (who,) if isinstance(who, Address) else who.addresses
+        return "\n".join(read(o.message) for o in self.last.outbound if o.to in addresses)
+
+    def labels(self, who: Member) -> list[str]:
+        """All buttons that somebody was given in the last turn."""
+        mine = (o for o in self.last.outbound if o.to in who.addresses)
+        return [in_english(c.label) for o in mine for c in choices_of(o.message)]
+
+    def acts(self) -> list[Act]:
+        """What happened in the last turn."""
+        return [entry.act for entry in self.last.entries]
+
+    def _scene(self, address: Address, message: InboundMessage) -> Scene:
+        talk = self.conversations.get(address) or Conversation(id=ConversationId(self.count), address=address)
+        offer = self.offers.get(address, Offer())
+        wanted = staff.needs(talk, message, offer, secret=SECRET)
+        numbers = wanted.tickets | ({self.replied} if self.replied else set())
+        return Scene(
+            around=Around(
+                now=self.now,
+                policy=self.policy,
+                staff=Staff(members=self.members),
+                secret=SECRET,
+                customers=self.customers,
+            ),
+            conversation=talk,
+            message=message,
+            numbers=Numbers([90], [900], [30 + self.count]),
+            tickets={n: t for n, t in self.tickets.items() if n in numbers},
+            offer=offer,
+            replied_ticket=self.replied,
+            invitation=self.invitations.get(wanted.invitation or ""),
+            listing=self._listing(wanted, address),
+            dialogue=self.dialogue if wanted.dialogue_of else (),
+            timeline=tuple(e for e in self.entries if e.ticket == wanted.timeline_of),
+        )
+
+    def _listing(self, wanted: Wanted, address: Address) -> tuple[Ticket, ...]:
+        open_ones = [t for t in self.tickets.values() if t.status.is_open]
+        if wanted.queue:
+            return tuple(t for t in open_ones if t.assignee is None)
+        member = Staff(members=self.members).by_address.get(address)
+        mine = (t for t in open_ones if member and member.id in {w.id for w in (t.assignee, t.owner) if w})
+        return tuple(mine) if wanted.worklist else ()
+
+    def _take(self, turn: Turn) -> None:
+        self.last = turn
+        self.outbound = (*self.outbound, *turn.outbound)
+        self.tickets |= {t.id: t for t in turn.tickets}
+        self.customers |= {c.id: c for c in turn.customers}
+        self.invitations |= {i.code: i for i in turn.invitations}
+        changed = {m.id: m for m in turn.members}
+        self.members = tuple(changed.get(m.id, m) for m in self.members)
+        self.entries += turn.entries
+        if turn.conversation:
+            self.conversations[turn.conversation.address] = turn.conversation
+        for owed in turn.outbound:
+            if choices := choices_of(owed.message):
+                self.offers[owed.to] = Offer(tokens=tuple(c.token for c in choices), ticket=owed.ticket)
+        for timer in turn.timers:
+            self._set(timer)
+
+    def _set(self, timer: Timer) -> None:
+        self.timers.pop((timer.ticket, timer.kind), None)
+        if timer.due_at:
+            self.timers[timer.ticket, timer.kind] = timer.due_at
+
+
+def action_of(choice: Choice) -> str:
+    """What a button is for."""
+    button = unseal(choice.token, secret=SECRET)
+    assert button is not None
+    return button.action
