@@ -26,6 +26,7 @@ async def serve(app: Starlette, *, host: str, port: int) -> AsyncIterator[str]:
         lifespan="off",
         ws="none",
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=5,
         backlog=BACKLOG,
     )

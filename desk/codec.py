@@ -11,44 +11,52 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 Json = Any
 _Decode = Callable[[Json], Any]
+_Encode = Callable[[Any], Json]
 
 
 def encode(value: object) -> Json:
     """Turn a value into JSON: dataclasses are tagged with their name, defaults are left out."""
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    if isinstance(value, datetime):
-        return {"_": "at", "v": value.isoformat()}
-    if isinstance(value, timedelta):
-        return {"_": "for", "v": value.total_seconds()}
-    return _encode_collection(value)
-
-
-def _encode_collection(value: object) -> Json:
-    if isinstance(value, Mapping):
-        return {str(k): encode(v) for k, v in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted(encode(v) for v in value)
-    if isinstance(value, tuple | list):
-        return [encode(v) for v in value]
-    if dataclasses.is_dataclass(value):
-        return _encode_dataclass(value)
-    raise TypeError(f"no JSON for {type(value).__name__}")
-
-
-def _encode_dataclass(value: Any) -> Json:  # noqa: ANN401 -- any dataclass
     kind: Any = type(value)
-    tagged: dict[str, Json] = {"_": kind.__name__}
-    for name, default in _fields(kind):
-        held = getattr(value, name)
-        if held is not default and held != default:
-            tagged[name] = encode(held)
-    return tagged
+    return _encoder(kind)(value)
 
 
 @cache
+def _encoder(kind: Any) -> _Encode:  # noqa: ANN401 -- a class
+    """Choose once for each class how its values are encoded: every message, ticket and delivery goes through here."""
+    for family, encoder in _FAMILIES:
+        if issubclass(kind, family):
+            return encoder
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_encoder(kind)
+    raise TypeError(f"no JSON for {kind.__name__}")
+
+
+def _dataclass_encoder(kind: Any) -> _Encode:  # noqa: ANN401 -- a dataclass
+    fields, name_of_kind = _fields(kind), kind.__name__
+
+    def write(value: object) -> Json:
+        tagged: dict[str, Json] = {"_": name_of_kind}
+        for name, default in fields:
+            held = getattr(value, name)
+            if held is not default and held != default:
+                tagged[name] = held if type(held) in _AS_THEY_ARE else encode(held)
+        return tagged
+
+    return write
+
+
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
+_FAMILIES: tuple[tuple[type | tuple[type, ...], _Encode], ...] = (
+    (Enum, lambda value: value.value),
+    ((str, int, float, type(None)), lambda value: value),
+    (datetime, lambda value: {"_": "at", "v": value.isoformat()}),
+    (timedelta, lambda value: {"_": "for", "v": value.total_seconds()}),
+    (Mapping, lambda value: {str(key): encode(held) for key, held in value.items()}),
+    ((set, frozenset), lambda value: sorted(encode(held) for held in value)),
+    ((tuple, list), lambda value: [encode(held) for held in value]),
+)
+
+
 def _fields(kind: Any) -> tuple[tuple[str, object], ...]:  # noqa: ANN401 -- a dataclass
     return tuple((f.name, _default(f)) for f in dataclasses.fields(kind))
 

@@ -87,13 +87,13 @@ class World:
 
 def fresh_code() -> str:
     """Make a one-time code that is easy to type and hard to guess (40 bits)."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in secrets.token_bytes(CODE_LENGTH))
 
 
 def decide(world: World, message: InboundMessage) -> Turn:
     """Decide the turn of one message, and let the world know of it."""
-    brain = staff if message.address.channel.is_staff else dialog
-    turn = brain.answer(world.scene(message))
+    answer = staff.answer if message.address.channel.is_staff else dialog.answer
+    turn = answer(world.scene(message))
     world.learn(turn)
     return turn
 
@@ -144,9 +144,9 @@ def _needs(
     offers: Mapping[Address, Offer],
     secret: bytes,
 ) -> Wanted:
-    brain = staff if message.address.channel.is_staff else dialog
+    needs = staff.needs if message.address.channel.is_staff else dialog.needs
     offer = offers.get(message.address, Offer())
-    return brain.needs(conversations[message.address], message, offer, secret=secret)
+    return needs(conversations[message.address], message, offer, secret=secret)
 
 
 def _customers(conversations: Iterable[Conversation], links: Iterable[LinkCode]) -> set[CustomerId]:
