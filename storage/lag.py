@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import false, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.deliveries import lanes
@@ -13,7 +13,7 @@ from storage.timers import timers
 _OLDEST = select(
     select(func.min(lanes.c.due_at)).where(lanes.c.due_at.is_not(None)).scalar_subquery().label("deliveries"),
     select(func.min(timers.c.due_at)).scalar_subquery().label("timers"),
-    select(func.min(put_off.c.due_at)).where(put_off.c.is_parked.is_(false())).scalar_subquery().label("messages"),
+    select(func.min(put_off.c.due_at)).where(~put_off.c.is_parked).scalar_subquery().label("messages"),
 )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -19,10 +18,10 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
-    false,
     or_,
     select,
     text,
+    union,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -86,14 +85,12 @@ async def settle(connection: AsyncConnection, ids: Iterable[MessageId]) -> None:
 
 _NOW = bindparam("now", type_=INSTANT)
 _other = put_off.alias("other")
-_same_album = and_(
-    _other.c.address == put_off.c.address, _other.c.album == put_off.c.album, _other.c.is_parked.is_(false())
-)
+_same_album = and_(_other.c.address == put_off.c.address, _other.c.album == put_off.c.album, ~_other.c.is_parked)
 # an album is claimed by its first message, once its last one is due
 _HEADS = (
     select(put_off.c.message_id, put_off.c.address, put_off.c.album)
     .where(
-        put_off.c.is_parked.is_(false()),
+        ~put_off.c.is_parked,
         put_off.c.due_at <= _NOW,
         or_(
             put_off.c.album.is_(None),
@@ -105,22 +102,19 @@ _HEADS = (
     .with_for_update(skip_locked=True, of=put_off)
 )
 _head = incoming(put_off.c.message_id, put_off.c.address, put_off.c.album, name="head")
+_alone = select(_head.c.message_id.label("head"), put_off.c.message_id, put_off.c.attempts).join_from(
+    _head, put_off, put_off.c.message_id == _head.c.message_id
+)
+_together = select(_head.c.message_id.label("head"), put_off.c.message_id, put_off.c.attempts).join_from(
+    _head,
+    put_off,
+    and_(put_off.c.address == _head.c.address, put_off.c.album == _head.c.album, ~put_off.c.is_parked),
+)
+_claimed = union(_alone, _together).cte("claimed")
 _PARTS = Bulk(
-    statement=select(_head.c.message_id.label("head"), messages.c.id, put_off.c.attempts, messages.c.body)
-    .join_from(
-        _head,
-        put_off,
-        or_(
-            put_off.c.message_id == _head.c.message_id,
-            and_(
-                put_off.c.address == _head.c.address,
-                put_off.c.album == _head.c.album,
-                put_off.c.is_parked.is_(false()),
-            ),
-        ),
-    )
-    .join(messages, messages.c.id == put_off.c.message_id)
-    .order_by(_head.c.place, messages.c.id),
+    statement=select(_claimed.c.head, _claimed.c.message_id, _claimed.c.attempts, messages.c.body)
+    .join_from(_claimed, messages, messages.c.id == _claimed.c.message_id)
+    .order_by(_claimed.c.message_id),
     source=_head,
 )
 
@@ -129,13 +123,13 @@ async def claim(connection: AsyncConnection, *, now: datetime, limit: int) -> tu
     """Claim messages that are due until the transaction ends; the parts of an album come as one message."""
     heads = (await connection.execute(_HEADS, {"now": now, "limit": limit})).all()
     parts = await _PARTS.run(connection, [tuple(head) for head in heads])
-    return tuple(_waiting(list(rows)) for _, rows in groupby(parts, key=lambda row: row.head))
+    return tuple(_waiting([part for part in parts if part.head == head.message_id]) for head in heads)
 
 
 def _waiting(rows: list[Row[Any]]) -> Waiting:
     together = [decode(InboundMessage, row.body) for row in rows]
     return Waiting(
-        ids=tuple(MessageId(row.id) for row in rows),
+        ids=tuple(MessageId(row.message_id) for row in rows),
         message=replace(together[0], parts=tuple(part for message in together for part in message.parts)),
         attempts=max(row.attempts for row in rows),
     )

@@ -14,7 +14,7 @@ class PostgresStore:
     """Everything that is kept, behind a pool of connections."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._pool = NumberPool()
 
     @classmethod
@@ -31,7 +31,7 @@ class PostgresStore:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[PostgresTransaction]:
         """Open a transaction; it commits when the block ends, and is rolled back when the block raises."""
-        async with self._engine.begin() as connection:
+        async with self.engine.begin() as connection:
             transaction = PostgresTransaction(connection, pool=self._pool)
             try:
                 yield transaction
@@ -40,4 +40,4 @@ class PostgresStore:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._engine.dispose()
+        await self.engine.dispose()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -32,6 +32,7 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 -- any type h
         return COLLECTIONS[get_origin(kind)](anything(get_args(kind)[0]))
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        make: Callable[..., Any] = kind
-        return st.builds(make, **{field.name: anything(hints[field.name]) for field in fields(kind)})
+        return st.builds(
+            cast("Callable[..., Any]", kind), **{field.name: anything(hints[field.name]) for field in fields(kind)}
+        )
     return st.sampled_from(kind) if isinstance(kind, type) and issubclass(kind, Enum) else PLAIN[kind]

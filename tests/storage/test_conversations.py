@@ -20,6 +20,7 @@ from tests.storage.stories import (
     customer,
     message,
     receive,
+    somebody_waits,
     write,
 )
 
@@ -62,7 +63,7 @@ async def test_of_two_turns_of_a_batch_the_later_one_counts(store: PostgresStore
         assert (await tx.converse([ANN], now=NOW))[ANN].locale == "zh_CN"
 
 
-async def test_two_turns_of_one_conversation_wait_for_each_other(store: PostgresStore) -> None:
+async def test_two_turns_of_one_conversation_wait_for_each_other(store: PostgresStore, database: AsyncEngine) -> None:
     order: list[str] = []
 
     async def turn(name: str, *, started: asyncio.Event, may_end: asyncio.Event) -> None:
@@ -80,6 +81,7 @@ async def test_two_turns_of_one_conversation_wait_for_each_other(store: Postgres
         tasks.create_task(turn("first", started=first_is_in, may_end=go))
         await first_is_in.wait()
         tasks.create_task(turn("second", started=second_is_in, may_end=go))
+        await somebody_waits(database)
         async with store.begin() as tx:  # somebody else's chat is not held up
             await tx.converse([BOB], now=NOW)
         go.set()

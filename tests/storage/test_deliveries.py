@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk.deliveries import Lane, Outcome, PutOff, Receipt, Refusal, Sent, Unclear
 from desk.messages import Address, Press
@@ -26,6 +27,7 @@ from tests.storage.stories import (
     message,
     owe,
     receive,
+    somebody_waits,
     to,
     words,
     write,
@@ -138,15 +140,14 @@ async def test_what_is_written_while_a_chat_is_served_is_due_when_it_is_released
     assert said(await claim(store)) == [words("two")]
 
 
-async def test_a_release_waits_for_who_is_just_writing_to_the_chat(store: PostgresStore) -> None:
+async def test_a_release_waits_for_who_is_just_writing_to_the_chat(store: PostgresStore, database: AsyncEngine) -> None:
     await owe(store, to(ANN, "one"))
     lane = await claim(store)
     assert lane
     async with asyncio.TaskGroup() as tasks, store.begin() as tx:
         await write(tx, Turn(outbound=(to(ANN, "two"),)))
         tasks.create_task(finish(store, lane, SENT))
-        for _ in range(50):
-            await asyncio.sleep(0)
+        await somebody_waits(database)
     assert said(await claim(store)) == [words("two")]
 
 

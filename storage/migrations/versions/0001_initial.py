@@ -288,7 +288,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("identity_links_pkey")),
     )
     op.create_index(op.f("identity_links_conversation_id"), "identity_links", ["conversation_id"], unique=False)
-    op.execute("ALTER SEQUENCE message_ids OWNED BY messages.id")
     op.execute(
         """
         CREATE FUNCTION refuse_to_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -327,4 +326,4 @@ def downgrade() -> None:
     op.drop_table("attachments")
     op.execute("DROP FUNCTION refuse_to_change()")
     for name in SEQUENCES:
-        op.execute(sa.schema.DropSequence(sa.Sequence(name), if_exists=True))
+        op.execute(sa.schema.DropSequence(sa.Sequence(name)))

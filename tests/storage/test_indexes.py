@@ -1,0 +1,93 @@
+"""Every question of a turn finds an index: none reads a table from end to end."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from desk.deliveries import Receipt, Sent, Unsettled
+from desk.messages import MediaRef, Picture
+from desk.terms import CustomerId, MemberId, TicketId
+from desk.turns import Timer, TimerKind, Turn
+from storage.numbers import NumberPool
+from storage.transaction import PostgresTransaction
+from tests.storage.stories import ANN, ANN_ON_WECHAT, LEASE, NOW, customer, message, receive, ticket, to
+
+GROWING = (
+    *("attachments", "cards", "conversations", "customers", "deliveries", "invitations", "lanes", "link_codes"),
+    *("message_tickets", "messages", "put_off", "subtask_takers", "tickets", "timeline", "timers"),
+)
+
+
+@pytest.fixture
+async def connection(database: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection whose planner reads a whole table only where it has no other way."""
+    async with database.connect() as connection:
+        await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        yield connection
+        await connection.rollback()
+
+
+async def whole_reads(connection: AsyncConnection) -> dict[str, int]:
+    asked = text("SELECT relname, seq_scan FROM pg_stat_xact_user_tables")
+    return {row.relname: row.seq_scan for row in await connection.execute(asked) if row.relname in GROWING}
+
+
+async def test_no_question_reads_a_whole_table(connection: AsyncConnection) -> None:
+    tx = PostgresTransaction(connection, pool=NumberPool())
+    before = await whole_reads(connection)
+    await a_turn(tx)
+    await what_staff_ask(tx)
+    await what_time_does(tx)
+    after = await whole_reads(connection)
+    assert set(after) == set(GROWING)
+    assert {table: count for table, count in after.items() if count != before[table]} == {}
+
+
+async def a_turn(tx: PostgresTransaction) -> None:
+    chat = (await tx.converse([ANN], now=NOW))[ANN]
+    [id_] = await receive(tx, message("a", Picture(media=MediaRef(ref="x")), platform_id="p"))
+    await tx.offers([ANN])
+    await tx.tickets_replied_to([(ANN, "p")])
+    await tx.tickets_of([CustomerId(1)], closed_since=NOW)
+    await tx.customers([CustomerId(1)])
+    await tx.link_codes(["1"])
+    await tx.invitations(["1"])
+    await tx.revive_held([ANN], now=NOW)
+    close = Timer(ticket=TicketId(1001), kind=TimerKind.CLOSE, due_at=NOW)
+    turn = Turn(
+        conversation=chat,
+        about=TicketId(1001),
+        adopted=("b",),
+        customers=(customer(),),
+        tickets=(ticket(),),
+        timers=(close,),
+        outbound=(to(ANN, "Hi", "yes", about=1001), to(ANN_ON_WECHAT, "Hi")),
+    )
+    await tx.write([((id_,), turn)])
+    await tx.put_off([Unsettled(id=id_, due_at=NOW, attempts=1, error="")])
+
+
+async def what_staff_ask(tx: PostgresTransaction) -> None:
+    await tx.tickets([TicketId(1001)], lock=True)
+    await tx.queue(None, limit=5)
+    await tx.queue(["field"], limit=5)
+    await tx.worklist(MemberId(1), limit=5)
+    await tx.dialogue(TicketId(1001), limit=5)
+    await tx.timeline(TicketId(1001))
+    await tx.locales([ANN])
+
+
+async def what_time_does(tx: PostgresTransaction) -> None:
+    await tx.lag(now=NOW)
+    lanes = await tx.claim_lanes(now=NOW, limit=5, lease=LEASE)
+    assert len(lanes) == 2
+    await tx.settle({owed.id: Sent(receipt=Receipt()) for lane in lanes for owed in lane.owed}, now=NOW)
+    await tx.release_lane(ANN, now=NOW)
+    await tx.claim_lane(ANN, now=NOW, lease=LEASE)
+    await tx.claim_timers(now=NOW, limit=5)
+    waiting = await tx.waiting(now=NOW, limit=5)
+    await tx.settled(waiting[0].ids)
+    files = await tx.claim_attachments(now=NOW, limit=5, lease=LEASE)
+    await tx.attachment_failed(files[0].id, reason="", retry_at=None)
