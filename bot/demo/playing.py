@@ -69,6 +69,11 @@ class Player:
             await bot.press(chat, message_id=int(bubble.ref), data=button.value)
         await self._settle()
 
+    async def tells(self, words: str) -> Bubble:
+        """Type a message, and wait for whatever comes back."""
+        await self.says(words)
+        return await self.sees(lambda bubble: not bubble.toast, f"an answer to “{words}”")
+
     async def reads(self, *words: str) -> Bubble:
         """Wait until the phone shows a bubble with all of these words."""
         return await self.sees(lambda b: all(w in shown(b) for w in words), f"“{' … '.join(words)}”")

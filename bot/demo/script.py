@@ -1,4 +1,4 @@
-"""A whole story, played by itself: from "the washer leaks" to a closed ticket."""
+"""A whole story, played by itself: from "the washer leaks" on WeChat to a closed ticket."""
 
 from dataclasses import dataclass
 
@@ -13,86 +13,121 @@ from sandbox.server import Sandbox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """What the customer writes, in one language."""
+    """What the customer and 李师傅 write, in one language."""
 
     problem: str
     answers: tuple[str, ...]
     progress: str
+    doubt: str
     yes: str
     points: str
+    found: str
+    result: str
+    mended: str
 
 
 LINES = {
     "zh_CN": Lines(
-        problem="您好，洗衣机漏水，一开就从底下往外流",
-        answers=("王芳", "13800138000", "JD20261101888", "XQG80-B12", "杭州市西湖区文三路 90 号"),
-        progress="到哪一步了",
+        problem="您好，洗衣机漏水，一甩干就从底下往外流，麻烦师傅上门看看",
+        answers=("王芳 13800138000", "JD20261101888", "XQG80-B12", "杭州市西湖区文三路 90 号 3 幢 502"),
+        progress="到哪一步了？",
+        doubt="没好，还在漏",
         yes="好了",
         points="9 师傅很准时",
+        found="排水管接头老化开裂",
+        result="更换排水管，试机两遍不漏",
+        mended="门封圈也有裂口，一并更换，试机不漏",
     ),
     "en": Lines(
-        problem="Hello, my washing machine is leaking from the bottom",
-        answers=("Wang Fang", "+8613800138000", "JD20261101888", "XQG80-B12", "90 Wensan Road, Hangzhou"),
-        progress="how far is it",
-        yes="yes",
+        problem="Hello, my washing machine leaks from the bottom when it spins, please send someone",
+        answers=("name Wang Fang, phone +8613800138000", "JD20261101888", "XQG80-B12", "90 Wensan Road, Hangzhou"),
+        progress="How far is it?",
+        doubt="No, it still leaks",
+        yes="Yes",
         points="9 very punctual",
+        found="The joint of the drain hose is cracked",
+        result="Replaced the drain hose, two test runs without a leak",
+        mended="The door seal was torn too and is replaced, no leak any more",
     ),
 }
 _NAMES = {"wechat": "WeChat", "telegram": "Telegram", "wecom": "WeCom"}
 
 
 async def play(stage: Stage, *, locale: str) -> None:
-    """Play the story: 王芳 on WeChat, Tom grades in Telegram, 李师傅 does the job in WeCom."""
+    """Play it: 王芳 reports on WeChat, Tom grades in Telegram, 李师傅 does the job in WeCom, 王芳 has the last word."""
     lines = LINES.get(locale, LINES["en"])
     wang = Player(stage.sandbox, "wechat:oWangFang")
     tom = Player(stage.sandbox, f"telegram:staff:{TOM}")
     li = Player(stage.sandbox, f"wecom:{LI}")
-    await li.sees(lambda b: bool(shown(b)), "the welcome", anew=False)
-    await _report(wang, lines)
+    await li.sees(lambda bubble: "李师傅" in shown(bubble), "the welcome", anew=False)
+    await wang.tells(lines.problem)
+    for answer in lines.answers:
+        await wang.tells(answer)
     await _grade(tom)
-    await _work(li, wang, lines)
-    await _verdict(wang, lines)
-
-
-async def _report(wang: Player, lines: Lines) -> None:
-    await wang.says(lines.problem)
-    await wang.reads("1001")
-    for answer in lines.answers[:4]:
-        await wang.says(answer)
-        await wang.sees(lambda b: bool(shown(b)), "an answer")
+    await _take(li, wang, lines)
+    await _complete(li, lines.result)
+    await _release(tom, wang)
+    await wang.tells(lines.doubt)
+    await _complete(li, lines.mended)
+    await _release(tom, wang)
+    await wang.tells(lines.yes)
+    await wang.tells(lines.points)
 
 
 async def _grade(tom: Player) -> None:
-    for action in ("grade",):
-        await tom.presses(action)
+    await tom.presses("grade")
+    await tom.sees(lambda bubble: bool(bubble.buttons), "the first question")
+    for choice in ("2", "1", "1", "2", "1"):
+        await tom.tells(choice)
 
 
-async def _work(li: Player, wang: Player, lines: Lines) -> None:
+async def _take(li: Player, wang: Player, lines: Lines) -> None:
     await li.presses("accept")
-    await wang.sees(lambda b: bool(shown(b)), "who handles it")
-    await wang.says(lines.progress)
+    await wang.reads("李师傅")
+    for action in ("way", "arrived"):
+        await li.presses(action)
+        await wang.sees(lambda bubble: not bubble.toast, "a word about it")
+    await li.presses("note")
+    await li.tells(lines.found)
+    await wang.tells(lines.progress)
 
 
-async def _verdict(wang: Player, lines: Lines) -> None:
-    await wang.says(lines.yes)
-    await wang.says(lines.points)
+async def _complete(li: Player, result: str) -> None:
+    await li.presses("complete")
+    await li.sees(lambda bubble: bool(bubble.buttons), "the first question")
+    for answer in ("1", "2", result, "1", "2"):
+        await li.tells(answer)
+
+
+async def _release(tom: Player, wang: Player) -> None:
+    wang.mark()
+    await tom.presses("release")
+    await wang.reads("1001")
 
 
 async def print_story(sandbox: Sandbox) -> None:
     """Print every bubble as it appears on a phone."""
     async for event in sandbox.phones.stream():
         if event["event"] in {"bubble", "revised"}:
-            phone = event["bubble"]["phone"]
-            bubble = next(b for b in sandbox.phones.transcript(phone) if b.number == event["bubble"]["number"])
-            _print(phone, bubble, revised=event["event"] == "revised")
+            shown_now = event["bubble"]
+            found = (b for b in sandbox.phones.transcript(shown_now["phone"]) if b.number == shown_now["number"])
+            for bubble in found:
+                _print(bubble, titles=_titles(sandbox), revised=event["event"] == "revised")
 
 
-def _print(phone: str, bubble: Bubble, *, revised: bool) -> None:
-    platform, _, person = phone.partition(":")
+def _titles(sandbox: Sandbox) -> dict[str, str]:
+    return {phone["phone"]: phone["title"] for phone in sandbox.phones.listing()}
+
+
+def _print(bubble: Bubble, *, titles: dict[str, str], revised: bool) -> None:
+    platform = _NAMES[bubble.phone.partition(":")[0]]
     arrow = "→" if bubble.side == "me" else "←"
     mark = " (changed)" if revised else ""
-    typer.echo(f"\n{bubble.at:%H:%M:%S} {_NAMES[platform]} {person} {arrow}{mark}")
+    who = typer.style(f"{platform} · {titles.get(bubble.phone, bubble.phone)}", bold=True)
+    typer.echo(f"\n{bubble.at.astimezone():%H:%M:%S}  {who} {arrow}{mark}")
     for line in shown(bubble).splitlines():
         typer.echo(f"    {line}")
+    if bubble.media:
+        typer.echo(f"    [{bubble.media.kind}] {bubble.media.name}")
     for row in bubble.buttons:
         typer.echo("    " + " ".join(f"[{button.label}]" for button in row))
