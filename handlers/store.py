@@ -17,7 +17,7 @@ from desk.deliveries import (
     Unsettled,
     Waiting,
 )
-from desk.messages import Address, InboundMessage, MessageId
+from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -84,6 +84,10 @@ class Reading(Protocol):
 class Transaction(Reading, Protocol):
     """One transaction. It is committed when its block ends, rolled back when the block raises."""
 
+    def savepoint(self) -> AbstractAsyncContextManager[object]:
+        """Undo what its block did when it raises, and nothing else of the transaction."""
+        ...
+
     async def converse(self, addresses: Iterable[Address], *, now: datetime) -> dict[Address, Conversation]:
         """Lock these conversations in a fixed order, creating those that are new: one turn at a time in each."""
         ...
@@ -112,8 +116,11 @@ class Transaction(Reading, Protocol):
         """Have fresh ids ready; those not taken serve a later turn of this process."""
         ...
 
-    async def write(self, turns: Sequence[tuple[tuple[MessageId, ...], Turn]]) -> None:
-        """Write everything that these turns decided, in bulk; a message's row is linked to its ticket."""
+    async def write(self, turns: Sequence[tuple[tuple[MessageId, ...], Turn]], *, now: datetime | None = None) -> None:
+        """Write everything that these turns decided, in bulk; a message's row is linked to its ticket.
+
+        `now` is needed where nothing was recorded, conversed or claimed at a time before.
+        """
         ...
 
     async def put_off(self, unsettled: Sequence[Unsettled]) -> None:
@@ -128,8 +135,10 @@ class Transaction(Reading, Protocol):
         """Claim put-off messages that are due; the parts of one album come as one message."""
         ...
 
-    async def claim_lanes(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Lane, ...]:
-        """Lease lanes with something due, oldest first; an expired lease counts as free."""
+    async def claim_lanes(
+        self, *, now: datetime, limit: int, lease: timedelta, channel: Channel | None = None
+    ) -> tuple[Lane, ...]:
+        """Lease lanes with something due (of one channel, or of all), oldest first; an expired lease is free."""
         ...
 
     async def claim_lane(self, address: Address, *, now: datetime, lease: timedelta) -> Lane | None:
@@ -137,11 +146,11 @@ class Transaction(Reading, Protocol):
         ...
 
     async def settle(self, outcomes: Mapping[int, Outcome], *, now: datetime) -> None:
-        """Note how deliveries went, with the receipts of cards."""
+        """Note how deliveries went, with the receipts of cards; what is no longer due stays as it was noted."""
         ...
 
-    async def release_lane(self, address: Address, *, now: datetime) -> None:
-        """Give a lane back; it is due again when its oldest owed delivery is."""
+    async def release_lane(self, address: Address, *, until: datetime) -> None:
+        """Give a lane back, if it is still leased until then; it is due again when its oldest owed delivery is."""
         ...
 
     async def revive_held(self, addresses: Iterable[Address], *, now: datetime) -> None:

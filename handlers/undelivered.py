@@ -14,11 +14,12 @@ async def raise_task(owed: Owed, refusal: Refusal, *, store: Store, rules: Rules
     """Tell the ticket's owner that a message did not reach the customer, and why (R1.3-9, R2.3-6)."""
     if owed.ticket is None or owed.address.channel not in {Channel.WECHAT, Channel.TELEGRAM}:
         return
+    now = clock.now()
     async with store.begin() as tx:
         ticket = (await tx.tickets([owed.ticket])).get(owed.ticket)
         if ticket is None:
             return
-        around = Around(now=clock.now(), policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
+        around = Around(now=now, policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
         news = (
             text("The reply window is shut until the customer writes again: ticket {number}.", number=ticket.id)
             if refusal.held
@@ -26,4 +27,4 @@ async def raise_task(owed: Owed, refusal: Refusal, *, store: Store, rules: Rules
         )
         do = text("If it can't wait, please reach them another way: {contact}", contact=ticket.contact.contact or "—")
         turn = Turn(about=ticket.id, outbound=tell_person(ticket.owner, around, news, do, ticket=ticket))
-        await tx.write([((), turn)])
+        await tx.write([((), turn)], now=now)

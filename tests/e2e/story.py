@@ -41,7 +41,7 @@ class World:
             left -= step
 
     def phone(self, number: str) -> Player:
-        """Give somebody's phone: `wechat:<openid>`, `telegram:customer:<chat>`, `telegram:staff:<chat>`, `wecom:<user>`."""
+        """Give a phone: `wechat:<openid>`, `telegram:customer:<chat>`, `telegram:staff:<chat>` or `wecom:<user>`."""
         return Player(self.stage.sandbox, number, settle=self.settle, rounds=2)
 
     async def hires(
