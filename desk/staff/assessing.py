@@ -13,6 +13,7 @@ from desk.tickets.grading import LEVEL_OF, grade, suggested_severity
 from desk.tickets.ticket import Grade, Ticket
 
 QUICK = "quick"
+GRAVITY = (Severity.ROUTINE, Severity.TIMED, Severity.URGENT)
 
 
 def assess(job: Job) -> Step | None:
@@ -101,12 +102,15 @@ def _trial(draft: Draft) -> Grade:
 
 
 def _finish(job: Job, judged: Grade) -> None:
-    draft, was = job.draft, job.ticket.status
+    draft, was, before = job.draft, job.ticket.status, job.ticket.grading.active
     graded = draft.apply(grade(job.ticket, judged, by=draft.member, policy=draft.around.policy, now=draft.scene.now))
     draft.refresh(graded)
     if was is Status.RECEIVED:
         draft.owe(o for o in notices.dispatch(graded, draft.around) if o.to not in draft.member.addresses)
     _alert(graded, draft)
+    if before and GRAVITY.index(judged.severity) > GRAVITY.index(before.severity):
+        raised = text("Hello! Your ticket {number} now has a higher priority.", number=graded.id)
+        draft.owe(notices.tell_customer(graded, draft.around, raised, wording.SEVERITY[judged.severity]))
     draft.say(*_summary(graded, draft.member))
 
 

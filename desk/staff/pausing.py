@@ -67,7 +67,8 @@ def _pause(draft: Draft, ticket: Ticket, reason: WaitReason, *, until: datetime,
     later = ticket.times.expected_at is not None and until > ticket.times.expected_at
     change = work.wait(ticket, reason, until=until, plan=plan, by=draft.member, now=draft.scene.now)
     waiting = draft.apply(change)
-    _tell(draft, waiting, cause=text("{reason}: {words}", reason=wording.WAIT[reason], words=plan), later=later)
+    told = wording.WAIT_AS_TOLD[reason]
+    _tell(draft, waiting, cause=text("{reason}: {words}", reason=told, words=plan), later=later)
 
 
 def _tell(draft: Draft, ticket: Ticket, *, cause: Text | None, later: bool) -> None:

@@ -21,7 +21,7 @@ from desk.turns import Timer, TimerKind
 
 _LOGGED = (IntakeChannel.PHONE, IntakeChannel.EMAIL, IntakeChannel.FAX, IntakeChannel.ON_SITE)
 _CHANNELS = tuple(Option(value=channel.value, label=wording.INTAKE[channel]) for channel in _LOGGED)
-_NUMBER = re.compile(r"\+?\d[\d()\-]{4,}(?:\s\d[\d()\-]*)*")
+_NUMBER = re.compile(r"\+?\d(?:[\s()\-]?\d){4,}")
 _NAME_ENDS = re.compile(r"[:：]")
 
 

@@ -16,12 +16,22 @@ ROLES: dict[Order, tuple[Role, ...]] = {
     **dict.fromkeys(
         (
             *(Order.QUEUE, Order.GRADE, Order.ACCEPT, Order.DECLINE, Order.HANDOVER, Order.WAY, Order.ARRIVED),
-            *(Order.NOTE, Order.REPLY, Order.WAIT, Order.RESUME, Order.ETA, Order.PART, Order.TAKE, Order.DONE),
+            *(
+                Order.NOTE,
+                Order.REPLY,
+                Order.CALLED,
+                Order.WAIT,
+                Order.RESUME,
+                Order.ETA,
+                Order.PART,
+                Order.TAKE,
+                Order.DONE,
+            ),
             *(Order.COMPLETE, Order.RELEASE, Order.SET, Order.WORDS, Order.ATTACH),
         ),
         _WORKERS,
     ),
-    **dict.fromkeys((Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.CALLED, Order.MERGE), _SPEAKERS),
+    **dict.fromkeys((Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE), _SPEAKERS),
     Order.CLOSE: (*_SPEAKERS, Role.ARCHIVIST),
     Order.LOG: (*_SPEAKERS, Role.TECHNICIAN),
     Order.COMPLEX: (*_SPEAKERS, Role.TECHNICIAN),
@@ -30,7 +40,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
 SEES_ALL = _SPEAKERS  # the queues of all departments
 
 # What agents and supervisors do for every ticket, and everybody else only for the one that they handle.
-_FOR_HANDLERS = frozenset({Order.REPLY, Order.RELEASE, Order.SET})
+_FOR_HANDLERS = frozenset({Order.REPLY, Order.CALLED, Order.RELEASE, Order.SET})
 _READING = frozenset({Order.DIALOGUE, Order.TIMELINE, Order.NOTE, Order.WORDS, Order.ATTACH, Order.COMPLEX})
 
 
