@@ -106,3 +106,4 @@ WAIT: dict[WaitReason, Text] = {
     WaitReason.SUPPLIER: text("Waiting for the supplier"),
     WaitReason.VISIT: text("Waiting for the visit"),
 }
+WAIT_AS_TOLD: dict[WaitReason, Text] = {**WAIT, WaitReason.CUSTOMER: text("Waiting for your answer")}

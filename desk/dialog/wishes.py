@@ -178,7 +178,7 @@ def _without_ticket(intent: Intent, draft: Draft) -> None:
 
 def _state(ticket: Ticket) -> Text:
     if ticket.status is Status.WAITING and ticket.wait:
-        return wording.WAIT[ticket.wait.reason]
+        return wording.WAIT_AS_TOLD[ticket.wait.reason]
     return wording.STATUS[ticket.status]
 
 
