@@ -14,7 +14,10 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    and_,
     bindparam,
+    exists,
+    false,
     func,
     insert,
     select,
@@ -25,12 +28,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decode, encode
 from desk.deliveries import Attachment
-from desk.messages import File, InboundMessage, MediaRef, MessageId, Part, Picture, Video, Voice
+from desk.messages import Address, File, InboundMessage, MediaRef, MessageId, Part, Picture, Video, Voice
 from desk.replies import MediaKind
 from desk.terms import TicketId
 from storage import addresses
 from storage.bulk import Bulk, Values, incoming
 from storage.dialogue import message_tickets
+from storage.put_off import put_off
 from storage.schema import INSTANT, RECORD, metadata
 
 attachments = Table(
@@ -48,6 +52,7 @@ attachments = Table(
     Column("mime", Text),
     Column("kept_at", INSTANT),
     Column("reason", Text),
+    Column("forward_to", Text),  # whose chat it is shown in, once it is kept
     CheckConstraint("kept_at IS NULL OR sha256 IS NOT NULL", name="kept"),
     Index("attachments_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
 )
@@ -66,9 +71,23 @@ _ADD = Bulk(
 async def add(
     connection: AsyncConnection, received: Iterable[InboundMessage], ids: Mapping[str, MessageId], *, now: datetime
 ) -> None:
-    """Note the files of messages that were recorded under these ids; they are to be fetched at once."""
+    """Note the files of messages that were recorded under these ids; to be fetched as soon as these had their turn."""
     rows = {message.key: _files(ids[message.key], message) for message in received if message.key in ids}
     await _ADD.run(connection, [row for files in rows.values() for row in files], now=now)
+
+
+_shown = incoming(attachments.c.message_id, attachments.c.forward_to)
+_FORWARD = Bulk(
+    statement=update(attachments)
+    .where(attachments.c.message_id == _shown.c.message_id)
+    .values(forward_to=_shown.c.forward_to),
+    source=_shown,
+)
+
+
+async def forward(connection: AsyncConnection, shown: Iterable[tuple[MessageId, Address]]) -> None:
+    """Note whose chat the files of messages are to be shown in."""
+    await _FORWARD.run(connection, [(id_, addresses.spell(address)) for id_, address in shown])
 
 
 def _files(id_: MessageId, message: InboundMessage) -> list[Values]:
@@ -92,9 +111,11 @@ def file_of(part: Part) -> tuple[MediaKind, MediaRef] | None:
             return None
 
 
+_turn_to_come = and_(put_off.c.message_id == attachments.c.message_id, put_off.c.is_parked.is_(false()))
 _wanted = (
     select(attachments.c.id)
-    .where(attachments.c.due_at <= _NOW)
+    # after the turn: only then is it known what the file is about, and who is to see it
+    .where(attachments.c.due_at <= _NOW, ~exists().where(_turn_to_come))
     .order_by(attachments.c.due_at, attachments.c.id)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
@@ -116,6 +137,7 @@ _CLAIM = (
         attachments.c.media,
         attachments.c.kind,
         (attachments.c.attempts - 1).label("attempts"),
+        attachments.c.forward_to,
         _ticket.label("ticket"),
     )
 )
@@ -135,6 +157,7 @@ def _attachment(row: Row[Any]) -> Attachment:
         kind=MediaKind(row.kind),
         attempts=row.attempts,
         ticket=TicketId(row.ticket) if row.ticket is not None else None,
+        forward_to=addresses.read(row.forward_to) if row.forward_to else None,
     )
 
 

@@ -170,7 +170,8 @@ _gone = incoming(
 )
 _SETTLE = Bulk(
     statement=update(deliveries)
-    .where(deliveries.c.id == _gone.c.id)
+    # not what another worker settled since, when our lease had run out
+    .where(deliveries.c.id == _gone.c.id, deliveries.c.state == literal_column("'due'"))
     .values(
         state=_gone.c.state,
         attempts=deliveries.c.attempts + 1,

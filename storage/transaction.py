@@ -1,13 +1,14 @@
 """One transaction of the store: everything that can be asked or told, on one connection."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.deliveries import Attachment, Lane, Outcome, Unsettled, Waiting
-from desk.messages import Address, InboundMessage, MessageId
+from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -46,6 +47,10 @@ class PostgresTransaction:
         """Return unused ids to the process, once the transaction has ended."""
         for reserved in self._reserved:
             reserved.give_back()
+
+    def savepoint(self) -> AbstractAsyncContextManager[object]:
+        """Undo what its block did when it raises, and nothing else of the transaction."""
+        return self._connection.begin_nested()
 
     async def staff(self) -> Staff:
         """Everybody who works here."""
@@ -142,9 +147,11 @@ class PostgresTransaction:
         self._now = now
         return await put_off.claim(self._connection, now=now, limit=limit)
 
-    async def claim_lanes(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Lane, ...]:
-        """Lease lanes with something due, oldest first; an expired lease counts as free."""
-        return await lanes.claim(self._connection, now=now, limit=limit, lease=lease)
+    async def claim_lanes(
+        self, *, now: datetime, limit: int, lease: timedelta, channel: Channel | None = None
+    ) -> tuple[Lane, ...]:
+        """Lease lanes with something due (of one channel, or of all), oldest first; an expired lease is free."""
+        return await lanes.claim(self._connection, now=now, limit=limit, lease=lease, channel=channel)
 
     async def claim_lane(self, address: Address, *, now: datetime, lease: timedelta) -> Lane | None:
         """Lease one lane if it is free and something is due in it."""
@@ -154,9 +161,9 @@ class PostgresTransaction:
         """Note how deliveries went, with the receipts of cards; people out of reach are noted as having left."""
         await deliveries.settle(self._connection, outcomes, now=now)
 
-    async def release_lane(self, address: Address, *, now: datetime) -> None:  # noqa: ARG002 -- as the port has it
-        """Give a lane back; it is due again when its oldest owed delivery is."""
-        await lanes.release(self._connection, address)
+    async def release_lane(self, address: Address, *, until: datetime) -> None:
+        """Give a lane back, if it is still leased until then; it is due again when its oldest owed delivery is."""
+        await lanes.release(self._connection, address, until=until)
 
     async def revive_held(self, addresses: Iterable[Address], *, now: datetime) -> None:
         """Make held deliveries due again, because these customers wrote."""

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.messages import MessageId
 from desk.turns import Turn
-from storage import conversations, customers, deliveries, dialogue, members, tickets, timeline, timers
+from storage import attachments, conversations, customers, deliveries, dialogue, members, tickets, timeline, timers
 
 Decided: TypeAlias = Sequence[tuple[tuple[MessageId, ...], Turn]]
 
@@ -49,3 +49,5 @@ async def _link(connection: AsyncConnection, decided: Decided) -> None:
     await dialogue.link(connection, about)
     adopted = [(turn.about, key) for _, turn in decided if turn.about is not None for key in turn.adopted]
     await dialogue.adopt(connection, adopted)
+    shown = [(id_, turn.forward_to) for ids, turn in decided if turn.forward_to is not None for id_ in ids]
+    await attachments.forward(connection, shown)

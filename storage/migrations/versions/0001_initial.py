@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("mime", sa.Text(), nullable=True),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("forward_to", sa.Text(), nullable=True),
         sa.CheckConstraint("kept_at IS NULL OR sha256 IS NOT NULL", name=op.f("attachments_kept")),
         sa.PrimaryKeyConstraint("id", name=op.f("attachments_pkey")),
     )
@@ -89,6 +90,16 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("platform_id IS NOT NULL"),
     )
+    op.create_table(
+        "identity_links",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("from_customer", sa.BigInteger(), nullable=True),
+        sa.Column("to_customer", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("identity_links_pkey")),
+    )
+    op.create_index(op.f("identity_links_conversation_id"), "identity_links", ["conversation_id"], unique=False)
     op.create_table(
         "lanes",
         sa.Column("address", sa.Text(), nullable=False),
@@ -273,21 +284,6 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("is_open AND assignee_id IS NULL"),
     )
-    op.create_table(
-        "identity_links",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
-        sa.Column("from_customer", sa.BigInteger(), nullable=True),
-        sa.Column("to_customer", sa.BigInteger(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("identity_links_conversation_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(["from_customer"], ["customers.id"], name=op.f("identity_links_from_customer_fkey")),
-        sa.ForeignKeyConstraint(["to_customer"], ["customers.id"], name=op.f("identity_links_to_customer_fkey")),
-        sa.PrimaryKeyConstraint("id", name=op.f("identity_links_pkey")),
-    )
-    op.create_index(op.f("identity_links_conversation_id"), "identity_links", ["conversation_id"], unique=False)
     op.execute(
         """
         CREATE FUNCTION refuse_to_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -306,7 +302,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("identity_links")
     op.drop_table("tickets")
     op.drop_table("member_addresses")
     op.drop_table("link_codes")
@@ -320,6 +315,7 @@ def downgrade() -> None:
     op.drop_table("message_tickets")
     op.drop_table("members")
     op.drop_table("lanes")
+    op.drop_table("identity_links")
     op.drop_table("deliveries")
     op.drop_table("customers")
     op.drop_table("cards")
