@@ -104,9 +104,8 @@ def press(job: Job, form: Form) -> bool:
     """Take a pressed option of the open question; False when that question is not open any more."""
     place, _, value = job.argument.partition(_MARK)
     step = form(job)
-    if step is None or place != str(len(job.said)) or value not in {option.value for option in step.options}:
-        return False
-    taken = step.resolve(value)
+    is_open = step is not None and place == str(len(job.said)) and value in {option.value for option in step.options}
+    taken = step.resolve(value) if step and is_open else None
     if taken is None:
         return False
     proceed(replace(job, said=(*job.said, taken[0]), rest="", argument=""), form)

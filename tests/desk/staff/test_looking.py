@@ -134,3 +134,11 @@ def test_an_archivist_reads_and_does_not_act() -> None:
 def test_every_act_and_every_list_has_words() -> None:
     assert set(ACTS) == set(Act)
     assert set(wording.STATUS) == set(Status)
+
+
+def test_a_card_says_that_a_problem_came_back_or_was_urged() -> None:
+    desk = Desk().hold(a_ticket(Status.RECEIVED, recurrence_of=TicketId(3)))
+    desk.says(LI, "/ticket 7")
+    assert "Ticket 7, again after ticket 3" in desk.was_told(LI)
+    desk.hold(a_ticket(Status.RECEIVED, urged=2)).says(LI, "/ticket 7")
+    assert "Ticket 7, urged 2×" in desk.was_told(LI)

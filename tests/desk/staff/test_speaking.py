@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.messages import File, MediaRef, Picture, Voice
+from desk.messages import ContactCard, File, MediaRef, Picture, Place, Voice
 from desk.people import Customer
 from desk.replies import Say
 from desk.terms import Status, TicketId
@@ -222,3 +222,13 @@ def test_the_card_of_a_ticket_asks_every_question_with_words_only() -> None:
     desk = in_work()
     desk.says(LI, "/reply 7")
     assert [o.message.choices for o in desk.last.outbound if isinstance(o.message, Say)] == [()]
+
+
+def test_a_shared_contact_is_words_like_any_others() -> None:
+    desk = in_work()
+    desk.says(LI, "/note 7")
+    desk.sends(LI, ContactCard(phone="13900000000", name="The neighbour"))
+    assert desk.ticket.handling.diagnosis == "13900000000 The neighbour"
+    desk.says(LI, "/note 7")
+    desk.sends(LI, Place(latitude=31.2304, longitude=121.4737))
+    assert desk.ticket.handling.measures == ("31.230400, 121.473700",)
