@@ -28,7 +28,7 @@ def button_card(message: Say | Card, phrase: Phrase) -> Json:
     lines = [*(row_line(row, phrase) for row in rows if row not in listed), *below]
     return {
         "card_type": "button_interaction",
-        "main_title": {"title": _cut(title, most=_LONGEST_TITLE)},
+        **({"main_title": {"title": _cut(title, most=_LONGEST_TITLE)}} if title else {}),
         **({"sub_title_text": _cut_bytes("\n".join(lines))} if lines else {}),
         **({"horizontal_content_list": [_row(row, phrase) for row in listed]} if listed else {}),
         "button_list": _buttons(message.choices, phrase),
@@ -50,10 +50,11 @@ def task_id(errand: Errand, *, card: Json) -> str:
 
 def _content(message: Say | Card, phrase: Phrase) -> tuple[str, Sequence[Row], list[str]]:
     lines = list(filter(None, sentences(message, phrase).split("\n")))
-    if isinstance(message, Card):
-        title, rows = clean(phrase(message.title)), message.rows
-    else:
-        title, rows, lines = lines[0], (), lines[1:]
+    if not isinstance(message, Card):
+        # A question too long for a title stands whole below, once: WeCom wants a title or a text, not both.
+        long = len(lines[0]) > _LONGEST_TITLE
+        return ("", (), lines) if long else (lines[0], (), lines[1:])
+    title, rows = clean(phrase(message.title)), message.rows
     return title, rows, [title, *lines] if len(title) > _LONGEST_TITLE else lines
 
 
