@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ _MOST_SUBTITLE_BYTES = 2048
 # WeCom recommends 5 and 30 Chinese characters; a column is half of one.
 _NAME_COLUMNS = 12
 _VALUE_COLUMNS = 60
+_PAUSE = re.compile(r"[，。；：！？]|[,.;:!?](?= )")
 _FIRST, _OTHER, _CLOSED = 1, 2, 4
 
 
@@ -28,7 +30,7 @@ def button_card(message: Say | Card, phrase: Phrase) -> Json:
     lines = [*(row_line(row, phrase) for row in rows if row not in listed), *below]
     return {
         "card_type": "button_interaction",
-        **({"main_title": {"title": _cut(title, most=_LONGEST_TITLE)}} if title else {}),
+        "main_title": {"title": _cut(title, most=_LONGEST_TITLE)},
         **({"sub_title_text": _cut_bytes("\n".join(lines))} if lines else {}),
         **({"horizontal_content_list": [_row(row, phrase) for row in listed]} if listed else {}),
         "button_list": _buttons(message.choices, phrase),
@@ -51,11 +53,18 @@ def task_id(errand: Errand, *, card: Json) -> str:
 def _content(message: Say | Card, phrase: Phrase) -> tuple[str, Sequence[Row], list[str]]:
     lines = list(filter(None, sentences(message, phrase).split("\n")))
     if not isinstance(message, Card):
-        # A question too long for a title stands whole below, once: WeCom wants a title or a text, not both.
-        long = len(lines[0]) > _LONGEST_TITLE
-        return ("", (), lines) if long else (lines[0], (), lines[1:])
+        title, rest = _headline(lines[0])
+        return title, (), [*rest, *lines[1:]]
     title, rows = clean(phrase(message.title)), message.rows
     return title, rows, [title, *lines] if len(title) > _LONGEST_TITLE else lines
+
+
+def _headline(line: str) -> tuple[str, list[str]]:
+    """Make a title of a question, which WeCom demands: a long one goes on below, from its last pause on."""
+    if len(line) <= _LONGEST_TITLE:
+        return line, []
+    ends = [found.end() for found in _PAUSE.finditer(line[:_LONGEST_TITLE])]
+    return (line[: ends[-1]].rstrip(), [line[ends[-1] :].lstrip()]) if ends else (line, [line])
 
 
 def _buttons(choices: Sequence[Choice], phrase: Phrase) -> list[Json]:
