@@ -52,7 +52,7 @@ conversations = Table(
     postgresql_with={"fillfactor": "80"},  # rows change with every turn: room to do it in place
 )
 
-# every change of a conversation's customer, so that a wrong link can be undone; append-only, so no foreign keys are needed
+# every change of a conversation's customer, so that a wrong link can be undone; append-only
 identity_links = Table(
     "identity_links",
     metadata,

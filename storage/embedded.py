@@ -53,15 +53,27 @@ def _get_server(folder: Path) -> Any:  # noqa: ANN401 -- the library is untyped
 
         server = get_server(folder, start=False)  # of this process's, the one it has, even if that was killed since
         server.start()
+        if not _is_postgres(server):
+            # it takes any living process of that id for the server, and would end it when it stops
+            _remove_traces(folder)
+            server.start()
         return server
+
+
+def _is_postgres(server: Any) -> bool:  # noqa: ANN401 -- the library is untyped
+    return "postgres" in server.get_postmaster_info().process.name()
 
 
 def _tidy(folder: Path) -> None:
     """Remove what a killed server left behind: its process id may be another program's by now."""
     _forget_dead(folder)
     if (folder / "postmaster.pid").exists() and not _answers(folder):
-        for left in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
-            (folder / left).unlink(missing_ok=True)
+        _remove_traces(folder)
+
+
+def _remove_traces(folder: Path) -> None:
+    for left in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+        (folder / left).unlink(missing_ok=True)
 
 
 def _answers(folder: Path) -> bool:

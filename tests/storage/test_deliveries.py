@@ -49,7 +49,7 @@ async def claim_all(store: PostgresStore, *, limit: int = 9, after: int = 0) -> 
 async def finish(store: PostgresStore, lane: Lane, *outcomes: Outcome) -> None:
     async with store.begin() as tx:
         await tx.settle({owed.id: outcome for owed, outcome in zip(lane.owed, outcomes, strict=False)}, now=NOW)
-        await tx.release_lane(lane.address, now=NOW)
+        await tx.release_lane(lane.address, until=lane.until)
 
 
 async def sent(store: PostgresStore, address: Address, receipt: Receipt) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,10 @@ def crash(folder: Path) -> None:
     """Kill the server as a power cut would, all its processes at once."""
     postmaster = int((folder / "postmaster.pid").read_text().splitlines()[0])
     os.killpg(postmaster, signal.SIGKILL)
+    refused = 0
+    while not refused:
+        with socket.socket(socket.AF_UNIX) as door:
+            refused = door.connect_ex(str(folder / ".s.PGSQL.5432"))
 
 
 async def test_a_folder_that_is_in_use_is_shared(server: EmbeddedServer, folder: Path) -> None:

@@ -84,7 +84,7 @@ async def what_time_does(tx: PostgresTransaction) -> None:
     lanes = await tx.claim_lanes(now=NOW, limit=5, lease=LEASE)
     assert len(lanes) == 2
     await tx.settle({owed.id: Sent(receipt=Receipt()) for lane in lanes for owed in lane.owed}, now=NOW)
-    await tx.release_lane(ANN, now=NOW)
+    await tx.release_lane(ANN, until=NOW + LEASE)
     await tx.claim_lane(ANN, now=NOW, lease=LEASE)
     await tx.claim_timers(now=NOW, limit=5)
     waiting = await tx.waiting(now=NOW, limit=5)
