@@ -25,7 +25,10 @@ def open_doors(hooks: list[BaseRoute], *, lag: Lag) -> Starlette:
         return JSONResponse({"ready": True, "lag_seconds": {name: span.total_seconds() for name, span in late.items()}})
 
     async def metrics(_: Request) -> Response:
-        late = await lag()
+        try:
+            late = await lag()
+        except Exception:  # noqa: BLE001 -- as above
+            return PlainTextResponse("the database does not answer\n", status_code=503)
         lines = ["# HELP aftercare_lag_seconds How late the oldest due work is.", "# TYPE aftercare_lag_seconds gauge"]
         lines += [f'aftercare_lag_seconds{{work="{name}"}} {span.total_seconds()}' for name, span in late.items()]
         return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")

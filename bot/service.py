@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any, NoReturn
 
 from bot.accounts import Account
 from bot.doors import open_doors
 from bot.serving import serve
 from bot.wiring import Desk
+from desk.messages import Channel
+from scheduler.delivery import Courier
 from scheduler.ticks import Ticker
 
 log = logging.getLogger(__name__)
@@ -19,20 +20,36 @@ log = logging.getLogger(__name__)
 TICK = timedelta(seconds=1)
 QUICK_TICK = timedelta(milliseconds=500)
 MOST_ROUNDS = 200
+REGISTER_WITHIN = timedelta(seconds=10)
+TRY_AGAIN = timedelta(seconds=30)
+LAST_SENDS = timedelta(seconds=3)  # with the five of the doors, well within the ten that a supervisor grants
 
 
 class Bell:
     """Rung when something new is owed, so that it goes out at once."""
 
     def __init__(self) -> None:
-        self._rung = asyncio.Event()
+        self._ears: list[asyncio.Event] = []
 
     def ring(self) -> None:
-        """Wake whoever waits."""
-        self._rung.set()
+        """Wake whoever waits, and let who is busy not wait when they are done."""
+        for ear in self._ears:
+            ear.set()
+
+    def ear(self) -> "Ear":
+        """Give somebody an ear of their own."""
+        self._ears.append(asyncio.Event())
+        return Ear(self._ears[-1])
+
+
+class Ear:
+    """Hears the bell."""
+
+    def __init__(self, rung: asyncio.Event) -> None:
+        self._rung = rung
 
     async def wait(self, at_most: timedelta) -> None:
-        """Wait until the bell rings, or so long of real time."""
+        """Wait until the bell rings (it may have rung since the last time), or so long of real time."""
         try:
             async with asyncio.timeout(at_most.total_seconds()):
                 await self._rung.wait()
@@ -43,7 +60,10 @@ class Bell:
 
 @asynccontextmanager
 async def running(desk: Desk, bell: Bell) -> AsyncIterator[str]:
-    """Run the whole service while the block runs; gives the base URL of its doors."""
+    """Run the whole service while the block runs; gives the base URL of its doors.
+
+    At the end nothing new is begun; what is being sent has a moment to get there, and is noted as unknown after it.
+    """
     ticker = Ticker()
     for name, sweep, every in (
         ("timers", desk.fire, TICK),
@@ -51,27 +71,37 @@ async def running(desk: Desk, bell: Bell) -> AsyncIterator[str]:
         ("files", desk.fetch, QUICK_TICK),
     ):
         ticker.every(every, _guarded(name, sweep, bell), name=name)
-    async with doors_open(desk, bell) as url, asyncio.TaskGroup() as tasks:
-        delivering = tasks.create_task(_deliver(desk, bell), name="deliveries")
-        pollers = [tasks.create_task(poller, name="poller") for poller in _pollers(desk)]
+    stopping = asyncio.Event()
+    async with _doors(desk) as (url, unregistered), asyncio.TaskGroup() as tasks:
+        couriers = [tasks.create_task(_deliver(desk, bell, channel, stopping)) for channel in Channel]
+        others = [tasks.create_task(_poll(account, desk)) for account in _polled(desk)]
+        others.append(tasks.create_task(_register_late(unregistered, desk)))
         ticker.start()
         try:
             yield url
         finally:
             ticker.stop()
-            for task in (delivering, *pollers):
+            stopping.set()
+            bell.ring()
+            for task in others:
+                task.cancel()
+            _, slow = await asyncio.wait(couriers, timeout=LAST_SENDS.total_seconds())
+            for task in slow:
                 task.cancel()
 
 
 @asynccontextmanager
 async def doors_open(desk: Desk, bell: Bell) -> AsyncIterator[str]:  # noqa: ARG001 -- as `running` is called
     """Open the doors alone and register them; whoever holds the clock calls `drain`."""
+    async with _doors(desk) as (url, _):
+        yield url
+
+
+@asynccontextmanager
+async def _doors(desk: Desk) -> AsyncIterator[tuple[str, list[Account]]]:
     doors = open_doors(desk.hooks, lag=desk.lag)
     async with serve(doors, host=desk.settings.host, port=desk.settings.port) as url:
-        if desk.settings.public_url:
-            for account in desk.accounts.values():
-                await _register(account, desk)
-        yield url
+        yield url, await _register(list(desk.accounts.values()), desk)
 
 
 async def drain(desk: Desk) -> None:
@@ -92,35 +122,65 @@ async def until_stopped() -> None:
     await stopped.wait()
 
 
-async def _deliver(desk: Desk, bell: Bell) -> None:
+async def _deliver(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio.Event) -> None:
     """Deliver whenever the bell rings, and look once a second for what became due by itself."""
+    ear = bell.ear()
+    async with asyncio.TaskGroup() as lanes:
+        courier = Courier(desk.post, channel=channel, lanes=lanes, wake=bell.ring)
+        while not stopping.is_set():
+            try:
+                started = await courier.set_off()
+            except Exception:
+                log.exception("deliveries_stumbled channel=%s", channel)
+                started = 0
+            if not started:
+                await ear.wait(TICK)
+
+
+def _polled(desk: Desk) -> list[Account]:
+    """Poll where there is no public address for hooks and the platform lets us."""
+    return [] if desk.settings.public_url else [account for account in desk.accounts.values() if account.poll]
+
+
+async def _poll(account: Account, desk: Desk) -> None:
+    """Poll for good; whatever ends it, like a platform that is out of reach at the start, is tried again."""
+    assert account.poll is not None  # noqa: S101 -- only such accounts are polled
     while True:
         try:
-            if not await desk.deliver():
-                await bell.wait(TICK)
-        except Exception:
-            log.exception("deliveries_stumbled")
-            await bell.wait(TICK)
+            await account.poll(desk.intake)
+        except Exception as trouble:  # noqa: BLE001 -- one account in trouble does not stop the others (R6.4-3)
+            log.warning("poll_stumbled", extra={"channel": account.port.channel, "error": str(trouble)})
+        await desk.clock.sleep(TRY_AGAIN)
 
 
-def _pollers(desk: Desk) -> list[Coroutine[Any, Any, NoReturn]]:
-    """Poll where there is no public address for hooks and the platform lets us."""
-    if desk.settings.public_url:
+async def _register(accounts: list[Account], desk: Desk) -> list[Account]:
+    """Register the hooks, all at once; gives the accounts where it did not work. One does not stop another (R6.4-3)."""
+    if not desk.settings.public_url:
         return []
-    return [account.poll(desk.intake) for account in desk.accounts.values() if account.poll]
+    async with asyncio.TaskGroup() as side_by_side:
+        tried = [side_by_side.create_task(_is_registered(account, desk)) for account in accounts]
+    return [account for account, task in zip(accounts, tried, strict=True) if not task.result()]
 
 
-async def _register(account: Account, desk: Desk) -> None:
+async def _register_late(accounts: list[Account], desk: Desk) -> None:
+    while accounts:
+        await desk.clock.sleep(TRY_AGAIN)
+        accounts = await _register(accounts, desk)
+
+
+async def _is_registered(account: Account, desk: Desk) -> bool:
     try:
-        by_hand = await account.register(desk.settings.public_url or "")
-        if account.menu:
-            await account.menu(desk.phrase(desk.settings.locale))
-    except Exception:
-        # One account in trouble does not stop the others (R6.4-3).
-        log.exception("registration_failed channel=%s", account.port.channel)
-        return
+        async with asyncio.timeout(REGISTER_WITHIN.total_seconds()):
+            by_hand = await account.register(desk.settings.public_url or "")
+            if account.menu:
+                await account.menu(desk.phrase(desk.settings.locale))
+    except Exception as trouble:  # noqa: BLE001 -- as above
+        fields = {"channel": account.port.channel, "error": str(trouble) or type(trouble).__name__}
+        log.error("registration_failed", extra=fields)  # noqa: TRY400 -- the platform's words tell more than our trace
+        return False
     if by_hand:
         log.info("enter_by_hand", extra={"what": by_hand})
+    return True
 
 
 def _guarded(name: str, sweep: Callable[[], Awaitable[int]], bell: Bell) -> Callable[[], Awaitable[None]]:

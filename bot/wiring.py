@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.texts import Catalogues
 from desk.messages import Channel
 from desk.policy import Policy
+from handlers import media, passive
 from handlers.due import fire_due
 from handlers.intake import MessageIntake
 from handlers.media import MediaFetch
@@ -27,7 +28,7 @@ from handlers.ports import ChannelPort, Clock, Errand, Files, Phrase
 from handlers.store import Store
 from handlers.turning import Rules
 from handlers.undelivered import raise_task
-from scheduler.delivery import LEASE, Post, deliver_due
+from scheduler.delivery import LEASE, TOAST_LIFE, Post, deliver_due
 from storage.embedded import EmbeddedServer
 from storage.engine import upgrade
 from storage.store import PostgresStore
@@ -96,14 +97,15 @@ async def open_store(settings: Settings) -> AsyncIterator[PostgresStore]:
 async def open_desk(
     settings: Settings, *, clock: Clock, wake: Callable[[], None], speed: float = 1.0
 ) -> AsyncIterator[Desk]:
-    """Wire the desk. `speed` is the clock's: leases are of real time, so they grow with it."""
+    """Wire the desk. `speed` is the clock's: leases are of real time, so they grow with it. Raises SettingsError."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
         files = open_files(settings)
         rules = Rules(policy=read_policy(settings.policy_file), secret=signing_key(settings))
         words = Catalogues(default=settings.locale)
         phrasebook = partial(words.phrase, timezone=ZoneInfo(settings.timezone))
-        intake = MessageIntake(store=store, clock=clock, rules=rules, wake=wake, speed=speed)
+        intake = MessageIntake(store=store, clock=clock, rules=rules, wake=wake, lease=passive.LEASE * speed)
+        stack.push_async_callback(intake.finish)
         accounts = open_accounts(settings, files=files, clock=clock)
         for account in accounts.values():
             stack.push_async_callback(account.close)
@@ -122,7 +124,14 @@ async def open_desk(
             words=words,
             rules=rules,
             intake=intake,
-            media=MediaFetch(store=store, files=files, channels=ports, limit=settings.media_limit, wake=wake),
+            media=MediaFetch(
+                store=store,
+                files=files,
+                channels=ports,
+                limit=settings.media_limit,
+                wake=wake,
+                lease=media.LEASE * speed,
+            ),
             post=Post(
                 store=store,
                 clock=clock,
@@ -130,6 +139,7 @@ async def open_desk(
                 phrasebook=phrasebook,
                 refused=partial(raise_task, store=store, rules=rules, clock=clock),
                 lease=LEASE * speed,
+                toast_life=TOAST_LIFE * speed,
             ),
             accounts=accounts,
             hooks=hooks,

@@ -35,10 +35,14 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """All that is due to one address, oldest first; leased to this worker until it is released."""
+    """All that is due to one address, oldest first; leased to this worker `until` then, or until it is released.
+
+    No two leases of a lane end at the same instant: `until` is also the name of the lease.
+    """
 
     address: Address
     owed: tuple[Owed, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file of an inbound message that is still on the platform."""
+    """A file of an inbound message that is still on the platform; owed to `forward_to`, if anybody, once it is kept."""
 
     id: int
     address: Address
@@ -94,6 +98,7 @@ class Attachment:
     kind: MediaKind
     attempts: int
     ticket: TicketId | None
+    forward_to: Address | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,12 @@
 """Timers of tickets: each fires once, in the transaction of its effect."""
 
 import logging
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from desk.due import fire
+from desk.terms import TicketId
+from desk.tickets.ticket import Ticket
 from desk.turns import Around, Timer, Turn
 from handlers.store import Store, Transaction
 from handlers.turning import Rules
@@ -15,29 +18,63 @@ SECOND_TRY = timedelta(minutes=5)
 
 async def fire_due(*, store: Store, rules: Rules, now: datetime, limit: int = 50) -> int:
     """Fire the timers that are due, oldest first; gives how many. One that fails is set again, and harms no other."""
-    async with store.begin() as tx:
-        timers = await tx.claim_timers(now=now, limit=limit)
-        if timers:
-            await tx.write([((), turn) for turn in await _turns(tx, timers, rules=rules, now=now)])
+    try:
+        async with store.begin() as tx:
+            timers = await tx.claim_timers(now=now, limit=limit)
+            await _fire_together(tx, timers, rules=rules, now=now)
+    except Exception as broken:  # noqa: BLE001 -- whatever it is, each timer gets its own chance
+        log.warning("timers_redone reason=%s", type(broken).__name__)
+        async with store.begin() as tx:
+            timers = await tx.claim_timers(now=now, limit=limit)
+            await _fire_one_by_one(tx, timers, rules=rules, now=now)
     return len(timers)
 
 
-async def _turns(tx: Transaction, timers: tuple[Timer, ...], *, rules: Rules, now: datetime) -> list[Turn]:
-    tickets = await tx.tickets({t.ticket for t in timers}, lock=True)
+async def _fire_together(tx: Transaction, timers: Sequence[Timer], *, rules: Rules, now: datetime) -> None:
+    if not timers:
+        return
+    tickets, around = await _look_around(tx, timers, rules=rules, now=now)
+    turns: list[Turn] = []
+    for timer in _standing(timers, turns):
+        turn = fire(timer.kind, tickets[timer.ticket], around)
+        tickets |= {ticket.id: ticket for ticket in turn.tickets}
+        turns.append(turn)
+    await tx.write([((), turn) for turn in turns])
+
+
+async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: Rules, now: datetime) -> None:
+    tickets, around = await _look_around(tx, timers, rules=rules, now=now)
+    turns: list[Turn] = []
+    for timer in _standing(timers, turns):
+        try:
+            async with tx.savepoint():
+                turn = fire(timer.kind, tickets[timer.ticket], around)
+                await tx.write([((), turn)])
+        except Exception:
+            log.exception("timer_failed ticket=%d kind=%s", timer.ticket, timer.kind)
+            again = Timer(ticket=timer.ticket, kind=timer.kind, due_at=now + SECOND_TRY)
+            await tx.write([((), Turn(timers=(again,)))])
+        else:
+            tickets |= {ticket.id: ticket for ticket in turn.tickets}
+            turns.append(turn)
+
+
+def _standing(timers: Sequence[Timer], fired: Sequence[Turn]) -> Iterator[Timer]:
+    """Give the timers in turn, without those that one fired before them moved or took away."""
+    for timer in timers:
+        if not any((timer.ticket, timer.kind) == (t.ticket, t.kind) for turn in fired for t in turn.timers):
+            yield timer
+
+
+async def _look_around(
+    tx: Transaction, timers: Sequence[Timer], *, rules: Rules, now: datetime
+) -> tuple[dict[TicketId, Ticket], Around]:
+    tickets = await tx.tickets({timer.ticket for timer in timers}, lock=True)
     around = Around(
         now=now,
         policy=rules.policy,
         staff=await tx.staff(),
         secret=rules.secret,
-        customers=await tx.customers({t.customer for t in tickets.values()}),
+        customers=await tx.customers({ticket.customer for ticket in tickets.values()}),
     )
-    turns = []
-    for timer in timers:
-        try:
-            turn = fire(timer.kind, tickets[timer.ticket], around)
-        except Exception:
-            log.exception("timer_failed ticket=%d kind=%s", timer.ticket, timer.kind)
-            turn = Turn(timers=(Timer(ticket=timer.ticket, kind=timer.kind, due_at=now + SECOND_TRY),))
-        tickets |= {t.id: t for t in turn.tickets}
-        turns.append(turn)
-    return turns
+    return tickets, around

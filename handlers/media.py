@@ -1,5 +1,6 @@
 """Files that people send: fetched while the platform still has them, kept by content hash, shown to the handler."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -10,8 +11,8 @@ from desk.notices import member_of
 from desk.replies import Say, StoredMedia
 from desk.texts import Text, text
 from desk.turns import Outbound, Turn
-from handlers.ports import ChannelPort, DeliveryFailed, Fetched, Files, MediaRefused
-from handlers.store import Store
+from handlers.ports import ChannelPort, DeliveryFailed, Files, MediaRefused
+from handlers.store import Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -31,63 +32,60 @@ class MediaFetch:
         channels: Mapping[Channel, ChannelPort],
         limit: int,
         wake: Callable[[], None],
+        lease: timedelta = LEASE,
     ) -> None:
-        self._store, self._files, self._channels, self._limit, self._wake = store, files, channels, limit, wake
+        self._store, self._files, self._channels, self._limit = store, files, channels, limit
+        self._wake, self._lease = wake, lease
 
     async def fetch_due(self, *, now: datetime, limit: int = 4) -> int:
         """Fetch files that are due; gives how many were tried."""
         async with self._store.begin() as tx:
-            due = await tx.claim_attachments(now=now, limit=limit, lease=LEASE)
-        for attachment in due:
-            await self._fetch(attachment, now=now)
+            due = await tx.claim_attachments(now=now, limit=limit, lease=self._lease)
+        async with asyncio.TaskGroup() as side_by_side:
+            for attachment in due:
+                side_by_side.create_task(self._fetch_alone(attachment, now=now))
         if due:
             self._wake()
         return len(due)
 
-    async def _fetch(self, attachment: Attachment, *, now: datetime) -> None:
-        channel = self._channels.get(attachment.address.channel)
-        if channel is None:
-            await self._give_up(attachment, MediaRefused("channel absent"))
-            return
+    async def _fetch_alone(self, attachment: Attachment, *, now: datetime) -> None:
         try:
-            got = await channel.fetch(attachment.media, limit=self._limit)
+            await self._fetch(attachment, now=now)
         except MediaRefused as refused:
-            await self._give_up(attachment, refused)
+            await self._give_up(attachment, refused, now=now)
         except DeliveryFailed as failed:
             await self._again(attachment, failed.reason, now=now)
         except Exception as broken:
             log.exception("media_failed attachment=%d", attachment.id)
             await self._again(attachment, type(broken).__name__, now=now)
-        else:
-            await self._keep(attachment, got, now=now)
 
-    async def _keep(self, attachment: Attachment, got: Fetched, *, now: datetime) -> None:
+    async def _fetch(self, attachment: Attachment, *, now: datetime) -> None:
+        channel = self._channels.get(attachment.address.channel)
+        if channel is None:
+            raise MediaRefused("channel absent")
+        if attachment.attempts > len(BACKOFF):  # it was claimed that often, and each time the process ended over it
+            raise MediaRefused("given up")
+        got = await channel.fetch(attachment.media, limit=self._limit)
         sha256 = await self._files.keep(got.content)
         mime = got.mime or attachment.media.mime
         async with self._store.begin() as tx:
             await tx.attachment_kept(attachment.id, sha256=sha256, size=len(got.content), mime=mime, now=now)
-            if attachment.ticket is None or attachment.address.channel.is_staff:
-                return
-            ticket = (await tx.tickets([attachment.ticket]))[attachment.ticket]
-            member = member_of(ticket.assignee or ticket.owner, await tx.staff())
-            if member and member.addresses:
-                kept = StoredMedia(
-                    sha256=sha256,
-                    kind=attachment.kind,
-                    name=attachment.media.name or got.name or sha256[:12],
-                    mime=mime or _MIME[attachment.kind.value],
-                )
-                words = text("Ticket {number}, from the customer:", number=ticket.id)
-                shown = Outbound(to=member.addresses[0], message=Say(body=(words,), media=kept), ticket=ticket.id)
-                await tx.write([((), Turn(outbound=(shown,)))])
+            kept = StoredMedia(
+                sha256=sha256,
+                kind=attachment.kind,
+                name=attachment.media.name or got.name or sha256[:12],
+                mime=mime or _MIME[attachment.kind.value],
+            )
+            if shown := await _shown(tx, attachment, kept):
+                await tx.write([((), Turn(outbound=(shown,)))], now=now)
 
-    async def _give_up(self, attachment: Attachment, refused: MediaRefused) -> None:
+    async def _give_up(self, attachment: Attachment, refused: MediaRefused, *, now: datetime) -> None:
         log.warning("media_refused attachment=%d too_large=%s", attachment.id, refused.too_large)
         async with self._store.begin() as tx:
             await tx.attachment_failed(attachment.id, reason=refused.reason, retry_at=None)
             say = Say(body=self._sorry(refused))
             told = Outbound(to=attachment.address, message=say, ticket=attachment.ticket)
-            await tx.write([((), Turn(outbound=(told,)))])
+            await tx.write([((), Turn(outbound=(told,)))], now=now)
 
     def _sorry(self, refused: MediaRefused) -> tuple[Text, ...]:
         if not refused.too_large:
@@ -100,8 +98,22 @@ class MediaFetch:
 
     async def _again(self, attachment: Attachment, reason: str, *, now: datetime) -> None:
         if attachment.attempts >= len(BACKOFF):
-            await self._give_up(attachment, MediaRefused(reason))
+            await self._give_up(attachment, MediaRefused(reason), now=now)
             return
         async with self._store.begin() as tx:
             retry_at = now + BACKOFF[attachment.attempts]
             await tx.attachment_failed(attachment.id, reason=reason, retry_at=retry_at)
+
+
+async def _shown(tx: Transaction, attachment: Attachment, kept: StoredMedia) -> Outbound | None:
+    """Owe a customer's file to who handles the ticket, and a member's to the customer it was meant for."""
+    if attachment.forward_to is not None:
+        return Outbound(to=attachment.forward_to, message=Say(body=(), media=kept), ticket=attachment.ticket)
+    if attachment.ticket is None or attachment.address.channel.is_staff:
+        return None
+    ticket = (await tx.tickets([attachment.ticket]))[attachment.ticket]
+    member = member_of(ticket.assignee or ticket.owner, await tx.staff())
+    if member is None or not member.addresses:
+        return None
+    words = text("Ticket {number}, from the customer:", number=ticket.id)
+    return Outbound(to=member.addresses[0], message=Say(body=(words,), media=kept), ticket=ticket.id)

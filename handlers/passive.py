@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from desk.deliveries import Sent
 from desk.messages import Address
-from desk.replies import Card, Say
+from desk.replies import Card, Outgoing, Say
 from handlers.ports import Clock, Errand, Receipt
 from handlers.store import Store
 
@@ -17,10 +17,10 @@ async def claim(address: Address, *, store: Store, clock: Clock, lease: timedelt
         lane = await tx.claim_lane(address, now=clock.now(), lease=lease)
         if lane is None:
             return None
-        first = lane.owed[0] if lane.owed else None
-        if first and isinstance(first.message, Say | Card) and not getattr(first.message, "media", None):
-            return Errand(id=first.id, address=address, message=first.message, locale=first.locale)
-        await tx.release_lane(address, now=clock.now())
+        first = lane.owed[0]
+        if _fits(first.message):
+            return Errand(id=first.id, address=address, message=first.message, locale=first.locale, until=lane.until)
+        await tx.release_lane(address, until=lane.until)
         return None
 
 
@@ -28,4 +28,22 @@ async def settle(errand: Errand, receipt: Receipt, *, store: Store, clock: Clock
     """Note that a passive reply went out, and free the lane for the rest."""
     async with store.begin() as tx:
         await tx.settle({errand.id: Sent(receipt=receipt)}, now=clock.now())
-        await tx.release_lane(errand.address, now=clock.now())
+        if errand.until:
+            await tx.release_lane(errand.address, until=errand.until)
+
+
+async def release(errand: Errand, *, store: Store) -> None:
+    """Free the lane of a claimed message that the webhook's answer could not carry."""
+    if errand.until:
+        async with store.begin() as tx:
+            await tx.release_lane(errand.address, until=errand.until)
+
+
+def _fits(message: Outgoing) -> bool:
+    match message:
+        case Say(media=media):
+            return media is None
+        case Card(revises=revises):
+            return not revises
+        case _:
+            return False

@@ -44,6 +44,8 @@ class Clock(Protocol):
 class Errand:
     """One message to be sent now: to whom, what, and the platform's name of what it revises, if anything.
 
+    `until` is when the lease ends under which it is sent.
+
     `revises` is the receipt's `platform_id` of the card to edit, `response_code` WeCom's single-use code for it;
     `id` names the delivery (it makes task ids unique and lets WeCom suppress duplicates).
     """
@@ -54,6 +56,7 @@ class Errand:
     revises: str | None = None
     response_code: str | None = None
     locale: str | None = None
+    until: datetime | None = None
 
 
 class DeliveryFailed(Exception):  # noqa: N818 -- a fact about the outside, as design.md names it
@@ -144,4 +147,8 @@ class Intake(Protocol):
 
     async def replied(self, errand: Errand, receipt: Receipt) -> None:
         """Note that a claimed message went out in the webhook's answer."""
+        ...
+
+    async def released(self, errand: Errand) -> None:
+        """Give back a claimed message that the webhook's answer can't carry: it goes out the usual way, at once."""
         ...

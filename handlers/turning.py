@@ -9,9 +9,9 @@ from desk.deliveries import Unsettled, Waiting
 from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.notices import parked_notice
 from desk.policy import Policy
-from desk.turns import Conversation, Turn
+from desk.turns import Around, Conversation, Turn
 from handlers.store import Store, Transaction
-from handlers.world import decide, load
+from handlers.world import World, decide, load
 
 log = logging.getLogger(__name__)
 
@@ -36,55 +36,69 @@ async def take(messages: Sequence[InboundMessage], *, store: Store, rules: Rules
         ids = await tx.record(messages, now=now)
         fresh = {m.key: m for m in messages if m.key in ids}
         at_once = [m for m in fresh.values() if not m.album]
-        parts = [ids[m.key] for m in fresh.values() if m.album]
-        albums = [Unsettled(id=part, due_at=now + ALBUM_PAUSE, attempts=0, error="") for part in parts]
+        albums = [_part(ids[m.key], now=now) for m in fresh.values() if m.album]
         turns, failed = await _decide_all(tx, at_once, ids, conversations, rules=rules, now=now)
         await tx.write(turns)
         await tx.put_off([*albums, *failed])
-        await _reopen_windows(tx, at_once, now=now)
+        await _reopen_windows(tx, list(fresh.values()), now=now)
 
 
-async def record_only(message: InboundMessage, reason: str, *, store: Store, now: datetime) -> None:
-    """Record a message whose turn can't be written, and put its turn off."""
+async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now: datetime) -> None:
+    """Record one message and give it its turn; where the turn fails, the message stays recorded and is put off."""
     async with store.begin() as tx:
-        await tx.converse([message.address], now=now)
+        conversations = await tx.converse([message.address], now=now)
         ids = await tx.record([message], now=now)
-        await tx.put_off([_try_again(number, 1, reason, now=now) for number in ids.values()])
+        if not ids:
+            return
+        number = ids[message.key]
+        if message.album:
+            await tx.put_off([_part(number, now=now)])
+            return
+        try:
+            async with tx.savepoint():
+                world = await _load(tx, [message], conversations, rules=rules, now=now)
+                await tx.write([((number,), decide(world, message))])
+        except Exception as broken:
+            log.exception("turn_failed channel=%s message=%d", message.address.channel, number)
+            await tx.put_off([_try_again(number, 1, type(broken).__name__, now=now)])
+        await _reopen_windows(tx, [message], now=now)
 
 
 async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
     """Give the oldest put-off message that is due its turn; False when there is none."""
-    waiting: Waiting | None = None
-    try:
-        async with store.begin() as tx:
-            due = await tx.waiting(now=now, limit=1)
-            if not due:
-                return False
-            waiting = due[0]
-            await _turn_of_waiting(tx, waiting, rules=rules, now=now)
-    except Exception as broken:
-        if waiting is None:
-            raise
-        log.exception("turn_failed_again attempts=%d", waiting.attempts + 1)
-        await _put_off_again(waiting, type(broken).__name__, store=store, now=now)
+    async with store.begin() as tx:
+        due = await tx.waiting(now=now, limit=1)
+        if not due:
+            return False
+        waiting = due[0]
+        try:
+            async with tx.savepoint():
+                conversations = await tx.converse([waiting.message.address], now=now)
+                world = await _load(tx, [waiting.message], conversations, rules=rules, now=now)
+                await tx.write([(waiting.ids, decide(world, waiting.message))])
+                await tx.settled(waiting.ids)
+        except Exception as broken:
+            log.exception("turn_failed_again message=%d attempts=%d", waiting.ids[0], waiting.attempts + 1)
+            await _put_off_again(tx, waiting, type(broken).__name__, rules=rules, now=now)
+        else:
+            await _reopen_windows(tx, [waiting.message], now=now)
     return True
 
 
-async def _turn_of_waiting(tx: Transaction, waiting: Waiting, *, rules: Rules, now: datetime) -> None:
-    conversations = await tx.converse([waiting.message.address], now=now)
-    world = await load(tx, [waiting.message], conversations, policy=rules.policy, secret=rules.secret, now=now)
-    if waiting.attempts > len(BACKOFF):
-        turn = parked_notice(world.around(), world.conversations[waiting.message.address])
-        await tx.put_off([_try_again(n, waiting.attempts, "parked", now=now, parked=True) for n in waiting.ids])
-    else:
-        turn = decide(world, waiting.message)
-        await tx.settled(waiting.ids)
-    await tx.write([(waiting.ids, turn)])
-
-
-async def _put_off_again(waiting: Waiting, reason: str, *, store: Store, now: datetime) -> None:
-    async with store.begin() as tx:
-        await tx.put_off([_try_again(n, waiting.attempts + 1, reason, now=now) for n in waiting.ids])
+async def _put_off_again(tx: Transaction, waiting: Waiting, reason: str, *, rules: Rules, now: datetime) -> None:
+    attempts = waiting.attempts + 1
+    is_last = attempts > len(BACKOFF)
+    await tx.put_off([_try_again(n, attempts, reason, now=now, parked=is_last) for n in waiting.ids])
+    if not is_last:
+        return
+    try:
+        async with tx.savepoint():
+            conversations = await tx.converse([waiting.message.address], now=now)
+            around = Around(now=now, policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
+            notice = parked_notice(around, conversations[waiting.message.address])
+            await tx.write([(waiting.ids, notice)])
+    except Exception:
+        log.exception("parked_in_silence message=%d", waiting.ids[0])
 
 
 async def _decide_all(
@@ -100,7 +114,7 @@ async def _decide_all(
     failed: list[Unsettled] = []
     if not messages:
         return turns, failed
-    world = await load(tx, messages, conversations, policy=rules.policy, secret=rules.secret, now=now)
+    world = await _load(tx, messages, conversations, rules=rules, now=now)
     for message in messages:
         number = ids[message.key]
         try:
@@ -111,10 +125,25 @@ async def _decide_all(
     return turns, failed
 
 
+async def _load(
+    tx: Transaction,
+    messages: Sequence[InboundMessage],
+    conversations: Mapping[Address, Conversation],
+    *,
+    rules: Rules,
+    now: datetime,
+) -> World:
+    return await load(tx, messages, conversations, policy=rules.policy, secret=rules.secret, now=now)
+
+
 async def _reopen_windows(tx: Transaction, messages: Sequence[InboundMessage], *, now: datetime) -> None:
     wrote = {m.address for m in messages if m.address.channel is Channel.WECHAT}
     if wrote:
         await tx.revive_held(wrote, now=now)
+
+
+def _part(number: MessageId, *, now: datetime) -> Unsettled:
+    return Unsettled(id=number, due_at=now + ALBUM_PAUSE, attempts=0, error="")
 
 
 def _try_again(number: MessageId, attempts: int, reason: str, *, now: datetime, parked: bool = False) -> Unsettled:

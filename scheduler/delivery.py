@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desk.deliveries import Lane, Outcome, Owed, PutOff, Refusal, Sent, Unclear
 from desk.messages import Channel
 from desk.replies import Card, Outgoing, Say, Toast
+from desk.terms import TicketId
 from handlers.ports import (
     ChannelPort,
     Clock,
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 BACKOFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
+MOST_TRIES = 300  # a day of them: then a person is told instead
+NOTE_AGAIN = (timedelta(milliseconds=200), timedelta(seconds=1), timedelta(seconds=5))
 TOAST_LIFE = timedelta(seconds=15)  # later, Telegram says "query is too old"
 MOST_LANES = 16
 
@@ -42,6 +45,7 @@ class Post:
     phrasebook: Phrasebook
     refused: Refused
     lease: timedelta = LEASE
+    toast_life: timedelta = TOAST_LIFE
 
 
 async def deliver_due(post: Post) -> int:
@@ -50,25 +54,111 @@ async def deliver_due(post: Post) -> int:
         lanes = await tx.claim_lanes(now=post.clock.now(), limit=MOST_LANES, lease=post.lease)
     async with asyncio.TaskGroup() as side_by_side:
         for lane in lanes:
-            side_by_side.create_task(_deliver_lane(lane, post))
+            side_by_side.create_task(deliver_lane(lane, post))
     return len(lanes)
 
 
-async def _deliver_lane(lane: Lane, post: Post) -> None:
-    outcomes: dict[int, Outcome] = {}
+class Courier:
+    """Delivers on one channel, lanes side by side: neither a slow person nor another channel holds anybody up."""
+
+    def __init__(self, post: Post, *, channel: Channel, lanes: asyncio.TaskGroup, wake: Callable[[], None]) -> None:
+        self._post, self._channel, self._lanes, self._wake = post, channel, lanes, wake
+        self._busy = 0
+
+    async def set_off(self) -> int:
+        """Lease as many lanes as there are hands free, and start to deliver them; gives how many."""
+        if self._busy >= MOST_LANES:
+            return 0
+        async with self._post.store.begin() as tx:
+            lanes = await tx.claim_lanes(
+                now=self._post.clock.now(),
+                limit=MOST_LANES - self._busy,
+                lease=self._post.lease,
+                channel=self._channel,
+            )
+        for lane in lanes:
+            self._busy += 1
+            self._lanes.create_task(self._serve(lane))
+        return len(lanes)
+
+    async def _serve(self, lane: Lane) -> None:
+        try:
+            await deliver_lane(lane, self._post)
+        finally:
+            self._busy -= 1
+            self._wake()
+
+
+async def deliver_lane(lane: Lane, post: Post) -> None:
+    """Deliver what a lane owes, in order, until it is done, put off, or half of the lease is over; never raises.
+
+    Each outcome is noted at once: whoever kills the process makes at most one message per lane go out twice.
+    """
+    told: set[TicketId | None] = set()
+    shown: dict[str, Receipt] = {}
     try:
-        for owed in lane.owed:
-            outcome = outcomes[owed.id] = await _deliver(owed, post)
+        for claimed in lane.owed:
+            owed = _brought_up(claimed, shown)
+            if post.clock.now() > lane.until - post.lease / 2:
+                break  # the longest send fits into the other half: nobody else has the lane while we send
+            outcome = await _outcome(owed, post)
+            if isinstance(outcome, Refusal) and owed.ticket not in told:
+                told.add(owed.ticket)
+                await _tell(owed, outcome, post)
+            await _note(owed, outcome, post)
+            if isinstance(outcome, Sent) and isinstance(owed.message, Card):
+                shown[owed.message.key] = outcome.receipt
             if isinstance(outcome, PutOff):
                 break
-    finally:
         async with post.store.begin() as tx:
-            await tx.settle(outcomes, now=post.clock.now())
-            await tx.release_lane(lane.address, now=post.clock.now())
-    for owed in lane.owed:
-        refusal = outcomes.get(owed.id)
-        if isinstance(refusal, Refusal) and not isinstance(owed.message, Toast):
-            await post.refused(owed, refusal)
+            await tx.release_lane(lane.address, until=lane.until)
+    except Exception:
+        # The lease runs out by itself, and then what is still owed goes out.
+        log.exception("lane_left channel=%s", lane.address.channel)
+
+
+def _brought_up(owed: Owed, shown: Mapping[str, Receipt]) -> Owed:
+    """Let the revision of a card know what the platform has called the card since the lane was leased."""
+    sent = shown.get(owed.message.key) if isinstance(owed.message, Card) else None
+    if sent is None:
+        return owed
+    return replace(owed, revises=sent.platform_id or owed.revises, response_code=sent.response_code)
+
+
+async def _outcome(owed: Owed, post: Post) -> Outcome:
+    try:
+        return await _deliver(owed, post)
+    except asyncio.CancelledError:
+        await _note(owed, Unclear(reason="stopped while sending"), post)
+        raise
+
+
+async def _tell(owed: Owed, refusal: Refusal, post: Post) -> None:
+    """Tell a person, before the refusal is noted: rather twice than never."""
+    if isinstance(owed.message, Toast):
+        return
+    try:
+        await post.refused(owed, refusal)
+    except Exception:
+        log.exception("refusal_untold delivery=%d", owed.id)
+
+
+async def _note(owed: Owed, outcome: Outcome, post: Post) -> None:
+    """Note an outcome, through a short absence of the store: forgotten, the message would go out again."""
+    for pause in NOTE_AGAIN:
+        try:
+            await _settle(owed, outcome, post)
+        except Exception as away:  # noqa: BLE001 -- whatever it is, a few moments may mend it
+            log.warning("outcome_not_noted delivery=%d reason=%s", owed.id, type(away).__name__)
+            await post.clock.sleep(pause)
+        else:
+            return
+    await _settle(owed, outcome, post)
+
+
+async def _settle(owed: Owed, outcome: Outcome, post: Post) -> None:
+    async with post.store.begin() as tx:
+        await tx.settle({owed.id: outcome}, now=post.clock.now())
 
 
 async def _deliver(owed: Owed, post: Post) -> Outcome:
@@ -76,7 +166,7 @@ async def _deliver(owed: Owed, post: Post) -> Outcome:
     now = post.clock.now()
     if channel is None:
         return Refusal(reason="channel absent")
-    message = _timely(owed, now=now)
+    message = _timely(owed, now=now, toast_life=post.toast_life)
     if message is None:
         return Sent(receipt=Receipt())
     errand = Errand(
@@ -91,6 +181,8 @@ async def _deliver(owed: Owed, post: Post) -> Outcome:
         return Sent(receipt=await channel.deliver(errand, post.phrasebook(owed.locale)))
     except DeliveryFailed as failed:
         log.warning("delivery_put_off delivery=%d channel=%s reason=%s", owed.id, owed.address.channel, failed.reason)
+        if owed.attempts + 1 >= MOST_TRIES:
+            return Refusal(reason=failed.reason)
         pause = failed.retry_after or BACKOFF[min(owed.attempts, len(BACKOFF) - 1)]
         return PutOff(until=now + pause, reason=failed.reason)
     except DeliveryRefused as refused:
@@ -104,13 +196,13 @@ async def _deliver(owed: Owed, post: Post) -> Outcome:
         return Refusal(reason=type(broken).__name__)
 
 
-def _timely(owed: Owed, *, now: datetime) -> Outgoing | None:
+def _timely(owed: Owed, *, now: datetime, toast_life: timedelta) -> Outgoing | None:
     """Give what still makes sense to send: not a change of a card that this person never had, nor a late "OK".
 
     A refusal that comes too late for the press is said as a message instead.
     """
     message = owed.message
-    if isinstance(message, Toast) and now - owed.due_at > TOAST_LIFE:
+    if isinstance(message, Toast) and now - owed.due_at > toast_life:
         return Say(body=(message.text,)) if message.alert else None
     if isinstance(message, Card) and message.revises and owed.revises is None:
         return None

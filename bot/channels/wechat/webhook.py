@@ -75,17 +75,18 @@ class _Callbacks:
             async with asyncio.timeout(self._reply_within.total_seconds()):
                 errand = await asyncio.shield(turn)
         except TimeoutError:
-            return Response(status_code=503, background=BackgroundTask(_outlast, turn))
+            return Response(status_code=503, background=BackgroundTask(self._outlast, turn))
         return await self._reply(errand, fields=fields, letter=letter)
 
     async def _turn(self, message: InboundMessage) -> Errand | None:
         return await self._intake.receive_for_reply(message)
 
     async def _reply(self, errand: Errand | None, *, fields: Fields, letter: Letter) -> Response:
-        if errand is None or errand.address.user != fields.sender:
+        if errand is None:
             return PlainTextResponse(_DONE)
-        words = await self._words(errand)
+        words = await self._words(errand) if errand.address.user == fields.sender else None
         if words is None:
+            await self._intake.released(errand)
             return PlainTextResponse(_DONE)
         answer = answer_xml(
             {
@@ -109,9 +110,12 @@ class _Callbacks:
         words = laid_out(errand.message, await self._phrase_for(errand))
         return words if words and len(words.encode()) <= LONGEST_TEXT else None
 
-
-async def _outlast(turn: "asyncio.Task[Errand | None]") -> None:
-    """See a slow turn through; WeChat sends the message again and finds it recorded."""
-    await asyncio.wait({turn})
-    if not turn.cancelled() and turn.exception() is not None:
-        log.error("wechat_turn_failed_late", extra={"error": type(turn.exception()).__name__})
+    async def _outlast(self, turn: "asyncio.Task[Errand | None]") -> None:
+        """See a slow turn through; WeChat sends the message again and finds it recorded."""
+        await asyncio.wait({turn})
+        if turn.cancelled():
+            return
+        if turn.exception() is not None:
+            log.error("wechat_turn_failed_late", extra={"error": type(turn.exception()).__name__})
+        elif errand := turn.result():
+            await self._intake.released(errand)

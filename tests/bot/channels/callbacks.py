@@ -28,6 +28,7 @@ class IntakeOnPaper:
     received: list[InboundMessage] = field(default_factory=list)
     owed: Errand | None = None
     replies: list[tuple[Errand, Receipt]] = field(default_factory=list)
+    given_back: list[Errand] = field(default_factory=list)
     trouble: Exception | None = None
 
     async def receive(self, message: InboundMessage) -> None:
@@ -41,6 +42,9 @@ class IntakeOnPaper:
 
     async def replied(self, errand: Errand, receipt: Receipt) -> None:
         self.replies.append((errand, receipt))
+
+    async def released(self, errand: Errand) -> None:
+        self.given_back.append(errand)
 
 
 async def phrase_for(_: Errand) -> Phrase:

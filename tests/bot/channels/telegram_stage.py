@@ -63,6 +63,9 @@ class IntakeInMemory:
     async def replied(self, errand: Errand, receipt: Receipt) -> None:
         raise AssertionError(f"Telegram has no such thing: {errand} {receipt}")
 
+    async def released(self, errand: Errand) -> None:
+        raise AssertionError(f"Telegram has no such thing: {errand}")
+
 
 @dataclass(kw_only=True)
 class Stage:

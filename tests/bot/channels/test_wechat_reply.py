@@ -78,10 +78,11 @@ async def test_a_sealed_message_is_answered_under_the_key_that_opened_it(key: st
         Say(body=()),
     ],
 )
-async def test_what_the_answer_can_not_carry_is_left_to_the_usual_way(owed: Outgoing | None) -> None:
+async def test_what_the_answer_can_not_carry_is_given_back_for_the_usual_way(owed: Outgoing | None) -> None:
     intake = IntakeOnPaper()
     assert await answered(owed, intake=intake) == "success"
     assert intake.replies == []
+    assert [errand.message for errand in intake.given_back] == ([owed] if owed else [])
 
 
 async def test_what_is_owed_to_someone_else_is_not_told_to_the_sender() -> None:
@@ -90,6 +91,7 @@ async def test_what_is_owed_to_someone_else_is_not_told_to_the_sender() -> None:
     async with doorstep(wechat_routes(account, intake=intake, phrase_for=phrase_for, clock=clock)) as step:
         response = await step.post(stamped(clock), TEXT.replace(OPENID, "oBob"))
     assert response.text == "success"
+    assert intake.given_back == [errand(QUESTION)]
 
 
 def test_an_answer_without_control_characters_keeps_its_lines() -> None:
@@ -118,6 +120,12 @@ async def test_a_slow_turn_is_not_acknowledged_and_yet_goes_on_to_its_end() -> N
     slow = SlowIntake()
     assert await knocked(slow) == 503
     assert len(slow.received) == 1
+
+
+async def test_what_a_slow_turn_claimed_is_given_back() -> None:
+    slow = SlowIntake(owed=errand(QUESTION))
+    await knocked(slow)
+    assert slow.given_back == [errand(QUESTION)]
 
 
 async def test_a_slow_turn_that_fails_is_logged_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
