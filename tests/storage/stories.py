@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from desk.deliveries import Lane, Outcome, Receipt, Sent
 from desk.messages import Address, Channel, ConversationId, InboundMessage, MessageId, Part, Words
 from desk.people import Customer, Member
 from desk.replies import Card, Choice, Say
@@ -18,6 +19,7 @@ from storage.store import PostgresStore
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 LEASE = timedelta(seconds=30)
+SENT = Sent(receipt=Receipt())
 
 ANN = Address(channel=Channel.TELEGRAM, user="1001")
 ANN_ON_WECHAT = Address(channel=Channel.WECHAT, user="oAnn")
@@ -106,3 +108,29 @@ async def somebody_waits(database: AsyncEngine) -> None:
         while not waiting:
             asked = await connection.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
             waiting = asked.scalar_one()
+
+
+async def claim(store: PostgresStore, address: Address = ANN, *, after: int = 0) -> Lane | None:
+    async with store.begin() as tx:
+        return await tx.claim_lane(address, now=NOW + after * SECOND, lease=LEASE)
+
+
+async def claim_all(store: PostgresStore, *, limit: int = 9, after: int = 0) -> tuple[Lane, ...]:
+    async with store.begin() as tx:
+        return await tx.claim_lanes(now=NOW + after * SECOND, limit=limit, lease=LEASE)
+
+
+async def finish(store: PostgresStore, lane: Lane, *outcomes: Outcome) -> None:
+    async with store.begin() as tx:
+        await tx.settle({owed.id: outcome for owed, outcome in zip(lane.owed, outcomes, strict=False)}, now=NOW)
+        await tx.release_lane(lane.address, until=lane.until)
+
+
+async def sent(store: PostgresStore, address: Address, receipt: Receipt) -> None:
+    lane = await claim(store, address)
+    assert lane
+    await finish(store, lane, *(Sent(receipt=receipt) for _ in lane.owed))
+
+
+def said(lane: Lane | None) -> list[object]:
+    return [owed.message for owed in lane.owed] if lane else []

@@ -1,12 +1,12 @@
 """Files of messages: fetched by one worker at a time, tried again, kept or given up."""
 
-from desk.deliveries import Attachment
+from desk.deliveries import Attachment, Unsettled
 from desk.messages import File, MediaRef, Picture, Video, Voice, Words
 from desk.replies import MediaKind
 from desk.terms import TicketId
 from desk.turns import Turn
 from storage.store import PostgresStore
-from tests.storage.stories import ANN, LEASE, MINUTE, NOW, SECOND, message, receive
+from tests.storage.stories import ANN, LEASE, LI, MINUTE, NOW, SECOND, message, receive
 
 LEAK = MediaRef(ref="ph1", name="leak.jpg", mime="image/jpeg", size=9)
 
@@ -68,3 +68,22 @@ async def test_a_kept_file_is_never_fetched_again(store: PostgresStore) -> None:
     async with store.begin() as tx:
         await tx.attachment_kept(file.id, sha256="ab" * 32, size=9, mime="image/jpeg", now=NOW + MINUTE)
     assert await claim(store, after=999) == ()
+
+
+async def test_a_file_is_fetched_only_after_the_turn_of_its_message(store: PostgresStore) -> None:
+    async with store.begin() as tx:
+        [id_] = await receive(tx, message("a", Picture(media=LEAK), album="7"))
+        await tx.put_off([Unsettled(id=id_, due_at=NOW, attempts=0, error="")])
+    assert await claim(store) == ()
+    async with store.begin() as tx:
+        await tx.settled([id_])
+        await tx.write([((id_,), Turn(about=TicketId(1001), forward_to=LI))], now=NOW)
+    [file] = await claim(store)
+    assert (file.ticket, file.forward_to) == (1001, LI)
+
+
+async def test_a_file_of_a_parked_message_is_kept_nevertheless(store: PostgresStore) -> None:
+    async with store.begin() as tx:
+        [id_] = await receive(tx, message("a", Picture(media=LEAK)))
+        await tx.put_off([Unsettled(id=id_, due_at=NOW, attempts=9, error="boom", parked=True)])
+    assert len(await claim(store)) == 1

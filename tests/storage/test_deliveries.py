@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from desk.deliveries import Lane, Outcome, PutOff, Receipt, Refusal, Sent, Unclear
-from desk.messages import Address, Press
+from desk.deliveries import PutOff, Receipt, Refusal, Unclear
 from desk.replies import Toast
 from desk.terms import TicketId
 from desk.texts import text
-from desk.turns import Conversation, Offer, Outbound, Turn
+from desk.turns import Conversation, Outbound, Turn
+from handlers.store import Transaction
 from storage.store import PostgresStore
 from tests.storage.stories import (
     ANN,
@@ -22,44 +22,19 @@ from tests.storage.stories import (
     MINUTE,
     NOW,
     SECOND,
-    card,
+    SENT,
+    claim,
+    claim_all,
+    finish,
     member,
-    message,
     owe,
-    receive,
+    said,
+    sent,
     somebody_waits,
     to,
     words,
     write,
 )
-
-SENT = Sent(receipt=Receipt())
-
-
-async def claim(store: PostgresStore, address: Address = ANN, *, after: int = 0) -> Lane | None:
-    async with store.begin() as tx:
-        return await tx.claim_lane(address, now=NOW + after * SECOND, lease=LEASE)
-
-
-async def claim_all(store: PostgresStore, *, limit: int = 9, after: int = 0) -> tuple[Lane, ...]:
-    async with store.begin() as tx:
-        return await tx.claim_lanes(now=NOW + after * SECOND, limit=limit, lease=LEASE)
-
-
-async def finish(store: PostgresStore, lane: Lane, *outcomes: Outcome) -> None:
-    async with store.begin() as tx:
-        await tx.settle({owed.id: outcome for owed, outcome in zip(lane.owed, outcomes, strict=False)}, now=NOW)
-        await tx.release_lane(lane.address, until=lane.until)
-
-
-async def sent(store: PostgresStore, address: Address, receipt: Receipt) -> None:
-    lane = await claim(store, address)
-    assert lane
-    await finish(store, lane, *(Sent(receipt=receipt) for _ in lane.owed))
-
-
-def said(lane: Lane | None) -> list[object]:
-    return [owed.message for owed in lane.owed] if lane else []
 
 
 async def test_what_is_owed_to_a_chat_comes_in_the_order_it_was_written(store: PostgresStore) -> None:
@@ -188,54 +163,6 @@ async def test_a_held_message_goes_out_when_the_customer_writes_again(store: Pos
     assert said(await claim(store, ANN_ON_WECHAT, after=60)) == [words("one"), words("two"), words("three")]
 
 
-async def test_a_digit_counts_the_choices_of_the_last_message_that_was_seen(store: PostgresStore) -> None:
-    async def offers() -> dict[Address, Offer]:
-        async with store.begin() as tx:
-            return await tx.offers([ANN, BOB])
-
-    await owe(store, to(ANN, "Solved?", "yes", "no", about=1001))
-    assert await offers() == {}, "it is not on the phone yet"
-    assert await claim(store)
-    assert await offers() == {ANN: Offer(tokens=("yes", "no"), ticket=TicketId(1001))}, "under way, perhaps seen"
-    lane = await claim(store, after=60)
-    assert lane
-    await finish(store, lane, SENT)
-    await owe(store, to(ANN, "Thank you"), to(ANN, "Rate us", "10"))
-    lane = await claim(store)
-    assert lane
-    await finish(store, lane, SENT, Refusal(reason="no"))
-    assert await offers() == {ANN: Offer(tokens=("yes", "no"), ticket=TicketId(1001))}, "refused, never seen"
-
-
-async def test_a_card_is_revised_under_the_name_that_the_platform_gave_it(store: PostgresStore) -> None:
-    await owe(store, Outbound(to=LI, message=card("1001")))
-    await sent(store, LI, Receipt(platform_id="task-1", response_code="code-1"))
-    await owe(store, Outbound(to=LI, message=card("1001", revises=True)), Outbound(to=LI, message=card("1002")))
-    lane = await claim(store, LI)
-    assert lane
-    assert [(owed.revises, owed.response_code) for owed in lane.owed] == [("task-1", "code-1"), (None, None)]
-    await finish(store, lane, SENT, Sent(receipt=Receipt(platform_id="task-2", response_code="code-2")))
-    await owe(store, Outbound(to=LI, message=card("1001", revises=True)))
-    lane = await claim(store, LI)
-    assert lane
-    assert [(owed.revises, owed.response_code) for owed in lane.owed] == [("task-1", None)], "the code is used up"
-
-
-async def test_a_press_in_wecom_brings_a_fresh_code_for_its_card(store: PostgresStore) -> None:
-    await owe(store, Outbound(to=LI, message=card("1001")), Outbound(to=ANN, message=card("1001")))
-    await sent(store, LI, Receipt(platform_id="task-1", response_code="old"))
-    await sent(store, ANN, Receipt(platform_id="task-1", response_code="hers"))
-    async with store.begin() as tx:
-        pressed = Press(token="t", press="fresh")
-        await receive(
-            tx, message("a", pressed, of=LI, platform_id="task-1"), message("b", pressed, platform_id="task-1")
-        )
-    revision = card("1001", revises=True)
-    await owe(store, Outbound(to=LI, message=revision), Outbound(to=ANN, message=revision))
-    codes = [owed.response_code for lane in await claim_all(store) for owed in lane.owed]
-    assert sorted(map(str, codes)) == ["fresh", "hers"]
-
-
 @pytest.mark.parametrize(("theirs", "heard"), [("en", "en"), (None, None)])
 async def test_a_message_knows_the_language_of_its_chat(
     store: PostgresStore, theirs: str | None, heard: str | None
@@ -258,3 +185,41 @@ async def test_how_late_the_desk_is_can_be_asked(store: PostgresStore) -> None:
     async with store.begin() as tx:
         assert (await tx.lag(now=NOW + MINUTE))["deliveries"] == MINUTE
         assert (await tx.lag(now=NOW - MINUTE))["deliveries"] == 0 * SECOND
+
+
+async def test_each_channel_claims_its_own_chats(store: PostgresStore) -> None:
+    await owe(store, to(ANN_ON_WECHAT, "Hi"), to(ANN, "Hi"), to(LI, "Hi"))
+    async with store.begin() as tx:
+        for address in (ANN, LI):
+            lanes = await tx.claim_lanes(now=NOW, limit=9, lease=LEASE, channel=address.channel)
+            assert [lane.address for lane in lanes] == [address]
+    assert [lane.address for lane in await claim_all(store)] == [ANN_ON_WECHAT]
+
+
+async def test_a_worker_whose_lease_ran_out_gives_back_nothing_that_is_another_ones(store: PostgresStore) -> None:
+    await owe(store, to(ANN, "one"))
+    slow, quick = await claim(store), await claim(store, after=30)
+    assert slow
+    assert quick
+    await finish(store, quick, Unclear(reason="no answer"))
+    await owe(store, to(ANN, "two"))
+    assert await claim(store, after=31)
+    await finish(store, slow, SENT)
+    assert await claim(store, after=32) is None, "still leased by the third"
+    async with store.begin() as tx:
+        assert await tx.offers([ANN]) == {}
+
+
+async def test_a_savepoint_undoes_its_own_block_only(store: PostgresStore) -> None:
+    async def fail(tx: Transaction) -> None:
+        async with tx.savepoint():
+            await write(tx, Turn(outbound=(to(ANN, "undone"),)))
+            raise ZeroDivisionError
+
+    async with store.begin() as tx:
+        await write(tx, Turn(outbound=(to(ANN, "kept"),)))
+        with pytest.raises(ZeroDivisionError):
+            await fail(tx)
+        async with tx.savepoint():
+            await write(tx, Turn(outbound=(to(ANN, "kept too"),)))
+    assert said(await claim(store)) == [words("kept"), words("kept too")]
