@@ -1,6 +1,7 @@
 """The job card: what a member of staff sees of a ticket, and what they may press, by its state and their part in it."""
 
 from desk import wording
+from desk.discretion import mask, sees_contact, words_for
 from desk.people import Member
 from desk.replies import Card, Choice, Row
 from desk.terms import Role, Status
@@ -70,7 +71,7 @@ def job_card(ticket: Ticket, member: Member, around: Around, *, revises: bool = 
         key=card_key(ticket),
         title=_title(ticket),
         rows=_rows(ticket, member),
-        body=(verbatim(shorten(ticket.description)),),
+        body=(verbatim(shorten(words_for(member, ticket, ticket.description))),),
         choices=tuple(button(name, ticket, member, around, argument=_argument(name, ticket)) for name in actions),
         revises=revises,
     )
@@ -97,11 +98,6 @@ def on_the_way(ticket: Ticket) -> bool:
     return out is not None and (arrived is None or arrived < out)
 
 
-def sees_contact(ticket: Ticket, member: Member) -> bool:
-    """Whether the member needs the customer's full contact: the handler, the owner, supervisors (R5.4-10)."""
-    return member.has(Role.SUPERVISOR) or member.id in {who.id for who in (ticket.assignee, ticket.owner) if who}
-
-
 def _argument(action: str, ticket: Ticket) -> str:
     """Make the button of an unanswered call good for one call only."""
     return str(ticket.feedback.human_attempts) if action == "missed" else ""
@@ -120,13 +116,6 @@ def _parts(ticket: Ticket, member: Member) -> tuple[str, ...]:
 def shorten(words: str, most: int = SHORT) -> str:
     """Cut long words for a card."""
     return words if len(words) <= most else words[: most - 1] + "…"
-
-
-def mask(contact: str) -> str:
-    """Hide the middle of a phone number or address (R5.4-10)."""
-    kept = 3 if len(contact) > 7 else 1  # noqa: PLR2004 -- a phone number shows 3 + 4 digits
-    tail = 4 if len(contact) > 7 else 0  # noqa: PLR2004
-    return contact[:kept] + "*" * max(len(contact) - kept - tail, 1) + (contact[-tail:] if tail else "")
 
 
 def _title(ticket: Ticket) -> Text:

@@ -1,7 +1,9 @@
 """What staff can look up: orders, queue, own work, a ticket with its parts, its dialogue, its timeline."""
 
 from desk import wording
-from desk.cards import sees_contact, shorten
+from desk.cards import shorten
+from desk.discretion import sees_contact, words_for
+from desk.people import Member
 from desk.staff.draft import Draft
 from desk.staff.history import line_of
 from desk.staff.parts import joint_state
@@ -85,7 +87,9 @@ def dialogue(job: Job) -> Step | None:
     if not lines:
         draft.say(text("Nothing was said about ticket {number} yet.", number=ticket.id))
         return None
-    draft.say(text("Dialogue of ticket {number}:", number=ticket.id), *map(_said, lines))
+    draft.say(
+        text("Dialogue of ticket {number}:", number=ticket.id), *(_said(line, draft.member, ticket) for line in lines)
+    )
     for line in lines:
         for media in line.media:
             caption = text("{at} {who}: {name}", at=line.at, who=line.who, name=media.name)
@@ -108,11 +112,11 @@ def _list(draft: Draft, tickets: list[Ticket], *, title: Text, none: Text) -> No
     choices = tuple(
         draft.choice(Order.TICKET, text("Ticket {number}", number=t.id), ticket=t) for t in tickets[:MOST_BUTTONS]
     )
-    draft.say(title, *map(_line, tickets[:MOST_LISTED]), choices=choices)
+    draft.say(title, *(_line(t, draft.member) for t in tickets[:MOST_LISTED]), choices=choices)
 
 
-def _line(ticket: Ticket) -> Text:
-    problem = shorten(ticket.description, _SHORT)
+def _line(ticket: Ticket, reader: Member) -> Text:
+    problem = shorten(words_for(reader, ticket, ticket.description), _SHORT)
     state = wording.STATUS[ticket.status]
     at = ticket.times.expected_at or (None if ticket.times.responded_at else ticket.response_due_at)
     if at is None:
@@ -136,11 +140,13 @@ def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
         (ticket.wait, text("Waits for: {words}", words=wording.WAIT[ticket.wait.reason] if ticket.wait else "")),
     ]
     measures = (text("Measure: {words}", words=words) for words in work.measures)
-    return (*map(verbatim, ticket.details), *(line for value, line in held if value), *measures)
+    details = (verbatim(words_for(draft.member, ticket, words)) for words in ticket.details)
+    return (*details, *(line for value, line in held if value), *measures)
 
 
-def _said(line: DialogueLine) -> Text:
+def _said(line: DialogueLine, reader: Member, ticket: Ticket) -> Text:
     words = line.words or " ".join(f"[{media.kind}] {media.name}" for media in line.media)
+    words = words_for(reader, ticket, words)
     if line.outgoing and line.delivery:
         return text(
             "{at} → {who}, {channel}: {words} ({delivery})",
