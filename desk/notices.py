@@ -1,10 +1,11 @@
 """Who is told what: messages owed to a ticket's customer, its owner, its handler and its department."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from desk.cards import job_card
 from desk.people import Member, Staff
-from desk.replies import Choice, Say
+from desk.replies import Card, Choice, Say
 from desk.terms import MemberId, Role, Status
 from desk.texts import Text, text
 from desk.tickets.ticket import Person, Ticket
@@ -57,14 +58,17 @@ def show_card(
 
 
 def refresh_cards(ticket: Ticket, around: Around, *, but: Member | None = None) -> tuple[Outbound, ...]:
-    """Bring the cards of everybody concerned up to date; who has none gets none."""
+    """Bring the cards of everybody concerned up to date; who has none gets none, and nobody gets one more for it."""
     concerned = {m.id: m for m in dispatchable(ticket, around)}
     for who in (ticket.owner, ticket.assignee):
         member = around.staff.by_id.get(who.id) if who else None
         if member:
             concerned[member.id] = member
     members = [m for m in concerned.values() if but is None or m.id != but.id]
-    return show_card(ticket, members, around, revises=True)
+    return tuple(
+        replace(owed, message=replace(owed.message, quiet=True)) if isinstance(owed.message, Card) else owed
+        for owed in show_card(ticket, members, around, revises=True)
+    )
 
 
 def dispatchable(ticket: Ticket, around: Around) -> tuple[Member, ...]:

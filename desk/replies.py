@@ -66,7 +66,7 @@ class Row:
 class Card:
     """A job card. `key` names it in its conversation: with `revises`, the last card of that key is edited in place.
 
-    Where it can't be edited any more (too old, code used), it is sent anew.
+    Where it can't be edited any more (too old, code used), it is sent anew; a `quiet` one is left as it is then.
     """
 
     key: str
@@ -75,6 +75,7 @@ class Card:
     body: tuple[Text, ...] = ()
     choices: tuple[Choice, ...] = ()
     revises: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,11 @@ class Toast:
 
 
 Outgoing: TypeAlias = Say | Card | Toast
+
+
+def is_quiet(message: Outgoing) -> bool:
+    """Whether a change of a card is not worth a message of its own where the card can't be changed any more."""
+    return isinstance(message, Card) and message.revises and message.quiet
 
 
 def choices_of(message: Outgoing) -> tuple[Choice, ...]:

@@ -77,7 +77,7 @@ def _reading_routes(core: SandboxCore) -> list[Route]:
         return StreamingResponse(_server_sent(core), media_type="text/event-stream")
 
     async def clock(_: Request) -> Response:
-        return JSONResponse({"now": core.clock.now().isoformat()})
+        return JSONResponse({"now": core.clock.now().isoformat(), "zone": core.zone})
 
     return [
         Route("/control/clock", clock),

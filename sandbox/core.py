@@ -64,8 +64,8 @@ class Platform(Protocol):
 class SandboxCore:
     """The state that all platforms share; `url`, `http` and `spawn` work while the sandbox is served."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
+    def __init__(self, clock: Clock, *, zone: str = "Asia/Shanghai") -> None:
+        self.clock, self.zone = clock, zone
         self.journal = Journal()
         self.faults = Faults()
         self.phones = Phones()

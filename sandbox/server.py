@@ -17,8 +17,9 @@ from sandbox.wecom.settings import WeComSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxSettings:
-    """The accounts that the pretend platforms know."""
+    """The accounts that the pretend platforms know, and the time zone that the page shows times in."""
 
+    zone: str = "Asia/Shanghai"
     telegram: TelegramSettings = field(default_factory=TelegramSettings)
     wechat: WeChatSettings = field(default_factory=WeChatSettings)
     wecom: WeComSettings = field(default_factory=WeComSettings)
@@ -29,7 +30,7 @@ class Sandbox:
 
     def __init__(self, clock: Clock, settings: SandboxSettings | None = None) -> None:
         accounts = settings or SandboxSettings()
-        self.core = SandboxCore(clock)
+        self.core = SandboxCore(clock, zone=accounts.zone)
         self.clock = clock
         self.journal = self.core.journal
         self.faults = self.core.faults

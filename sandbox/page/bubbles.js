@@ -3,17 +3,18 @@
 import { icon, iconButton, link, make } from "/page/dom.js";
 import { formatted, linked } from "/page/formatted.js";
 import { language, word } from "/page/words.js";
+import { timeZone } from "/page/zone.js";
 
 const WAVES = "M2 9v2M6 6v8M10 3v14M14 7v6M18 5v10M22 8v4M26 4v12M30 6v8M34 2v16M38 7v6M42 5v10M46 8v4M50 3v14M54 6v8M58 8v4M62 5v10M66 7v6M70 8v4";
 
-/** The hour and minute of a moment, in the reader's time zone. */
+/** The hour and minute of a moment, in the desk's time zone. */
 export function hourOf(at) {
-  return new Date(at).toLocaleTimeString(language === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
+  return new Date(at).toLocaleTimeString(language === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
 }
 
 /** The day of a moment, and its hour if asked. */
 export function dayOf(at, { withHour = false } = {}) {
-  const day = new Date(at).toLocaleDateString(language === "zh" ? "zh-CN" : "en-GB", { month: "long", day: "numeric" });
+  const day = new Date(at).toLocaleDateString(language === "zh" ? "zh-CN" : "en-GB", { month: "long", day: "numeric", timeZone });
   return withHour ? `${day} ${hourOf(at)}` : day;
 }
 

@@ -6,6 +6,7 @@ import { ask, follow } from "/page/sandbox.js";
 import { Seat } from "/page/seat.js";
 import { Wire } from "/page/wire.js";
 import { language, speak, word } from "/page/words.js";
+import { liveIn, timeZone } from "/page/zone.js";
 
 const FIRST = [
   { platform: "wechat", role: "customer", first: { account: "oWangFang", name: "王芳" } },
@@ -99,8 +100,9 @@ function restart() {
 // The desk's clock may run faster than ours: two readings tell its speed, and between readings it runs on by that.
 async function readClock() {
   const asked = performance.now();
-  const { now, speed } = await ask("/control/clock").catch(() => ({}));
+  const { now, speed, zone } = await ask("/control/clock").catch(() => ({}));
   if (!now) return;
+  if (zone && liveIn(zone)) for (const seat of seats) seat.load();
   const here = (asked + performance.now()) / 2;
   const desk = Date.parse(now);
   const measured = reading ? (desk - reading.desk) / (here - reading.here) : 1;
@@ -112,10 +114,11 @@ function drawClock() {
   if (!reading) return;
   const now = new Date(reading.desk + (performance.now() - reading.here) * reading.speed);
   const locale = language === "zh" ? "zh-CN" : "en-GB";
-  const day = now.toLocaleDateString(locale, { month: "short", day: "numeric", weekday: "short" });
-  by("clock").textContent = `${day} ${now.toLocaleTimeString(locale)}`;
+  const day = now.toLocaleDateString(locale, { month: "short", day: "numeric", weekday: "short", timeZone });
+  by("clock").textContent = `${day} ${now.toLocaleTimeString(locale, { timeZone })}`;
   by("clock").dateTime = now.toISOString();
-  const times = reading.speed < 10 ? Math.round(reading.speed * 10) / 10 : Math.round(reading.speed);
+  // Two readings over a network never agree to a tenth.
+  const times = Math.round(reading.speed);
   by("speed").hidden = times === 1;
   by("speed").textContent = word("speed", { times });
 }

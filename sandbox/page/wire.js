@@ -3,6 +3,7 @@
 import { make } from "/page/dom.js";
 import { ask } from "/page/sandbox.js";
 import { language, word } from "/page/words.js";
+import { timeZone } from "/page/zone.js";
 
 const KEPT = 200;
 const EVERY_MS = 1500;
@@ -106,7 +107,7 @@ export class Wire {
     const line = make(
       "summary",
       {},
-      make("span", { class: "at" }, new Date(at).toLocaleTimeString(language === "zh" ? "zh-CN" : "en-GB")),
+      make("span", { class: "at" }, new Date(at).toLocaleTimeString(language === "zh" ? "zh-CN" : "en-GB", { timeZone })),
       make("span", { class: "way", "data-way": way }, word(way)),
       make("span", { class: "platform" }, word(platform)),
       make("span", { class: "account" }, account),

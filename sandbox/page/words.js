@@ -15,13 +15,13 @@ export const words = {
     wechat: "微信",
     telegram: "Telegram",
     wecom: "企业微信",
-    customer: "顾客",
-    staff: "工程师",
+    customer: "客户",
+    staff: "技术员",
     chat: "{name} 的聊天记录",
     people: "换人与操作",
     switchTo: "换成",
-    addCustomer: "再添一位顾客",
-    addStaff: "再添一位工程师",
+    addCustomer: "再添一位客户",
+    addStaff: "再添一位技术员",
     name: "姓名",
     add: "添加",
     account: "账号",
@@ -34,7 +34,7 @@ export const words = {
     unblock: "恢复机器人",
     emptyWechat: "关注公众号，或直接发一条消息。",
     emptyTelegram: "按“开始”，与机器人打个招呼。",
-    emptyWecom: "派给这位工程师的工单会出现在这里。",
+    emptyWecom: "派给这位技术员的工单会出现在这里。",
     write: "给服务台写一句…",
     writeStaff: "回复或记一笔…",
     send: "发送",
@@ -174,11 +174,11 @@ export const words = {
 export const suggestions = {
   zh: {
     customer: ["洗衣机漏水了，地上都是水", "修到哪一步了？", "能快一点吗？", "帮我转人工", "修好了，谢谢"],
-    staff: ["今天有哪些工单？", "已联系顾客，下午三点上门", "更换了排水泵，试机正常", "需要配件：排水泵"],
+    staff: ["/queue", "/mine", "排水泵老化，需要更换", "更换了排水泵，试机正常", "/help"],
   },
   en: {
     customer: ["My washing machine is leaking", "How far is my repair?", "Can it go faster?", "I want to talk to a person", "It works again, thank you"],
-    staff: ["What is on my list today?", "Called the customer, visiting at three", "Replaced the drain pump, test run fine", "I need a part: drain pump"],
+    staff: ["/queue", "/mine", "The drain pump is worn out", "Replaced the drain pump, test run fine", "/help"],
   },
 };
 

@@ -42,7 +42,7 @@ async def _worked_on(crew: Crew) -> None:
     await crew.ann.reads("Li", "方案", "11月24日 09:00")
     await crew.tom.reads("In progress, Li")
     await crew.li.presses("way")
-    await crew.ann.reads("Li已出发", "1001")
+    await crew.ann.reads("Li 已出发", "1001")
     await crew.li.presses("arrived")
     await crew.li.reads("Arrival noted")
     await crew.li.presses("note")

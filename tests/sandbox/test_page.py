@@ -90,4 +90,4 @@ def test_no_word_is_kept_that_the_page_never_says() -> None:
 
 
 async def test_the_page_can_read_the_desks_clock(browser: httpx.AsyncClient) -> None:
-    assert (await browser.get("/control/clock")).json() == {"now": NOON.isoformat()}
+    assert (await browser.get("/control/clock")).json() == {"now": NOON.isoformat(), "zone": "Asia/Shanghai"}

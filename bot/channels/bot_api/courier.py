@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from bot.channels.bot_api.composing import Composition, Revision, Sending, Upload, compose
 from bot.channels.bot_api.verdicts import ChatMovedError, is_beyond_editing, is_stale_press, is_unchanged
-from desk.replies import MediaKind, Toast
+from desk.replies import MediaKind, Toast, is_quiet
 from handlers.ports import DeliveryRefused, Errand, Files, Phrase, Receipt
 
 PHOTO_BYTES: Final = 10 * 1024 * 1024
@@ -40,6 +40,8 @@ class Courier:
                 raise
             if is_unchanged(refusal):
                 return Receipt(platform_id=errand.revises, words=composition.words)
+            if is_quiet(errand.message):
+                return Receipt(platform_id=errand.revises)
             composition = _composed(errand, phrase=phrase, revises=None)
             sent = await self._send_all(errand, composition=composition)
         return Receipt(platform_id=sent, words=composition.words)

@@ -11,7 +11,7 @@ from bot.channels.wechat_wire.words import laid_out
 from bot.channels.wecom.render import SLOTS, addressed, content_requests, may_revise, media_request, update_request
 from bot.settings import WeComAccount
 from desk.messages import Channel
-from desk.replies import Card
+from desk.replies import Card, is_quiet
 from handlers.ports import Clock, DeliveryRefused, Errand, Files, Phrase, Receipt
 
 # WeCom blocks an app that calls too often for a minute, an hour or a day, and does not say which.
@@ -62,6 +62,8 @@ class WeComChannel(Speaker):
             receipt = await self._threads.run(partial(self._revise, errand, message, phrase))
             if receipt is not None:
                 return receipt
+        if is_quiet(message):
+            return Receipt(platform_id=errand.revises)
         words, attachment = await self._written(message, phrase)
         if not words and attachment is None:
             return Receipt()

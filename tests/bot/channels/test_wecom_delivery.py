@@ -280,3 +280,12 @@ async def test_a_quota_is_waited_for_by_the_minute(platform: Tencent, channel: W
     with pytest.raises(DeliveryFailed) as failed:
         await channel.deliver(errand(JOB), phrase)
     assert failed.value.retry_after == timedelta(minutes=1)
+
+
+async def test_a_quiet_change_of_a_card_that_can_not_be_changed_sends_nothing(
+    platform: Tencent, channel: WeComChannel
+) -> None:
+    quiet = Card(key="ticket:1", title=verbatim("工单 1"), choices=(TAKE,), revises=True, quiet=True)
+    receipt = await channel.deliver(errand(quiet, revises="task-1"), phrase)
+    assert (receipt.platform_id, receipt.words) == ("task-1", "")
+    assert platform.bodies(SEND) == []
