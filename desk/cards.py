@@ -123,6 +123,8 @@ def _title(ticket: Ticket) -> Text:
         return text("Ticket {number}, again after ticket {earlier}", number=ticket.id, earlier=ticket.recurrence_of)
     if ticket.urged:
         return text("Ticket {number}, urged {times}×", number=ticket.id, times=ticket.urged)
+    if ticket.needs_writing:
+        return text("Ticket {number}: written confirmation needed", number=ticket.id)
     return text("Ticket {number}", number=ticket.id)
 
 

@@ -21,8 +21,7 @@ def tell_customer(
     """
     customer = around.customers.get(ticket.customer)
     if customer is None or not customer.addresses:
-        lines = (text("Ticket {number}: please tell the customer by phone or e-mail:", number=ticket.id), *body)
-        return tell_person(ticket.owner, around, *lines, ticket=ticket)
+        return tell_person(ticket.owner, around, _errand(ticket), *body, ticket=ticket)
     say = Say(body=body, choices=choices)
     return (Outbound(to=customer.addresses[0], message=say, ticket=ticket.id, author=author),)
 
@@ -33,6 +32,16 @@ def tell_person(who: Person | None, around: Around, *body: Text, ticket: Ticket)
     if member and member.addresses:
         return tell_members((member,), *body, ticket=ticket)
     return tell_members(around.staff.on_duty(Role.SUPERVISOR), *body, ticket=ticket)
+
+
+def _errand(ticket: Ticket) -> Text:
+    """Ask a person to tell the customer: in writing where their contact wants that (R1.2-5)."""
+    if ticket.needs_writing:
+        contact = ticket.contact.contact or "—"
+        return text(
+            "Ticket {number}: please tell the customer in writing, {contact}:", number=ticket.id, contact=contact
+        )
+    return text("Ticket {number}: please tell the customer by phone or e-mail:", number=ticket.id)
 
 
 def member_of(who: Person | None, staff: Staff) -> Member | None:
