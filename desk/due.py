@@ -136,4 +136,5 @@ def _call_back(ticket: Ticket, around: Around) -> Turn:
         *tell_person(ticket.owner, around, news, ticket=ticket),
         *tell_members(around.staff.on_duty(Role.SUPERVISOR), news, ticket=ticket),
     )
-    return Turn(about=ticket.id, outbound=tuple(dict.fromkeys(told)))
+    once = {out.to: out for out in told}  # an owner who is a supervisor too
+    return Turn(about=ticket.id, outbound=tuple(once.values()))
