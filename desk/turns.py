@@ -98,10 +98,14 @@ class Outbound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What a typed digit means: the choices of the last message with choices sent to an address, in order."""
+    """What a typed digit means: the choices of the last message with choices sent to an address, in order.
+
+    `on_keys`: they stood on the phone's own keys, from which a choice comes typed with its label ("1. Skip").
+    """
 
     tokens: tuple[str, ...] = ()
     ticket: TicketId | None = None
+    on_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

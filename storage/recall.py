@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decoder_of
 from desk.messages import Address
-from desk.replies import Outgoing, choices_of
+from desk.replies import Outgoing, Say, choices_of
 from desk.terms import TicketId
 from desk.turns import Offer
 from storage import addresses
@@ -45,8 +45,12 @@ async def offers(connection: AsyncConnection, wanted: Iterable[Address]) -> dict
 
 
 def _offer(row: Row[Any]) -> Offer:
-    tokens = tuple(choice.token for choice in choices_of(_outgoing(row.body)))
-    return Offer(tokens=tokens, ticket=TicketId(row.ticket) if row.ticket is not None else None)
+    message = _outgoing(row.body)
+    return Offer(
+        tokens=tuple(choice.token for choice in choices_of(message)),
+        ticket=TicketId(row.ticket) if row.ticket is not None else None,
+        on_keys=isinstance(message, Say) and message.share is not None,
+    )
 
 
 _quoted = incoming(Column("address", Text), Column("platform_id", Text), name="quoted")

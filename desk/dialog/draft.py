@@ -6,7 +6,7 @@ from typing import Any
 from desk.dialog.hearing import Heard, hear
 from desk.people import Customer, LinkCode
 from desk.replies import Choice, Say, Share
-from desk.terms import CustomerId, Status, TicketId
+from desk.terms import CustomerId, TicketId
 from desk.texts import Text
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Actor, ActorKind, Change, Entry
@@ -148,8 +148,3 @@ class Draft:
 
 def _distinct(choices: list[Choice]) -> tuple[Choice, ...]:
     return tuple({choice.token: choice for choice in choices}.values())
-
-
-def is_talked_over(ticket: Ticket) -> bool:
-    """Whether the customer's verdict on the result is what the ticket waits for."""
-    return ticket.status in {Status.RESULT_SENT, Status.CONFIRMED}

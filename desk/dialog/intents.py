@@ -1,12 +1,22 @@
 """What a customer wants to be done, recognised from commands and from plain words in the policy's phrase lists."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import TypeAlias
 
-_LONGEST_WISH = 24
-_EDGES = " \t\n.,!?;:。，！？；：~～、…\"'“”"
+Phrases: TypeAlias = Mapping[str, tuple[str, ...]]
+
+_EDGES = " \t\n.,!?;:。，！？；：~～、…\"'“”()（）"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[^\W\u3400-\u9fff]+(?:'\w+)?")
 _CODE = re.compile(r"\b([A-HJ-NP-Z2-9]{8})\b")
+_NUMBER = re.compile(r"\s*(\d{1,2})\s*(?:$|[.、．)）]\s*(.*))", re.DOTALL)
+_LONGEST_LABEL = 60
+# How much may stand around a phrase: a strong one names the wish, a weak one may be part of a problem ("语言").
+_ROOM_STRONG = 12
+_ROOM_WEAK = 3
+_NEAR_THE_START = 16
 
 
 class Intent(StrEnum):
@@ -35,43 +45,138 @@ _WHOLE_ONLY = {Intent.GREETING, Intent.THANKS, Intent.YES, Intent.NO, Intent.SKI
 
 
 def command_of(words: str) -> tuple[Intent | None, str]:
-    """Read `/command rest`; None when it is no command that customers have."""
+    """Read `/command rest`; None, with nothing left, when it is no command that customers have."""
     head, _, rest = words.strip().partition(" ")
-    return _COMMANDS.get(head.lower()), rest.strip()
+    found = _COMMANDS.get(head.lower())
+    return found, rest.strip() if found else ""
 
 
-def intent_of(words: str, phrases: Mapping[str, tuple[str, ...]]) -> Intent | None:
+def intent_of(words: str, phrases: Phrases) -> Intent | None:
     """Recognise a wish in plain words.
 
-    Short wishes may stand inside a few other words; yes, no, thanks and greetings only alone, so that
+    Wishes may stand inside a few other words; yes, no, thanks and greetings only alone, so that
     a problem that is told in a sentence is never taken for one of them.
     """
-    said = words.strip(_EDGES).lower()
-    for intent in Intent:
-        listed = phrases.get(intent.value, ())
-        if said in listed:
-            return intent
-    if len(said) > _LONGEST_WISH:
-        return None
-    for intent in Intent:
-        if intent not in _WHOLE_ONLY and any(phrase in said for phrase in phrases.get(intent.value, ())):
-            return intent
+    said = _bare(words)
+    if whole := _whole(said, phrases):
+        return whole
+    if new_problem(words, phrases) is not None:
+        return Intent.NEW
+    wished = [
+        (len(phrase), intent)
+        for intent in Intent
+        if intent not in _WHOLE_ONLY
+        for phrase in phrases.get(intent.value, ())
+        if _is_wished(phrase, said, phrases)
+    ]
+    return max(wished, key=lambda found: found[0])[1] if wished else None
+
+
+def new_problem(words: str, phrases: Phrases) -> str | None:
+    """Give what follows "a new problem" at the start of a message; empty when nothing does, None when it is none."""
+    said = words.strip().lower()
+    for phrase in sorted(phrases.get(Intent.NEW.value, ()), key=len, reverse=True):
+        at = _place(phrase, said)
+        if at is not None and at <= _NEAR_THE_START:
+            rest = words.strip()[at + len(phrase) :].strip(_EDGES)
+            return rest if _size(_plain(rest.lower(), phrases)) > _ROOM_WEAK else ""
     return None
 
 
-def begins_with(words: str, listed: tuple[str, ...]) -> bool:
-    """Whether a sentence opens with one of these phrases, as in "No, it still leaks"."""
-    said = words.strip(_EDGES).lower()
-    return any(re.match(rf"{re.escape(phrase)}(?:$|[\W]|(?<=[\u3400-\u9fff]))", said) for phrase in listed)
+def verdict_of(words: str, phrases: Phrases) -> Intent | None:
+    """Understand how a sentence opens: "No, it still leaks", "Yes, thanks"; a "but" after a yes is a doubt."""
+    said = _bare(words)
+    if mentions(said, phrases.get("unsolved", ())):
+        return Intent.NO
+    opens = [
+        (len(phrase), intent)
+        for intent in (Intent.YES, Intent.NO)
+        for phrase in phrases.get(intent.value, ())
+        if _opens(phrase, said)
+    ]
+    if not opens:
+        return None
+    found = max(opens, key=lambda opening: opening[0])[1]
+    return Intent.NO if found is Intent.YES and mentions(said, phrases.get("but", ())) else found
 
 
-def digit_of(words: str) -> int | None:
-    """Read a typed choice: `2`, `2.`, `2、…`, as people answer a numbered list."""
-    found = re.match(r"\s*(\d{1,2})\s*(?:$|[.、．)）]\s*)", words)
-    return int(found[1]) if found else None
+def mentions(words: str, listed: Iterable[str]) -> bool:
+    """Whether one of these phrases occurs; those in Latin letters only as whole words."""
+    said = words.lower().replace("’", "'")
+    return any(_place(phrase, said) is not None for phrase in listed)
+
+
+def digit_of(words: str, *, on_keys: bool = False) -> int | None:
+    """Read a typed choice: `2`, `2.`, `2、`. On the phone's own keys a pressed choice comes with its label."""
+    found = _NUMBER.fullmatch(words)
+    if found is None:
+        return None
+    label = (found[2] or "").strip()
+    is_label = on_keys and "\n" not in label and len(label) <= _LONGEST_LABEL
+    return int(found[1]) if not label or is_label else None
 
 
 def code_of(words: str) -> str | None:
     """Find a one-time code in a message."""
     found = _CODE.search(words.upper())
     return found[1] if found else None
+
+
+def _bare(words: str) -> str:
+    numbered = _NUMBER.fullmatch(words)
+    said = numbered[2] if numbered and numbered[2] else words
+    return " ".join(said.strip(_EDGES).lower().replace("’", "'").split())
+
+
+def _whole(said: str, phrases: Phrases) -> Intent | None:
+    thanked = said
+    for thanks in sorted(phrases.get(Intent.THANKS.value, ()), key=len, reverse=True):
+        thanked = thanked.removesuffix(thanks).removeprefix(thanks).strip(_EDGES)
+    for listed in (said, thanked):
+        for intent in Intent:
+            if listed in phrases.get(intent.value, ()):
+                return intent
+    return Intent.THANKS if said and not thanked else None
+
+
+def _is_wished(phrase: str, said: str, phrases: Phrases) -> bool:
+    at = _place(phrase, said)
+    if at is None:
+        return False
+    rest = f"{said[:at]} {said[at + len(phrase) :]}"
+    if mentions(rest, phrases.get("trouble", ())):
+        return False
+    is_strong = len(phrase) > 2 if _HAN.search(phrase) else " " in phrase  # noqa: PLR2004 -- 进度, 人工 are weak
+    return _size(_plain(rest, phrases)) <= (_ROOM_STRONG if is_strong else _ROOM_WEAK)
+
+
+def _place(phrase: str, said: str) -> int | None:
+    """Give where a phrase stands; Latin letters must not go on before or after it."""
+    if _HAN.search(phrase):
+        at = said.find(phrase)
+        return at if at >= 0 else None
+    found = re.search(rf"(?<![A-Za-z]){re.escape(phrase)}(?![A-Za-z])", said)
+    return found.start() if found else None
+
+
+def _opens(phrase: str, said: str) -> bool:
+    if not said.startswith(phrase):
+        return False
+    is_free = _HAN.search(phrase) is not None and len(phrase) > 1  # 不 alone opens 不错, and 好 opens 好像
+    return is_free or not said[len(phrase) :][:1].isalnum()
+
+
+def _plain(said: str, phrases: Phrases) -> str:
+    """Take the words out that mean nothing by themselves."""
+    fillers = phrases.get("filler", ())
+    for filler in (word for word in fillers if _HAN.search(word)):
+        said = said.replace(filler, " ")
+    return " ".join(word for word in _words(said) if word not in fillers)
+
+
+def _words(said: str) -> list[str]:
+    return re.findall(rf"{_HAN.pattern}|{_LATIN.pattern}", said)
+
+
+def _size(said: str) -> int:
+    return sum(1 if _HAN.match(word) else 2 for word in _words(said))

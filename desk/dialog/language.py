@@ -6,6 +6,7 @@ from desk.messages import Channel
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_SOME_WORDS = 3
 
 
 def language_of(words: str, *, hint: str | None, channel: Channel) -> str:
@@ -17,3 +18,10 @@ def language_of(words: str, *, hint: str | None, channel: Channel) -> str:
     if _LATIN_WORD.search(words) and not words.startswith("/"):
         return "en"
     return "zh_CN" if channel is Channel.WECHAT else "en"
+
+
+def written_language(words: str) -> str | None:
+    """Tell the language of a sentence; None when there are too few words to tell."""
+    if _HAN.search(words):
+        return "zh_CN"
+    return "en" if len(_LATIN_WORD.findall(words)) >= _SOME_WORDS and not words.startswith("/") else None

@@ -14,13 +14,13 @@ def give_code(draft: Draft) -> None:
     link = LinkCode(code=code, customer=draft.customer.id, expires_at=draft.now + LINK_CODE_LIFE)
     draft.give_link(link)
     draft.say(
-        text("To go on with your tickets in another app, send us this there within 15 minutes:"),
+        text("To go on with your tickets in another app, send us this there within {within}:", within=LINK_CODE_LIFE),
         text("/link {code}", code=code),
     )
 
 
 def take_code(draft: Draft) -> None:
-    """Join this chat to the customer who was given the code; this chat's open tickets come along."""
+    """Join this chat to the customer who was given the code; this chat's tickets come along."""
     link = draft.scene.link
     if link is None or link.used_at or link.expires_at <= draft.now:
         draft.say(text("This code is not valid any more. Write /link in the other app to get a new one."))
@@ -28,7 +28,7 @@ def take_code(draft: Draft) -> None:
     if link.customer == draft.customer.id:
         draft.say(text("This is the app where you got the code. Please send it from the other one."))
         return
-    former, mine = draft.customer, draft.open_tickets()
+    former, mine = draft.customer, draft.own_tickets()
     draft.give_link(replace(link, used_at=draft.now))
     draft.customer = draft.around.customers.get(link.customer, Customer(id=link.customer))
     draft.converse(customer=link.customer)
@@ -45,9 +45,13 @@ def unlink(draft: Draft) -> None:
     """Undo a link: this chat is on its own again, with the tickets that it brought along."""
     former = draft.dialog.former
     if former is None:
-        draft.say(text("This chat is not linked to another one."))
+        draft.say(
+            text("Please write /unlink in the other app, where you sent the code.")
+            if len(draft.customer.addresses) > 1
+            else text("This chat is not linked to another one.")
+        )
         return
-    brought = [t for t in draft.open_tickets() if t.came_from == former]
+    brought = [t for t in draft.own_tickets() if t.came_from == former]
     for ticket in brought:
         draft.apply(amend(ticket, Act.DETAILS, by=draft.actor, now=draft.now, customer=former, came_from=None))
     draft.customer = draft.around.customers.get(former, Customer(id=former))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desk import wording
-from desk.dialog import questions, reporting, verdict, wishes
+from desk.dialog import asking, questions, reporting, verdict, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.replies import Toast
@@ -11,32 +11,24 @@ from desk.terms import Field, TicketId
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
 from desk.tokens import Button, unseal
-from desk.turns import Outbound, Topic
+from desk.turns import Outbound
 
-SHORT: dict[Intent, str] = {
-    Intent.PROGRESS: "progress",
-    Intent.URGE: "urge",
-    Intent.WITHDRAW: "withdraw",
-    Intent.CALL_BACK: "call",
-    Intent.PERSON: "person",
-    Intent.CORRECT: "correct",
-}
-_WISHES = {action: intent for intent, action in SHORT.items()}
+_WISHES = {action: intent for intent, action in asking.ACTIONS.items()}
 _LANGUAGES = {"zh": "zh_CN", "en": "en"}
-_WITHDRAWALS: dict[str, str] = {"works": "works again", "unneeded": "no longer needed", "other": "other reason"}
+_NAMES = {"zh_CN": ("中文", "汉语", "chinese", "zh"), "en": ("英文", "英语", "english", "en")}
 
 
 def take(token: str, draft: Draft) -> None:
     """Do what a button says, if it is this desk's, this customer's and not out of date."""
     button = unseal(token, secret=draft.around.secret)
-    if button is None or button.person != draft.customer.id:
+    if button is None or button.person not in {draft.customer.id, draft.dialog.former}:
         _refuse(text("This button is not yours to press. Please write to us instead."), draft)
         return
     ticket = draft.ticket(button.ticket)
     if button.ticket and (ticket is None or not _is_current(button, ticket)):
         _refuse(_stale(button, ticket), draft)
         return
-    _toast(draft)
+    toast(draft)
     _do(button, ticket, draft)
 
 
@@ -51,8 +43,28 @@ def offer_languages(draft: Draft) -> None:
     )
 
 
+def switch_language(draft: Draft) -> None:
+    """Speak the language that was named, or offer the languages when none was."""
+    said = draft.heard.told.lower()
+    named = [locale for locale, names in _NAMES.items() if any(name in said for name in names)]
+    if len(named) == 1:
+        _speak(named[0], draft)
+    else:
+        offer_languages(draft)
+
+
+def toast(draft: Draft) -> None:
+    """Answer a press, so that the button stops waiting."""
+    press = draft.heard.press
+    if press and press.press:
+        done = Toast(press=press.press, text=text("OK"))
+        draft.owe((Outbound(to=draft.conversation.address, message=done),))
+
+
 def _is_current(button: Button, ticket: Ticket) -> bool:
-    return ticket.status.is_open and button.version in {0, ticket.version}
+    """Tell whether it is not too late: a rating may come late (C13), progress is shown of any ticket."""
+    is_live = ticket.status.is_open or button.action in {"rate", "progress"}
+    return is_live and button.version in {0, ticket.version}
 
 
 def _stale(button: Button, ticket: Ticket | None) -> Text:
@@ -68,17 +80,10 @@ def _stale(button: Button, ticket: Ticket | None) -> Text:
 def _refuse(why: Text, draft: Draft) -> None:
     press = draft.heard.press
     if press and press.press:
-        toast = Toast(press=press.press, text=why, alert=True)
-        draft.owe((Outbound(to=draft.conversation.address, message=toast),))
+        refusal = Toast(press=press.press, text=why, alert=True)
+        draft.owe((Outbound(to=draft.conversation.address, message=refusal),))
     else:
         draft.say(why)
-
-
-def _toast(draft: Draft) -> None:
-    press = draft.heard.press
-    if press and press.press:
-        toast = Toast(press=press.press, text=text("OK"))
-        draft.owe((Outbound(to=draft.conversation.address, message=toast),))
 
 
 def _do(button: Button, ticket: Ticket | None, draft: Draft) -> None:
@@ -93,40 +98,47 @@ def _do(button: Button, ticket: Ticket | None, draft: Draft) -> None:
 def _wish(intent: Intent, ticket: Ticket | None, draft: Draft) -> None:
     tickets = draft.open_tickets()
     if ticket is None and len(tickets) > 1:
-        if intent is Intent.PROGRESS:
-            for each in tickets:
-                wishes.show_progress(each, draft)
-            return
-        draft.say(text("Which ticket is this about?"), choices=reporting.ticket_choices(SHORT[intent], draft))
-        return
-    wishes.grant(intent, ticket or (tickets[0] if tickets else None), draft)
+        asking.about_which(intent, draft)
+    else:
+        wishes.grant(intent, ticket or (tickets[0] if tickets else None), draft)
 
 
 def _pick(button: Button, ticket: Ticket | None, draft: Draft) -> None:
-    reporting.picked(None if button.argument == "new" else ticket, draft)
+    asking.picked(None if button.argument == "new" else ticket, draft)
 
 
 def _new(_: Button, __: Ticket | None, draft: Draft) -> None:
-    reporting.invite_problem(draft)
+    asking.invite_problem(draft)
 
 
 def _language(button: Button, _: Ticket | None, draft: Draft) -> None:
-    draft.converse(locale=_LANGUAGES[button.argument])
+    _speak(_LANGUAGES[button.argument], draft)
+
+
+def _speak(locale: str, draft: Draft) -> None:
+    draft.converse(locale=locale)
     draft.say(text("We speak English here from now on."))
 
 
 def _skip(button: Button, ticket: Ticket, draft: Draft) -> None:
     field = Field(button.argument)
     if questions.value_of(ticket, field) or field in ticket.contact.declined:
-        return
-    questions.skip(ticket, field, draft)
+        _say_known(ticket, draft)
+    else:
+        questions.skip(ticket, field, draft)
 
 
 def _same(button: Button, ticket: Ticket, draft: Draft) -> None:
     field = Field(button.argument)
-    if draft.customer.product_model:
-        ticket = questions.store(ticket, {field: draft.customer.product_model}, draft)
-        questions.ask_next(ticket, draft)
+    if questions.value_of(ticket, field) or draft.customer.product_model is None:
+        _say_known(ticket, draft)
+    else:
+        questions.go_on(questions.store(ticket, {field: draft.customer.product_model}, draft), draft)
+
+
+def _say_known(ticket: Ticket, draft: Draft) -> None:
+    draft.about = ticket.id
+    draft.say(text("Thank you, we have that already for ticket {number}.", number=ticket.id))
 
 
 def _again(button: Button, ticket: Ticket, draft: Draft) -> None:
@@ -136,7 +148,7 @@ def _again(button: Button, ticket: Ticket, draft: Draft) -> None:
 
 
 def _drop(button: Button, ticket: Ticket, draft: Draft) -> None:
-    wishes.withdraw(ticket, _WITHDRAWALS[button.argument], draft)
+    wishes.withdraw(ticket, button.argument, draft)
 
 
 def _keep(_: Button, ticket: Ticket, draft: Draft) -> None:
@@ -160,9 +172,7 @@ def _content(_: Button, ticket: Ticket, draft: Draft) -> None:
 
 
 def _correct(button: Button, ticket: Ticket, draft: Draft) -> None:
-    field = Field(button.argument)
-    draft.turn_to(ticket=ticket.id, topic=Topic.CORRECTION, field=field)
-    draft.say(text("{field}: what is right?", field=wording.FIELD[field]))
+    questions.ask_what_is_right(Field(button.argument), ticket, draft)
 
 
 _ALONE: dict[str, Callable[[Button, Ticket | None, Draft], None]] = {"pick": _pick, "new": _new, "lang": _language}

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from desk import wording
 from desk.dialog.draft import Draft
-from desk.dialog.extract import answer_to, extract, labelled_only
+from desk.dialog.extract import answer_to, corrected, extract
 from desk.dialog.hearing import place_words
+from desk.notices import refresh_cards, tell_person
 from desk.replies import Choice, Share
 from desk.terms import Field
 from desk.texts import Text, text, verbatim
@@ -21,6 +22,7 @@ _ASK: dict[Field, Text] = {
     Field.ADDRESS: text("At which address is the product, in case somebody has to come?"),
 }
 _SHARE = {Field.CONTACT: Share.CONTACT, Field.ADDRESS: Share.LOCATION}
+_LITTLE = 6  # what may be left of a message that only gives data: "改一下", "my new"
 
 
 def value_of(ticket: Ticket, field: Field) -> str | None:
@@ -44,40 +46,67 @@ def ask_next(ticket: Ticket, draft: Draft) -> bool:
     """Ask the next question in this answer; False when there is none left."""
     field = next_question(ticket, draft)
     if field is None:
-        if draft.dialog.topic is Topic.FIELD:
-            draft.turn_to(topic=None, field=None)
+        draft.turn_to(topic=None, field=None)
         return False
-    draft.turn_to(ticket=ticket.id, topic=Topic.FIELD, field=field)
-    draft.say(_ASK[field], choices=_choices(field, ticket, draft), share=_SHARE.get(field))
+    _ask(field, ticket, draft)
     return True
+
+
+def ask_again(ticket: Ticket, draft: Draft) -> None:
+    """Say once more what is asked, to somebody who did not answer but wrote something small."""
+    draft.about = ticket.id
+    if draft.dialog.topic is Topic.FIELD and draft.dialog.field:
+        _ask(draft.dialog.field, ticket, draft)
+    else:
+        ask_what_to_correct(ticket, draft)
+
+
+def ask_what_to_correct(ticket: Ticket, draft: Draft) -> None:
+    """Ask which of the data is wrong."""
+    draft.turn_to(ticket=ticket.id, topic=Topic.CORRECTION, field=None)
+    draft.say(
+        text("What shall we correct on ticket {number}?", number=ticket.id),
+        choices=tuple(
+            draft.choice("correct", wording.FIELD[field], ticket=ticket, argument=field.value) for field in Field
+        ),
+    )
+
+
+def ask_what_is_right(field: Field, ticket: Ticket, draft: Draft) -> None:
+    """Ask for the right value of one of the data."""
+    draft.turn_to(ticket=ticket.id, topic=Topic.CORRECTION, field=field)
+    draft.say(text("{field}: what is right?", field=wording.FIELD[field]), share=_SHARE.get(field))
 
 
 def take_answer(ticket: Ticket, draft: Draft) -> bool:
     """Understand a message as the answer to the open question, and as any other data it holds; False if it is none."""
-    asked = draft.dialog.field
-    values = _shared(draft)
-    if draft.heard.told:
-        found = extract(draft.heard.told)
-        values |= found.values
-        if asked and asked not in values and found.rest and (said := answer_to(asked, found.rest)):
-            values[asked] = said
-        elif values and found.rest and len(found.rest) > _REMAINDER:
-            ticket = draft.apply(opening.add_detail(ticket, found.rest, by=draft.actor, now=draft.now))
+    asked, is_correction = draft.dialog.field, draft.dialog.topic is Topic.CORRECTION
+    found = extract(draft.heard.told, asked=asked)
+    values = found.values | _shared(draft)
+    rest = found.rest
+    if asked and asked not in values and rest and (said := _said(asked, rest, draft)):
+        values[asked], rest = said, ""
     if not values:
         return False
+    if _is_much(rest):
+        ticket = draft.apply(opening.add_detail(ticket, draft.heard.words, by=draft.actor, now=draft.now))
     ticket = store(ticket, values, draft)
-    _go_on(ticket, draft)
+    if is_correction:
+        draft.turn_to(topic=None, field=None)
+        _confirm(ticket, values, draft)
+    else:
+        go_on(ticket, draft)
     return True
 
 
 def take_correction(ticket: Ticket, draft: Draft) -> bool:
-    """Understand unasked data ("phone 139…", "型号 XQG80") as an answer or a correction."""
-    values = labelled_only(draft.heard.told)
-    if not values:
+    """Understand unasked data that come alone ("phone 139…", "型号 XQG80", a shared contact)."""
+    found = extract(draft.heard.told)
+    values = found.values | _shared(draft)
+    if not values or _is_much(found.rest):
         return False
     ticket = store(ticket, values, draft)
-    for field, value in values.items():
-        draft.say(text("Noted. {field}: {value}", field=wording.FIELD[field], value=value))
+    _confirm(ticket, values, draft)
     if draft.dialog.topic is Topic.CORRECTION:
         draft.turn_to(topic=None, field=None)
     if draft.dialog.topic is Topic.FIELD and draft.dialog.field in values:
@@ -88,11 +117,22 @@ def take_correction(ticket: Ticket, draft: Draft) -> bool:
 def skip(ticket: Ticket, field: Field, draft: Draft) -> None:
     """Skip one question for good."""
     ticket = draft.apply(opening.decline_to_say(ticket, field, by=draft.actor, now=draft.now))
-    _go_on(ticket, draft)
+    go_on(ticket, draft)
+
+
+def go_on(ticket: Ticket, draft: Draft) -> None:
+    """Ask the next question, or say that all is known."""
+    if not ask_next(ticket, draft):
+        draft.say(
+            text("Thank you, that is all we need for ticket {number}.", number=ticket.id),
+            text("You can write here at any time: add details or pictures, or ask how far it is."),
+        )
+        draft.owe(refresh_cards(ticket, draft.around))
 
 
 def store(ticket: Ticket, values: dict[Field, str], draft: Draft) -> Ticket:
     """Store answers on the ticket, and on the customer what the next ticket can be pre-filled with."""
+    awaited = ticket.call_back_asked and not ticket.contact.contact
     for field, value in values.items():
         ticket = draft.apply(opening.answer(ticket, field, value, by=draft.actor, now=draft.now))
     known = draft.customer
@@ -105,6 +145,10 @@ def store(ticket: Ticket, values: dict[Field, str], draft: Draft) -> Ticket:
             product_model=values.get(Field.PRODUCT_MODEL, known.product_model),
         )
     )
+    if awaited and (number := values.get(Field.CONTACT)):
+        draft.say(text("Thank you. We call you on {contact} in a moment.", contact=number))
+        lines = (text("Ticket {number}, call back on:", number=ticket.id), verbatim(number))
+        draft.owe(tell_person(ticket.owner, draft.around, *lines, ticket=ticket))
     return ticket
 
 
@@ -113,15 +157,23 @@ def found_in_report(words: str, draft: Draft) -> dict[Field, str]:
     return extract(words).values | _shared(draft)
 
 
-def _go_on(ticket: Ticket, draft: Draft) -> None:
-    if draft.dialog.topic is not Topic.FIELD:
-        draft.say(text("Thank you, noted for ticket {number}.", number=ticket.id))
-        return
-    if not ask_next(ticket, draft):
-        draft.say(
-            text("Thank you, that is all we need for ticket {number}.", number=ticket.id),
-            text("You can write here at any time: add details or pictures, or ask how far it is."),
-        )
+def _ask(field: Field, ticket: Ticket, draft: Draft) -> None:
+    draft.turn_to(ticket=ticket.id, topic=Topic.FIELD, field=field)
+    draft.say(_ASK[field], choices=_choices(field, ticket, draft), share=_SHARE.get(field))
+
+
+def _said(asked: Field, words: str, draft: Draft) -> str | None:
+    if draft.dialog.topic is Topic.CORRECTION:
+        return corrected(asked, words)
+    return answer_to(asked, words, trouble=draft.around.policy.phrases.get("trouble", ()))
+
+
+def _confirm(ticket: Ticket, values: dict[Field, str], draft: Draft) -> None:
+    """Say what was understood, to the customer and to whoever works with it."""
+    for field, value in values.items():
+        draft.say(text("Noted. {field}: {value}", field=wording.FIELD[field], value=value))
+        news = text("Ticket {number}, {field}: {value}", number=ticket.id, field=wording.FIELD[field], value=value)
+        draft.owe(tell_person(ticket.assignee or ticket.owner, draft.around, news, ticket=ticket))
 
 
 def _shared(draft: Draft) -> dict[Field, str]:
@@ -141,11 +193,15 @@ def _choices(field: Field, ticket: Ticket, draft: Draft) -> tuple[Choice, ...]:
     return (skip_it,)
 
 
+def _is_much(rest: str) -> bool:
+    return len(rest) > _LITTLE
+
+
 def _visit_likely(ticket: Ticket, draft: Draft) -> bool:
+    policy, grade = draft.around.policy, ticket.grading.active
     words = " ".join((ticket.description, *ticket.details)).lower()
-    return ticket.times.onsite_need_at is not None or any(
-        phrase in words for phrase in draft.around.policy.phrases.get("visit", ())
+    return (
+        ticket.times.onsite_need_at is not None
+        or (grade is not None and grade.service_type in policy.visit_services)
+        or any(phrase in words for phrase in policy.phrases.get("visit", ()))
     )
-
-
-_REMAINDER = 4

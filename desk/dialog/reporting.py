@@ -5,25 +5,29 @@ from datetime import timedelta
 from desk.cards import shorten
 from desk.dialog import questions
 from desk.dialog.draft import Draft
+from desk.dialog.intents import mentions
+from desk.dialog.language import written_language
 from desk.messages import Channel
 from desk.notices import show_card, tell_members, tell_person
 from desk.replies import Choice
 from desk.terms import IntakeChannel, Role, Status
-from desk.texts import text, verbatim
+from desk.texts import Text, text, verbatim
 from desk.tickets import opening
 from desk.tickets.opening import FirstContact
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, amend
-from desk.turns import Topic
 
 FOCUS = timedelta(minutes=10)
 _INTAKE = {Channel.WECHAT: IntakeChannel.WECHAT_OA, Channel.TELEGRAM: IntakeChannel.TELEGRAM}
+_ON = {Channel.WECHAT: text("WeChat"), Channel.TELEGRAM: text("Telegram")}
 
 
 def open_from(words: str, draft: Draft) -> Ticket:
     """Open a ticket from the customer's words: number first, then the first missing question."""
     around, now = draft.around, draft.now
     earlier = _recently_closed(draft)
+    if not draft.own_tickets() and (language := written_language(draft.heard.told)):
+        draft.converse(locale=language)
     first = FirstContact(
         customer=draft.customer,
         words=words,
@@ -38,98 +42,60 @@ def open_from(words: str, draft: Draft) -> Ticket:
         )
     )
     draft.turn_to(ticket=ticket.id, topic=None, field=None, held="", held_keys=(), focus_until=now + FOCUS)
-    _acknowledge(ticket, draft)
     ticket = _store_found(ticket, words, draft)
-    if draft.heard.voice_only:
-        draft.say(text("We have kept your voice message. A few words in writing would help us to be quicker."))
+    _acknowledge(ticket, draft)
     questions.ask_next(ticket, draft)
-    if earlier:
-        draft.say(choices=(_again(ticket, earlier, draft),))
-    if owner:
-        draft.owe(show_card(ticket, (owner,), around))
+    draft.say(choices=_offers(ticket, earlier, draft))
+    draft.owe(show_card(ticket, (owner,) if owner else (), around))
     return ticket
 
 
-def add_to(ticket: Ticket, words: str, draft: Draft) -> None:
+def add_to(ticket: Ticket, words: str, draft: Draft, *, is_edit: bool = False) -> None:
     """Add words, pictures or anything else to an open ticket, and let the handler know."""
     ticket = draft.apply(opening.add_detail(ticket, words, by=draft.actor, now=draft.now))
     draft.say(text("Added to ticket {number}. Thank you.", number=ticket.id))
     if draft.heard.voice_only:
         draft.say(text("If you can, add a few words in writing: we may not be able to listen at once."))
+    news = (
+        text("Ticket {number}, the customer corrects a message:", number=ticket.id)
+        if is_edit
+        else text("Ticket {number}, the customer writes:", number=ticket.id)
+    )
     who = ticket.assignee or ticket.owner
-    draft.owe(
-        tell_person(
-            who,
-            draft.around,
-            text("Ticket {number}, the customer writes:", number=ticket.id),
-            verbatim(shorten(words, 600)),
-            ticket=ticket,
-        )
-    )
-
-
-def ask_which(words: str, draft: Draft) -> None:
-    """Ask which of several open tickets a message belongs to, and keep it until that is said."""
-    held = "\n".join(filter(None, (draft.dialog.held, words)))
-    keys = (*draft.dialog.held_keys, draft.scene.message.key)
-    draft.turn_to(topic=Topic.WHICH_TICKET, held=held, held_keys=keys)
-    draft.say(text("Which ticket is this about?"), choices=ticket_choices("pick", draft))
-    draft.say(choices=(draft.choice("pick", text("A new problem"), argument="new"),))
-
-
-def ticket_choices(action: str, draft: Draft) -> tuple[Choice, ...]:
-    """Offer each open ticket as a choice."""
-    return tuple(
-        draft.choice(action, text("{number}: {words}", number=t.id, words=shorten(t.description, 30)), ticket=t)
-        for t in draft.open_tickets()
-    )
-
-
-def picked(ticket: Ticket | None, draft: Draft) -> None:
-    """Put the kept message where the customer says it belongs: into that ticket, or a new one when None."""
-    words, keys = draft.dialog.held, draft.dialog.held_keys
-    draft.turn_to(topic=None, held="", held_keys=(), focus_until=draft.now + FOCUS)
-    if ticket is None:
-        if words:
-            open_from(words, draft)
-        else:
-            invite_problem(draft)
-    else:
-        draft.turn_to(ticket=ticket.id)
-        if words:
-            add_to(ticket, words, draft)
-        else:
-            draft.say(text("We are talking about ticket {number} now.", number=ticket.id))
-    draft.adopt(keys)
-
-
-def invite_problem(draft: Draft) -> None:
-    """Ask for the next problem."""
-    draft.turn_to(topic=Topic.NEW_PROBLEM)
-    draft.say(text("Please tell us what is wrong, in your own words. Pictures help."))
+    draft.owe(tell_person(who, draft.around, news, verbatim(shorten(words, 600)), ticket=ticket))
 
 
 def recurs(ticket: Ticket, earlier: Ticket, draft: Draft) -> None:
     """Link a new ticket to the closed one whose problem is back (T20)."""
     if ticket.recurrence_of is None:
         ticket = draft.apply(amend(ticket, Act.RECURRED, by=draft.actor, now=draft.now, recurrence_of=earlier.id))
-        draft.owe(
-            tell_members(
-                draft.around.staff.on_duty(Role.SUPERVISOR),
-                text(
-                    "Recurrence: ticket {number} is the problem of ticket {earlier} again.",
-                    number=ticket.id,
-                    earlier=earlier.id,
-                ),
-                ticket=ticket,
-            )
+        news = text(
+            "Recurrence: ticket {number} is the problem of ticket {earlier} again.",
+            number=ticket.id,
+            earlier=earlier.id,
         )
+        draft.owe(tell_members(draft.around.staff.on_duty(Role.SUPERVISOR), news, ticket=ticket))
     draft.say(text("Thank you. We look at what was done for ticket {earlier} before.", earlier=earlier.id))
 
 
-def _again(ticket: Ticket, earlier: Ticket, draft: Draft) -> Choice:
-    label = text("It is the problem of ticket {earlier} again", earlier=earlier.id)
-    return draft.choice("again", label, ticket=ticket, argument=str(earlier.id))
+def note_departure(draft: Draft) -> None:
+    """Note that the customer blocked the bot or unfollowed: each open ticket needs a person to reach them (R1.3-9)."""
+    draft.converse(left=True)
+    app = _ON[draft.conversation.address.channel]
+    for ticket in draft.open_tickets():
+        news = text("Ticket {number}: the customer can't be reached on {app} any more.", number=ticket.id, app=app)
+        do = text("If it can't wait, please reach them another way: {contact}", contact=ticket.contact.contact or "—")
+        draft.owe(tell_person(ticket.owner, draft.around, news, do, ticket=ticket))
+
+
+def _offers(ticket: Ticket, earlier: Ticket | None, draft: Draft) -> tuple[Choice, ...]:
+    offers = []
+    if _is_urgent(ticket, draft):
+        offers.append(draft.choice("call", text("Call me"), ticket=ticket))
+    if earlier:
+        label = text("It is the problem of ticket {earlier} again", earlier=earlier.id)
+        offers.append(draft.choice("again", label, ticket=ticket, argument=str(earlier.id)))
+    return tuple(offers)
 
 
 def _acknowledge(ticket: Ticket, draft: Draft) -> None:
@@ -144,6 +110,23 @@ def _acknowledge(ticket: Ticket, draft: Draft) -> None:
         )
     else:
         draft.say(text("Our service desk looks after it."))
+    draft.say(*_extra(ticket, draft))
+
+
+def _extra(ticket: Ticket, draft: Draft) -> tuple[Text, ...]:
+    lines = []
+    if _is_urgent(ticket, draft):
+        within = draft.around.policy.completion.call_back
+        lines.append(text("If it is urgent, ask for a call: we call you within {within}.", within=within))
+    if draft.heard.voice_only:
+        lines.append(text("We have kept your voice message. A few words in writing would help us to be quicker."))
+    elif not draft.heard.told and not draft.heard.press:
+        lines.append(text("We have kept what you sent. A few words on what is wrong help us to be quicker."))
+    return tuple(lines)
+
+
+def _is_urgent(ticket: Ticket, draft: Draft) -> bool:
+    return mentions(ticket.description, draft.around.policy.phrases.get("urgent", ()))
 
 
 def _store_found(ticket: Ticket, words: str, draft: Draft) -> Ticket:

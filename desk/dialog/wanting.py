@@ -1,28 +1,36 @@
 """What must be loaded before a customer's turn can be decided."""
 
-from desk.dialog.hearing import hear
+from desk.dialog.hearing import Heard, hear
 from desk.dialog.intents import Intent, code_of, command_of, digit_of
 from desk.messages import InboundMessage
 from desk.terms import TicketId
 from desk.tokens import unseal
 from desk.turns import Conversation, Offer, Wanted
 
+LINK_START = "link_"
+_LONGEST_WITH_CODE = 40
+
 
 def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, secret: bytes) -> Wanted:
     """Tell what a customer's turn needs beside the customer's own tickets, which are always loaded."""
     heard = hear(message)
-    token = heard.press.token if heard.press else _typed(heard.told, offer)
+    token = heard.press.token if heard.press else typed_token(heard.told, offer)
     button = unseal(token, secret=secret) if token else None
     pressed = frozenset({TicketId(button.ticket)}) if button and button.ticket else frozenset()
     current = frozenset({conversation.dialog.ticket}) if conversation.dialog.ticket else frozenset()
-    return Wanted(tickets=pressed | current, link=_link_code(heard.told))
+    return Wanted(tickets=pressed | current, link=_link_code(heard))
 
 
-def _typed(words: str, offer: Offer) -> str | None:
-    digit = digit_of(words)
+def typed_token(words: str, offer: Offer) -> str | None:
+    """Give the button that a typed digit stands for."""
+    digit = digit_of(words, on_keys=offer.on_keys)
     return offer.tokens[digit - 1] if digit and digit <= len(offer.tokens) else None
 
 
-def _link_code(words: str) -> str | None:
-    intent, rest = command_of(words)
-    return code_of(rest if intent is Intent.LINK else words) if len(words) <= 40 else None  # noqa: PLR2004 -- a code
+def _link_code(heard: Heard) -> str | None:
+    if heard.joined and heard.joined.start:
+        return code_of(heard.joined.start.removeprefix(LINK_START))
+    if len(heard.told) > _LONGEST_WITH_CODE:
+        return None
+    intent, rest = command_of(heard.told)
+    return code_of(rest if intent is Intent.LINK else heard.told)

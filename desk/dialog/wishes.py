@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from desk import wording
+from desk import outcome, wording
 from desk.cards import shorten
-from desk.dialog import reporting
+from desk.dialog import questions, reporting
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.notices import refresh_cards, show_card, tell_person
@@ -15,6 +15,12 @@ from desk.tickets import opening
 from desk.tickets.progress import bar, next_step
 from desk.tickets.ticket import Ticket
 from desk.turns import Timer, TimerKind, Topic
+
+REASONS: dict[str, tuple[str, Text]] = {
+    "works": ("works again", text("It works again.")),
+    "unneeded": ("no longer needed", text("It is no longer needed.")),
+    "other": ("other reason", text("Another reason.")),
+}
 
 
 def grant(intent: Intent, ticket: Ticket | None, draft: Draft) -> None:
@@ -34,32 +40,36 @@ def grant(intent: Intent, ticket: Ticket | None, draft: Draft) -> None:
         case Intent.PERSON:
             want_person(ticket, draft)
         case Intent.CORRECT:
-            ask_correction(ticket, draft)
+            questions.ask_what_to_correct(ticket, draft)
         case _:
             show_help(draft)
 
 
-def show_progress(ticket: Ticket, draft: Draft) -> None:
+def show_progress(ticket: Ticket, draft: Draft, *, alone: bool = True) -> None:
     """Tell how far a ticket is: the bar of seven steps, who has it, what is next and by when (R2.3-3)."""
-    who = ticket.assignee or ticket.owner
+    who = (ticket.assignee or ticket.owner) if ticket.status.is_open else None
     draft.about = ticket.id
     draft.say(
         text("Ticket {number}: {words}", number=ticket.id, words=shorten(ticket.description, 40)),
-        text("{bar} {state}", bar=bar(ticket), state=_state(ticket)),
+        _state(ticket)
+        if ticket.status is Status.CANCELLED
+        else text("{bar} {state}", bar=bar(ticket), state=_state(ticket)),
     )
     if who:
         draft.say(text("In hand: {name}, {position}", name=who.name, position=who.position))
     if next_up := next_step(ticket):
-        draft.say(_next(ticket, next_up))
-    if ticket.status.is_open:
-        draft.say(choices=_progress_choices(ticket, draft))
+        draft.say(_next(ticket, next_up, draft))
+    if alone and ticket.status is Status.RESULT_SENT:
+        draft.say(choices=outcome.questions(ticket, draft.around))
+    elif alone and ticket.status.is_open:
+        draft.say(choices=progress_choices(ticket, draft))
 
 
 def urge(ticket: Ticket, draft: Draft) -> None:
     """Pass the customer's urging on to the handler and the owner."""
     ticket = draft.apply(opening.urge(ticket, by=draft.actor, now=draft.now))
     draft.say(text("We have passed it on: ticket {number} is urgent for you.", number=ticket.id))
-    if by := _by_when(ticket):
+    if by := _by_when(ticket, draft):
         draft.say(text("You will hear from us by {at}.", at=by))
     draft.owe(
         tell_person(
@@ -92,24 +102,33 @@ def keep(ticket: Ticket, draft: Draft) -> None:
     draft.say(text("All right, ticket {number} goes on.", number=ticket.id))
 
 
-def withdraw(ticket: Ticket, reason: str, draft: Draft) -> None:
-    """Withdraw a ticket (T19)."""
+def withdraw(ticket: Ticket, why: str, draft: Draft) -> None:
+    """Withdraw a ticket, for one of the reasons that were offered (T19)."""
+    reason, label = REASONS[why]
     ticket = draft.apply(opening.withdraw(ticket, reason, by=draft.actor, now=draft.now))
     draft.turn_to(topic=None, ticket=None, field=None)
     draft.set_timers(*(Timer(ticket=ticket.id, kind=kind, due_at=None) for kind in TimerKind))
     draft.say(
         text("Ticket {number} is withdrawn. If you need us again, just write here.", number=ticket.id),
     )
-    lines = (text("Ticket {number} was withdrawn by the customer.", number=ticket.id), verbatim(reason))
+    lines = (text("Ticket {number} was withdrawn by the customer.", number=ticket.id), label)
     draft.owe(tell_person(ticket.assignee or ticket.owner, draft.around, *lines, ticket=ticket))
     draft.owe(refresh_cards(ticket, draft.around))
 
 
 def call_back(ticket: Ticket, draft: Draft) -> None:
-    """Arrange a call within the phone limit, counted from now (R1.2-2, C29)."""
+    """Arrange a call within the phone limit, counted from the first request (R1.2-2, C29)."""
+    if ticket.call_back_asked and ticket.contact.contact:
+        draft.about = ticket.id
+        draft.say(text("A colleague is about to call you on {contact}.", contact=ticket.contact.contact))
+        return
+    values = questions.found_in_report(draft.heard.told, draft)
+    ticket = questions.store(ticket, values, draft) if values else ticket
     if not ticket.contact.contact:
         draft.turn_to(ticket=ticket.id, topic=Topic.FIELD, field=Field.CONTACT)
         draft.say(text("Which number shall we call?"), share=Share.CONTACT)
+    if ticket.call_back_asked:
+        return
     ticket = draft.apply(opening.ask_call_back(ticket, by=draft.actor, now=draft.now))
     due_at = draft.now + draft.around.policy.completion.call_back
     draft.set_timers(Timer(ticket=ticket.id, kind=TimerKind.CALL_BACK, due_at=due_at))
@@ -139,15 +158,20 @@ def want_person(ticket: Ticket | None, draft: Draft) -> None:
         draft.owe(show_card(ticket, (owner,) if owner else (), draft.around))
 
 
-def ask_correction(ticket: Ticket, draft: Draft) -> None:
-    """Ask what is to be corrected."""
-    draft.turn_to(ticket=ticket.id, topic=Topic.CORRECTION)
+def say_it_is_over(ticket: Ticket, draft: Draft) -> None:
+    """Say that nothing can be done for a ticket any more, and what can be done instead."""
+    draft.about = ticket.id
     draft.say(
-        text("What shall we correct on ticket {number}?", number=ticket.id),
-        choices=tuple(
-            draft.choice("correct", wording.FIELD[field], ticket=ticket, argument=field.value) for field in Field
-        ),
+        text("Ticket {number} is over: {state}.", number=ticket.id, state=_state(ticket)),
+        text("If there is something wrong, just tell us, and we open a new one."),
     )
+
+
+def welcome(draft: Draft) -> None:
+    """Greet somebody who has not said yet what is wrong."""
+    company = draft.around.policy.company
+    draft.say(text("Hello, this is the service desk of {company}.", company=company))
+    show_help(draft)
 
 
 def show_help(draft: Draft) -> None:
@@ -182,16 +206,21 @@ def _state(ticket: Ticket) -> Text:
     return wording.STATUS[ticket.status]
 
 
-def _next(ticket: Ticket, step: Text) -> Text:
-    by = _by_when(ticket)
+def _next(ticket: Ticket, step: Text, draft: Draft) -> Text:
+    by = _by_when(ticket, draft)
     return text("Next: {step}, by {at}", step=step, at=by) if by else text("Next: {step}", step=step)
 
 
-def _by_when(ticket: Ticket) -> datetime | None:
-    return ticket.times.expected_at if ticket.assignee else ticket.response_due_at
+def _by_when(ticket: Ticket, draft: Draft) -> datetime | None:
+    """Give the time that was promised, while it lies ahead: once the work is done, it is the customer's turn."""
+    if ticket.times.handled_at:
+        return None
+    at = ticket.times.expected_at if ticket.assignee else ticket.response_due_at
+    return at if at and at > draft.now else None
 
 
-def _progress_choices(ticket: Ticket, draft: Draft) -> tuple[Choice, ...]:
+def progress_choices(ticket: Ticket | None, draft: Draft) -> tuple[Choice, ...]:
+    """Offer what can be done for an open ticket; None when it is to be asked for which."""
     return (
         draft.choice("urge", text("Urge"), ticket=ticket),
         draft.choice("call", text("Call me"), ticket=ticket),
