@@ -1,0 +1,109 @@
+"""WeChat's passive reply: claimed once, and whatever it does not carry goes out the usual way."""
+
+import asyncio
+
+import pytest
+
+from desk.deliveries import Lane
+from desk.replies import Say, Toast
+from desk.texts import verbatim
+from desk.turns import Outbound, Turn
+from handlers import passive
+from handlers.ports import Errand, Receipt
+from tests.handlers.stage import ANN, NOW, SECOND, WANG, Front, says
+
+STATES = "SELECT state, words FROM deliveries ORDER BY id"
+
+
+async def reports(front: Front, *, key: str = "a") -> Errand | None:
+    return await front.intake.receive_for_reply(says("洗衣机漏水", key=key, of=WANG))
+
+
+async def lane(front: Front) -> Lane | None:
+    """Lease what the delivery loop would get now, and give it back."""
+    async with front.store.begin() as tx:
+        found = await tx.claim_lane(WANG, now=front.clock.now(), lease=SECOND)
+        if found:
+            await tx.release_lane(WANG, until=found.until)
+        return found
+
+
+async def owes(front: Front, *messages: Say | Toast) -> None:
+    async with front.store.begin() as tx:
+        turn = Turn(outbound=tuple(Outbound(to=WANG, message=message) for message in messages))
+        await tx.write([((), turn)], now=NOW)
+
+
+@pytest.mark.requirement("R1.2-3")
+async def test_the_answer_of_the_turn_is_claimed_and_settled(front: Front) -> None:
+    errand = await reports(front)
+    assert errand is not None
+    assert errand.address == WANG
+    await front.intake.replied(errand, Receipt(words="您好"))
+    states = await front.rows(STATES)
+    assert states[0] == ("sent", "您好")
+    left = await lane(front)
+    assert errand.id not in [owed.id for owed in (left.owed if left else ())]
+
+
+async def test_nobody_else_sends_while_the_answer_is_on_its_way(front: Front) -> None:
+    errand = await reports(front)
+    assert errand is not None
+    assert await lane(front) is None
+    again = await asyncio.gather(*(reports(front) for _ in range(5)))
+    assert again == [None] * 5
+
+
+async def test_an_answer_that_was_never_settled_goes_out_the_usual_way(front: Front) -> None:
+    errand = await reports(front)
+    assert errand is not None
+    await front.clock.travel(passive.LEASE + SECOND)
+    found = await lane(front)
+    assert found is not None
+    assert found.owed[0].id == errand.id
+
+
+async def test_what_the_answer_can_not_carry_is_free_at_once(front: Front) -> None:
+    errand = await reports(front)
+    assert errand is not None
+    rings = front.rings
+    await front.intake.released(errand)
+    found = await lane(front)
+    assert found is not None
+    assert found.owed[0].id == errand.id
+    assert front.rings > rings
+
+
+async def test_a_late_release_takes_nobody_elses_lane(front: Front) -> None:
+    errand = await reports(front)
+    assert errand is not None
+    await front.clock.travel(passive.LEASE + SECOND)
+    async with front.store.begin() as tx:
+        assert await tx.claim_lane(WANG, now=front.clock.now(), lease=60 * SECOND)
+    await front.intake.released(errand)
+    assert await lane(front) is None
+    await front.intake.replied(errand, Receipt(words="您好"))
+    assert await lane(front) is None
+
+
+async def test_a_first_message_that_fits_no_answer_is_left_and_so_is_its_order(front: Front) -> None:
+    await owes(front, Toast(press="p", text=verbatim("好")), Say(body=(verbatim("您好"),)))
+    assert await passive.claim(WANG, store=front.store, clock=front.clock) is None
+    found = await lane(front)
+    assert found is not None
+    assert len(found.owed) == 2
+
+
+async def test_who_is_owed_nothing_claims_nothing(front: Front) -> None:
+    assert await passive.claim(ANN, store=front.store, clock=front.clock) is None
+
+
+async def test_a_store_that_goes_away_after_the_commit_does_not_unsay_it(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> None:
+        raise OSError("connection refused")
+
+    monkeypatch.setattr(passive, "claim", away)
+    assert await reports(front) is None
+    assert len(await front.tickets()) == 1

@@ -1,0 +1,45 @@
+"""When to look: each sweep at its interval, never twice at once, until it is stopped."""
+
+import asyncio
+from datetime import timedelta
+
+from scheduler.ticks import Ticker
+
+TICK = timedelta(milliseconds=20)
+
+
+async def test_sweeps_start_again_and_again_but_never_twice_at_once() -> None:
+    starts, at_work, most_at_work = 0, 0, 0
+    thrice = asyncio.Event()
+
+    async def sweep() -> None:
+        nonlocal starts, at_work, most_at_work
+        starts, at_work = starts + 1, at_work + 1
+        most_at_work = max(at_work, most_at_work)
+        await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.05)
+        at_work -= 1
+        if starts >= 3:
+            thrice.set()
+
+    ticker = Ticker()
+    ticker.every(TICK, sweep, name="sweep")
+    ticker.start()
+    async with asyncio.timeout(5):
+        await thrice.wait()
+    ticker.stop()
+    assert most_at_work == 1
+
+
+async def test_nothing_is_swept_after_the_end() -> None:
+    starts = 0
+
+    async def sweep() -> None:
+        nonlocal starts
+        starts += 1
+
+    ticker = Ticker()
+    ticker.every(TICK, sweep, name="sweep")
+    ticker.start()
+    ticker.stop()
+    await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.1)
+    assert starts == 0
