@@ -12,7 +12,7 @@ from desk.texts import text
 from desk.tickets import moves
 from desk.tickets.record import name_of
 from desk.tickets.ticket import Grade, Grading, Ticket
-from desk.tickets.timeline import Act, Change, amend, staff
+from desk.tickets.timeline import Act, Change, amend, expert_entry, staff
 
 LEVEL_OF: dict[Severity, ResponseLevel] = {
     Severity.URGENT: ResponseLevel.LEVEL_1,
@@ -115,5 +115,6 @@ def _with_limits(
         department=before.department or policy.department_for(active.active.service_type),
         response_due_at=due_at,
         response_rule=rule,
+        expert=expert_entry(before, by),
         times=replace(before.times, response_started_at=before.times.response_started_at or now),
     )

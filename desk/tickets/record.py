@@ -2,7 +2,7 @@
 
 from desk import wording
 from desk.errors import IncompleteError
-from desk.terms import Field, IntakeChannel, Status
+from desk.terms import Field, IntakeChannel, ProblemClass, Status
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
 
@@ -45,7 +45,14 @@ def _missing_basics(ticket: Ticket) -> list[Text]:
     missing += [wording.FIELD[field] for field, there in held.items() if not there]
     if ticket.grading.final is None:
         missing.append(text("final grading by technical support"))
+    if needs_expert(ticket) and ticket.expert is None:
+        missing.append(text("entry of a legal or safety expert"))
     return missing
+
+
+def needs_expert(ticket: Ticket) -> bool:
+    """Whether a legal or safety expert must make an entry before this ticket closes (R2.1-5)."""
+    return ticket.grading.active is not None and ticket.grading.active.problem_class is ProblemClass.SPECIAL
 
 
 def _missing_times(ticket: Ticket) -> list[Text]:

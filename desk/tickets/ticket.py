@@ -173,6 +173,7 @@ class Ticket:
     owner: Person | None = None
     assignee: Person | None = None
     handlers: tuple[Person, ...] = ()
+    expert: Person | None = None
     declined_by: frozenset[MemberId] = frozenset()
     department: str = ""
     grading: Grading = Grading()

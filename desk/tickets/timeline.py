@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.codec import Json, encode
 from desk.people import Member
-from desk.terms import TicketId
+from desk.terms import Role, TicketId
 from desk.tickets.ticket import Person, Ticket
 
 
@@ -84,6 +84,11 @@ def person(member: Member) -> Person:
         contact=member.contact,
         department=member.department,
     )
+
+
+def expert_entry(ticket: Ticket, by: Member) -> Person | None:
+    """Name the expert who has made an entry in a ticket, this one included; administrators are none (R2.1-5)."""
+    return person(by) if Role.EXPERT in by.roles else ticket.expert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

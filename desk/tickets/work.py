@@ -7,12 +7,12 @@ from desk.errors import DeskError, IllegalMoveError, NotPermittedError
 from desk.people import Member, require
 from desk.policy import Policy
 from desk.sla.limits import completion_due
-from desk.terms import ProblemClass, Role, Status, WaitReason
+from desk.terms import Role, Status, WaitReason
 from desk.texts import text
 from desk.tickets import moves
 from desk.tickets.grading import confirm_grade
 from desk.tickets.ticket import Person, Ticket, Wait
-from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, person, staff
+from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, expert_entry, person, staff
 
 HANDLERS = (Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR, Role.AGENT)
 
@@ -139,7 +139,8 @@ def note(ticket: Ticket, words: str, *, by: Member, now: datetime) -> Change:
     work = replace(
         work, diagnosis=work.diagnosis or words, measures=work.measures if first else (*work.measures, words)
     )
-    return amend(ticket, Act.NOTED, by=staff(by), now=now, note=words, handling=work)
+    expert = expert_entry(ticket, by)
+    return amend(ticket, Act.NOTED, by=staff(by), now=now, note=words, handling=work, expert=expert)
 
 
 def wait(ticket: Ticket, reason: WaitReason, *, until: datetime, plan: str, by: Member, now: datetime) -> Change:
@@ -215,11 +216,6 @@ def check_future(at: datetime, *, now: datetime) -> None:
     """Raise DeskError when an expected time already lies in the past."""
     if at <= now:
         raise DeskError(text("That time has already passed. Please give a later one."))
-
-
-def needs_expert(ticket: Ticket) -> bool:
-    """Whether a legal or safety expert must speak before this ticket closes (R2.1-5)."""
-    return ticket.grading.active is not None and ticket.grading.active.problem_class is ProblemClass.SPECIAL
 
 
 def _is_later(ticket: Ticket, at: datetime) -> bool:

@@ -150,8 +150,8 @@ def test_the_handlers_acts_are_the_handlers() -> None:
         work.check_handler(a_ticket(Status.TRIAGED), LI)
     work.check_handler(a_ticket(Status.TRIAGED), SUN)
     assert work.arrive(waiting, by=LI, now=NOW).ticket.status is Status.IN_PROGRESS
-    assert work.needs_expert(a_ticket(grading=Grading(final=a_grade(problem_class=ProblemClass.SPECIAL))))
-    assert not work.needs_expert(a_ticket())
+    assert record.needs_expert(a_ticket(grading=Grading(final=a_grade(problem_class=ProblemClass.SPECIAL))))
+    assert not record.needs_expert(a_ticket())
 
 
 def test_taken_is_taken_also_while_it_is_offered_to_a_colleague() -> None:
