@@ -80,7 +80,7 @@ def _yes(draft: Draft) -> bool:
         return _meaningless(draft)
     if draft.dialog.topic is Topic.WITHDRAWAL:
         wishes.withdraw(ticket, "other", draft)
-    elif draft.dialog.topic in {Topic.FIELD, Topic.CORRECTION}:
+    elif draft.dialog.topic in {Topic.FIELD, Topic.CORRECTION} and not is_talked_over(ticket):
         questions.ask_again(ticket, draft)
     elif ticket.status is Status.RESULT_SENT:
         verdict.confirm(ticket, draft)
@@ -98,7 +98,7 @@ def _no(draft: Draft) -> bool:
             verdict.no_suggestion(ticket, draft)
         case Topic.WITHDRAWAL:
             wishes.keep(ticket, draft)
-        case Topic.FIELD:
+        case Topic.FIELD if not is_talked_over(ticket):
             return _skip(draft)
         case _ if ticket.status is Status.RESULT_SENT:
             verdict.doubt(ticket, "", draft)
@@ -160,7 +160,7 @@ def _thanks(draft: Draft) -> bool:
 def _remind(ticket: Ticket, draft: Draft) -> None:
     """Ask again what is open, without taking the small word for an answer."""
     draft.about = ticket.id
-    if draft.dialog.topic in {Topic.FIELD, Topic.CORRECTION}:
+    if draft.dialog.topic in {Topic.FIELD, Topic.CORRECTION} and not is_talked_over(ticket):
         questions.ask_again(ticket, draft)
     elif is_talked_over(ticket):
         verdict.ask_again(ticket, draft)
