@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TypeAlias
 
 Phrases: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -152,11 +153,18 @@ def _is_wished(phrase: str, said: str, phrases: Phrases) -> bool:
 
 def _place(phrase: str, said: str) -> int | None:
     """Give where a phrase stands; Latin letters must not go on before or after it."""
+    at = said.find(phrase)  # hundreds of phrases are tried on each message, and hardly one is there
+    if at < 0:
+        return None
     if _HAN.search(phrase):
-        at = said.find(phrase)
-        return at if at >= 0 else None
-    found = re.search(rf"(?<![A-Za-z]){re.escape(phrase)}(?![A-Za-z])", said)
+        return at
+    found = _whole_word(phrase).search(said)
     return found.start() if found else None
+
+
+@cache
+def _whole_word(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Za-z]){re.escape(phrase)}(?![A-Za-z])")
 
 
 def _opens(phrase: str, said: str) -> bool:
