@@ -1,12 +1,16 @@
 """The doors of the desk: the platforms' hooks, and what a watchdog asks."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+
+log = logging.getLogger(__name__)
 
 Lag = Callable[[], Awaitable[Mapping[str, timedelta]]]
 
@@ -34,4 +38,13 @@ def open_doors(hooks: list[BaseRoute], *, lag: Lag) -> Starlette:
         return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
 
     watch = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    return Starlette(routes=[*hooks, *watch])
+    doors = Starlette(routes=[*hooks, *watch], exception_handlers={HTTPException: _no_such_door})
+    doors.router.redirect_slashes = False
+    return doors
+
+
+async def _no_such_door(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, HTTPException)  # noqa: S101 -- it is registered for nothing else
+    fields = {"method": request.method, "path": request.url.path, "status": refusal.status_code}
+    log.warning("no_such_door", extra=fields)
+    return Response(status_code=refusal.status_code, headers=refusal.headers)

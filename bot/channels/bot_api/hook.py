@@ -44,6 +44,7 @@ async def _answered(request: Request, *, secret: bytes | None, reception: Recept
         raw = json.loads(await _body(request))
         return await _taken(raw, reception=reception)
     except _TooLargeError:
+        log.warning("telegram_update_too_large", extra={"bot": reception.bot})
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     except (ValueError, RecursionError, ClientDisconnect) as malformed:
         log.warning("telegram_update_malformed", extra={"bot": reception.bot, "error": type(malformed).__name__})

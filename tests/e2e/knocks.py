@@ -1,0 +1,195 @@
+"""Knocks at the hooks that must leave no trace: forged, replayed, oversized, malformed and unknown."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+from urllib.parse import urlencode
+
+from sandbox.server import SandboxSettings
+from tests.bot.channels.callbacks import seal, sealed, sign, stamped
+from tests.bot.channels.tencent import StoppedClock
+
+SANDBOX = SandboxSettings()
+CUSTOMER, STAFF, WECHAT, WECOM = "/hooks/telegram/customer", "/hooks/telegram/staff", "/hooks/wechat", "/hooks/wecom"
+TOO_MUCH = b"x" * (1024 * 1024 + 1)
+HOUR = timedelta(hours=1)
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+REFUSED, MALFORMED, IGNORED = "telegram_hook_refused", "telegram_update_malformed", "telegram_update_ignored"
+
+Query: TypeAlias = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knock:
+    """One request, and what it should get: the status, and the event that the log tells of it."""
+
+    name: str
+    path: str
+    status: int
+    event: str
+    method: str = "POST"
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    in_chunks: bool = False
+
+    @property
+    def content(self) -> "bytes | AsyncIterator[bytes]":
+        """The body, whole or of unannounced length."""
+        return self._chunks() if self.in_chunks else self.body
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self.body), 64 * 1024):
+            yield self.body[start : start + 64 * 1024]
+
+
+def at_telegram(path: str, *, secret: str, other: str) -> list[Knock]:
+    """Give the knocks at a bot's hook, whose secret is `secret`; `other` is the other bot's."""
+
+    def knock(name: str, status: int, event: str, body: bytes = b"", **more: Any) -> Knock:  # noqa: ANN401 -- whatever a knock has
+        given: dict[str, Any] = {"name": name, "path": path, "status": status, "event": event, "body": body}
+        return Knock(**given | {"headers": {HEADER: secret}} | more)
+
+    forged: dict[str, dict[str, str]] = {"nothing": {}, "an empty secret": {HEADER: ""}} | {
+        f"the secret {wrong!r}": {HEADER: wrong}
+        for wrong in (other, secret[:-1], secret + "x", secret.upper(), "\xe9\xfc", f"{secret}, {secret}")
+    }
+    return [
+        *(knock(f"with {name}", 401, REFUSED, GENUINE, headers=headers) for name, headers in forged.items()),
+        *(knock(f"of {body[:20]!r}", 400, MALFORMED, body) for body in NO_UPDATES),
+        *(knock(f"of {kind!r}", 200, IGNORED, b'{"update_id": 7, ' + kind + b"}") for kind in UNKNOWN),
+        knock("of a group's message", 200, IGNORED, GENUINE.replace(b'"private"', b'"supergroup"')),
+        knock("that is too large", 413, "telegram_update_too_large", TOO_MUCH),
+        knock("that grows too large", 413, "telegram_update_too_large", TOO_MUCH, in_chunks=True),
+        knock("by GET", 405, "no_such_door", method="GET"),
+        knock("by PUT", 405, "no_such_door", GENUINE, method="PUT"),
+        knock("next door", 404, "no_such_door", GENUINE, path=f"{path}/"),
+    ]
+
+
+UNKNOWN = (
+    b'"quantum_update": {}',
+    b'"quantum_update": {"chat": {"id": 5}}',
+    b'"poll_answer": {"poll_id": "1", "option_ids": [0], "option_persistent_ids": ["a"]}',
+    b'"channel_post": {"message_id": 1, "date": 1700000000, "text": "x", "chat": {"id": -5, "type": "channel"}}',
+    b'"inline_query": {"id": "1", "from": {"id": 5, "is_bot": false, "first_name": "E"}, "query": "x", "offset": ""}',
+)
+GENUINE = (
+    b'{"update_id": 7, "message": {"message_id": 1, "date": 1700000000, "text": "It leaks",'
+    b' "chat": {"id": 5, "type": "private", "first_name": "Eve"},'
+    b' "from": {"id": 5, "is_bot": false, "first_name": "Eve"}}}'
+)
+NO_UPDATES = (
+    b"",
+    b"not json",
+    b"[]",
+    b'"text"',
+    b"7",
+    b"null",
+    b"{}",
+    b'{"update_id": "7"}',
+    b'{"update_id": true}',
+    b'{"update_id": 1.5}',
+    b'{"update_id": 7, "message": {}}',
+    b'{"update_id": 7, "message": {"chat": {"id": "5", "type": "private"}}}',
+    b'{"update_id": 7',
+    b"\xff\xfe\x00",
+    b"[" * 200_000,
+    b'{"update_id": ' + b"9" * 5000 + b"}",
+    b"\x1f\x8b\x08gzip",
+)
+
+
+def at_tencent(path: str, *, now: datetime) -> list[Knock]:
+    """Give the knocks at the hook of WeChat or WeCom."""
+    account: Any = SANDBOX.wechat if path == WECHAT else SANDBOX.wecom
+    receiver = account.app_id if path == WECHAT else account.corp_id
+    clock = StoppedClock(at=now)
+
+    def knock(name: str, status: int, letter: tuple[Query, str], **more: Any) -> Knock:  # noqa: ANN401 -- as above
+        query, body = letter
+        fields: dict[str, Any] = {
+            "name": name,
+            "path": f"{path}?{urlencode(query)}",
+            "status": status,
+            "event": "callback_refused",
+        }
+        return Knock(**fields | {"body": body.encode()} | more)
+
+    def letter(xml: str = TEXT, **more: Any) -> tuple[Query, str]:  # noqa: ANN401 -- as `sealed`
+        given = {"clock": clock, "receiver": receiver, "key": account.aes_key, "token": account.token}
+        return sealed(xml, **given | more)
+
+    genuine, plain = letter(), stamped(clock, token=account.token)
+    late, early = StoppedClock(at=now - HOUR), StoppedClock(at=now + HOUR)
+    two = genuine[1].replace("</xml>", f"<Encrypt>{seal(TEXT, receiver=receiver, key=account.aes_key)}</Encrypt></xml>")
+    return [
+        knock("without a query", 403, ({}, genuine[1])),
+        knock("without a signature", 403, (without(genuine[0], "msg_signature"), genuine[1])),
+        knock("without a timestamp", 403, (without(genuine[0], "timestamp"), genuine[1])),
+        knock("with an odd timestamp", 403, (genuine[0] | {"timestamp": "１７０００００００００"}, genuine[1])),
+        knock("with a negative timestamp", 403, (genuine[0] | {"timestamp": "-1"}, genuine[1])),
+        knock("with another's token", 403, letter(token="guessed")),
+        knock("with another nonce", 403, (genuine[0] | {"nonce": "other"}, genuine[1])),
+        knock("with another body", 403, (genuine[0], letter()[1])),
+        knock("of an hour ago", 403, letter(clock=late)),
+        knock("of the future", 403, letter(clock=early)),
+        knock("for another account", 403, letter(receiver="wx-somebody-else")),
+        knock("sealed with another key", 403, letter(key="z" * 43)),
+        knock("in plain", 403, (plain, TEXT)),
+        knock("in plain, said to be sealed", 403, (plain | {"encrypt_type": "aes"}, TEXT)),
+        knock("of two texts", 403, (genuine[0], two)),
+        knock("of nothing", 403, (genuine[0], "")),
+        knock("of broken cipher", 403, broken(account.token, clock)),
+        *(knock(f"of {xml[:24]!r}", 400, letter(xml)) for xml in NO_LETTERS),
+        knock("of an unknown event", 200, letter(EVENT), event="wechat_ignored" if path == WECHAT else "wecom_ignored"),
+        knock("that is too large", 413, (genuine[0], ""), body=TOO_MUCH),
+        knock("that grows too large", 413, (genuine[0], ""), body=TOO_MUCH, in_chunks=True),
+        knock("to set up, unsigned", 403, ({"echostr": "hello"}, ""), method="GET"),
+        knock("to set up, forged", 403, (stamped(clock, token="guessed") | {"echostr": "x"}, ""), method="GET"),
+        knock("to set up, long ago", 403, (stamped(late, token=account.token) | {"echostr": "x"}, ""), method="GET"),
+        knock("by PUT", 405, genuine, method="PUT", event="no_such_door"),
+    ]
+
+
+def without(query: Query, name: str) -> Query:
+    """Leave one part of a query out."""
+    return {key: value for key, value in query.items() if key != name}
+
+
+def broken(token: str, clock: StoppedClock) -> tuple[Query, str]:
+    """Sign a cipher that opens with no key."""
+    query, cipher = stamped(clock, token=token), "AAAA" * 16
+    signature = sign(query["timestamp"], query["nonce"], cipher, token=token)
+    return query | {"msg_signature": signature}, f"<xml><Encrypt>{cipher}</Encrypt></xml>"
+
+
+_HEAD = "<ToUserName>gh</ToUserName><FromUserName>oEve</FromUserName><CreateTime>1700000000</CreateTime>"
+TEXT = f"<xml>{_HEAD}<MsgType>text</MsgType><Content>It leaks</Content><MsgId>1</MsgId><AgentID>1</AgentID></xml>"
+EVENT = f"<xml>{_HEAD}<MsgType>event</MsgType><Event>quantum_leap</Event><AgentID>1</AgentID></xml>"
+NO_LETTERS = (
+    "",
+    "no xml",
+    "<xml>",
+    "<xml></xml>",
+    "<other/>",
+    '{"json": true}',
+    TEXT.replace("oEve", ""),
+    TEXT.replace("oEve", "o" * 500),
+    TEXT.replace("<MsgType>text</MsgType>", ""),
+    TEXT.replace("<MsgId>1</MsgId>", "<MsgId>one</MsgId>"),
+    TEXT.replace("1700000000", "soon"),
+    TEXT.replace("It leaks", "<b>It</b> leaks"),
+    EVENT.replace("quantum_leap", ""),
+    f'<!DOCTYPE xml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>{TEXT.replace("It leaks", "&b;")}',
+    f'<!DOCTYPE xml [<!ENTITY f SYSTEM "file:///etc/passwd">]>{TEXT.replace("It leaks", "&f;")}',
+    "<xml>" + "<a>" * 5000 + "</a>" * 5000 + "</xml>",
+)
+
+Table: TypeAlias = Callable[[datetime], list[Knock]]
+TABLES: dict[str, Table] = {
+    CUSTOMER: lambda _: at_telegram(CUSTOMER, secret="customer-hook", other="staff-hook"),
+    STAFF: lambda _: at_telegram(STAFF, secret="staff-hook", other="customer-hook"),
+    WECHAT: lambda now: at_tencent(WECHAT, now=now),
+    WECOM: lambda now: at_tencent(WECOM, now=now),
+}
