@@ -1,0 +1,97 @@
+"""Trouble that harms nobody else: a platform that fails, a process that stops in the middle of a job."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+
+from bot.demo.playing import shown
+from bot.demo.stage import LOOPBACK, free_port
+from bot.service import Bell, doors_open
+from bot.wiring import open_desk
+from desk.terms import Status
+from sandbox.faults import Fault, Kind
+from tests.e2e.crew import RESULT, Crew, gather_crew
+from tests.e2e.story import World
+
+WHO = {"wechat": "ann", "wecom": "mei", "telegram": "bob"}
+
+
+@pytest.mark.parametrize("kind", ["status", "cut"])
+@pytest.mark.parametrize("failing", WHO)
+@pytest.mark.requirement("R6.4-3")
+async def test_a_platform_that_fails_does_not_stop_the_others(world: World, failing: str, kind: Kind) -> None:
+    crew = await gather_crew(world, technician="telegram:staff:2002" if failing == "wecom" else "wecom:LiShifu")
+    phones = {
+        "ann": crew.ann,
+        "bob": await world.hires("telegram:staff:2003", "Bob", "technician", locale="en"),
+        "mei": await world.hires("wecom:Mei", "Mei", "technician", locale="en"),
+    }
+    await crew.report()
+    world.stage.sandbox.core.faults.add(Fault(platform=failing, kind=kind, status=503, times=99))
+    await crew.tom.says("/grade 1001 general routine repair electronics level3")
+    await crew.li.says("/accept 1001")
+    assert (await world.ticket()).status is Status.IN_PROGRESS
+    for name in {"ann", "bob", "mei"} - {WHO[failing]}:
+        assert any("Li" in shown(bubble) for bubble in phones[name].transcript()), name
+    late = phones[WHO[failing]]
+    assert not any("Li" in shown(bubble) for bubble in late.transcript())
+    world.stage.sandbox.core.faults.clear()
+    await world.time_passes(minutes=30)
+    if kind == "status":
+        assert any("Li" in shown(bubble) for bubble in late.transcript())
+
+
+@asynccontextmanager
+async def _next_process(world: World) -> AsyncIterator[World]:
+    """Leave the desk of this world alone for good, and go on with another one on the same database."""
+    port, sandbox = free_port(), world.stage.sandbox
+    settings = world.stage.desk.settings.model_copy(update={"port": port, "public_url": f"http://{LOOPBACK}:{port}"})
+    bell = Bell()
+    async with open_desk(settings, clock=world.clock, wake=bell.ring) as desk, doors_open(desk, bell) as url:
+        await sandbox.wechat.set_callback(f"{url}/hooks/wechat")
+        await sandbox.wecom.set_callback(f"{url}/hooks/wecom")
+        yield World(stage=replace(world.stage, desk=desk, url=url, bell=bell), clock=world.clock)
+
+
+def _in(world: World, crew: Crew) -> Crew:
+    """Give the same people in another world."""
+    phones = (world.phone(player.phone) for player in (crew.ann, crew.tom, crew.li))
+    return Crew(world=world, **dict(zip(("ann", "tom", "li"), phones, strict=True)))
+
+
+@pytest.mark.parametrize("technician", ["wecom:LiShifu", "telegram:staff:2002"])
+@pytest.mark.requirement("R6.4-3")
+async def test_a_job_goes_on_where_the_process_was_stopped(world: World, technician: str) -> None:
+    crew = await gather_crew(world, technician=technician)
+    await crew.until_taken()
+    await crew.li.says("/complete 1001 on_site replacement")
+    await crew.li.reads("write the result")
+    async with _next_process(world) as later:
+        crew = _in(later, crew)
+        await crew.li.says(RESULT)
+        await crew.li.reads("Is it solved")
+        await crew.li.presses("complete", argument="3:yes")
+        await crew.li.presses("complete", argument="4:no")
+        assert (await later.ticket()).status is Status.HANDLED
+        async with _next_process(later) as latest:
+            crew = _in(latest, crew)
+            await latest.time_passes(minutes=30)
+            assert (await latest.ticket()).status is Status.RESULT_SENT
+            await crew.ann.reads(RESULT)
+
+
+@pytest.mark.requirement("R6.4-3")
+async def test_what_was_owed_when_the_process_was_stopped_is_delivered_by_the_next(world: World) -> None:
+    crew = await gather_crew(world)
+    await crew.report()
+    await crew.grade()
+    world.stage.sandbox.core.faults.add(Fault(platform="wechat", kind="status", status=503, times=99))
+    await crew.li.says("/accept 1001")
+    assert not any("方案" in bubble.text for bubble in crew.ann.transcript())
+    world.stage.sandbox.core.faults.clear()
+    async with _next_process(world) as later:
+        await later.time_passes(minutes=30)
+        told = [bubble for bubble in crew.ann.transcript() if "Li" in bubble.text and "方案" in bubble.text]
+        assert len(told) == 1
