@@ -149,6 +149,10 @@ class Transaction(Reading, Protocol):
         """Note how deliveries went, with the receipts of cards; what is no longer due stays as it was noted."""
         ...
 
+    async def extend_lane(self, address: Address, *, until: datetime, to: datetime) -> bool:
+        """Prolong the lease of a lane; False when it ran out and somebody else has the lane."""
+        ...
+
     async def release_lane(self, address: Address, *, until: datetime) -> None:
         """Give a lane back, if it is still leased until then; it is due again when its oldest owed delivery is."""
         ...

@@ -24,7 +24,7 @@ from handlers.store import Store
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=30)  # of a worker that was killed; who lives prolongs it
 BACKOFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 MOST_TRIES = 300  # a day of them: then a person is told instead
 NOTE_AGAIN = (timedelta(milliseconds=200), timedelta(seconds=1), timedelta(seconds=5))
@@ -90,31 +90,66 @@ class Courier:
 
 
 async def deliver_lane(lane: Lane, post: Post) -> None:
-    """Deliver what a lane owes, in order, until it is done, put off, or half of the lease is over; never raises.
+    """Deliver what a lane owes, in order, until it is done or put off, or the lease is lost; never raises.
 
     Each outcome is noted at once: whoever kills the process makes at most one message per lane go out twice.
     """
-    told: set[TicketId | None] = set()
-    shown: dict[str, Receipt] = {}
+    lease = _Lease(lane, post)
     try:
-        for claimed in lane.owed:
-            owed = _brought_up(claimed, shown)
-            if post.clock.now() > lane.until - post.lease / 2:
-                break  # the longest send fits into the other half: nobody else has the lane while we send
-            outcome = await _outcome(owed, post)
-            if isinstance(outcome, Refusal) and owed.ticket not in told:
-                told.add(owed.ticket)
-                await _tell(owed, outcome, post)
-            await _note(owed, outcome, post)
-            if isinstance(outcome, Sent) and isinstance(owed.message, Card):
-                shown[owed.message.key] = outcome.receipt
-            if isinstance(outcome, PutOff):
-                break
+        async with asyncio.TaskGroup() as together:
+            keeping = together.create_task(lease.keep())
+            await _deliver_all(lane, lease, post)
+            keeping.cancel()
         async with post.store.begin() as tx:
-            await tx.release_lane(lane.address, until=lane.until)
+            await tx.release_lane(lane.address, until=lease.until)
     except Exception:
         # The lease runs out by itself, and then what is still owed goes out.
         log.exception("lane_left channel=%s", lane.address.channel)
+
+
+class _Lease:
+    """The lease of a lane, prolonged for as long as somebody works in it."""
+
+    def __init__(self, lane: Lane, post: Post) -> None:
+        self.until, self._address, self._post = lane.until, lane.address, post
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether nobody else can have the lane for a good while."""
+        return self._post.clock.now() <= self.until - self._post.lease / 2
+
+    async def keep(self) -> None:
+        """Prolong it again and again, so that a long upload is not sent by another worker too."""
+        while True:
+            await self._post.clock.sleep(self._post.lease / 3)
+            try:
+                await self._prolong(self._post.clock.now() + self._post.lease)
+            except Exception as away:  # noqa: BLE001 -- then no new send is begun, see `is_safe`
+                log.warning("lease_not_prolonged reason=%s", type(away).__name__)
+
+    async def _prolong(self, to: datetime) -> None:
+        async with self._post.store.begin() as tx:
+            is_ours = await tx.extend_lane(self._address, until=self.until, to=to)
+        if is_ours:
+            self.until = to
+
+
+async def _deliver_all(lane: Lane, lease: _Lease, post: Post) -> None:
+    told: set[TicketId | None] = set()
+    shown: dict[str, Receipt] = {}
+    for claimed in lane.owed:
+        if not lease.is_safe:
+            return
+        owed = _brought_up(claimed, shown)
+        outcome = await _outcome(owed, post)
+        if isinstance(outcome, Refusal) and owed.ticket not in told:
+            told.add(owed.ticket)
+            await _tell(owed, outcome, post)
+        await _note(owed, outcome, post)
+        if isinstance(outcome, Sent) and isinstance(owed.message, Card):
+            shown[owed.message.key] = outcome.receipt
+        if isinstance(outcome, PutOff):
+            return
 
 
 def _brought_up(owed: Owed, shown: Mapping[str, Receipt]) -> Owed:

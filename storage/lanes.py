@@ -107,6 +107,7 @@ def _owed(row: Row[Any]) -> Owed:
 
 
 _is_ours = among(lanes.c.address, "addresses") & (lanes.c.leased_until == bindparam("until", type_=INSTANT))
+_EXTEND = update(lanes).where(_is_ours).values(leased_until=bindparam("to", type_=INSTANT)).returning(lanes.c.address)
 _HOLD = select(lanes.c.address).where(_is_ours).with_for_update()
 _head = (
     select(deliveries.c.due_at)
@@ -116,6 +117,12 @@ _head = (
     .scalar_subquery()
 )
 _RELEASE = update(lanes).where(_is_ours).values(leased_until=None, due_at=_head)
+
+
+async def extend(connection: AsyncConnection, address: Address, *, until: datetime, to: datetime) -> bool:
+    """Prolong a lease; False when it ran out and somebody else has the lane."""
+    ours = {"addresses": [addresses.spell(address)], "until": until, "to": to}
+    return (await connection.execute(_EXTEND, ours)).first() is not None
 
 
 async def release(connection: AsyncConnection, address: Address, *, until: datetime) -> None:

@@ -161,6 +161,10 @@ class PostgresTransaction:
         """Note how deliveries went, with the receipts of cards; people out of reach are noted as having left."""
         await deliveries.settle(self._connection, outcomes, now=now)
 
+    async def extend_lane(self, address: Address, *, until: datetime, to: datetime) -> bool:
+        """Prolong the lease of a lane; False when it ran out and somebody else has the lane."""
+        return await lanes.extend(self._connection, address, until=until, to=to)
+
     async def release_lane(self, address: Address, *, until: datetime) -> None:
         """Give a lane back, if it is still leased until then; it is due again when its oldest owed delivery is."""
         await lanes.release(self._connection, address, until=until)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from desk.messages import Channel
 from handlers.ports import Errand, Phrase, Receipt
 from scheduler.delivery import LEASE, MOST_LANES, Courier, deliver_due
+from tests.handlers.stage import Rope
 from tests.scheduler.stage import ANN, BOB, MINUTE, SECOND, WANG, Mailbox, Office
 
 
@@ -23,18 +24,36 @@ async def test_two_workers_never_send_the_same(office: Office, telegram: Mailbox
         ]
 
 
-async def test_who_needs_longer_than_the_lease_stops_before_another_starts(office: Office, telegram: Mailbox) -> None:
-    class Slow(Mailbox):
-        async def deliver(self, errand: Errand, phrase: Phrase) -> Receipt:
-            await office.clock.travel(LEASE / 2)
-            return await super().deliver(errand, phrase)
+async def test_who_sends_for_long_keeps_the_lane(office: Office, telegram: Mailbox) -> None:
+    telegram.gate = asyncio.Event()
+    await office.owes(ANN, "a long video", "two")
+    sending = asyncio.get_running_loop().create_task(deliver_due(office.post))
+    await until_asked(telegram, 1)
+    for _ in range(6):
+        await office.clock.travel(LEASE / 3)
+        await asyncio.wait({sending}, timeout=0.05)
+        assert await deliver_due(office.post) == 0
+    telegram.gate.set()
+    await sending
+    assert telegram.words == ["a long video", "two"]
 
-    slow = Slow(Channel.TELEGRAM)
-    await office.owes(ANN, "one", "two", "three", "four")
-    await deliver_due(replace(office.post, channels={Channel.TELEGRAM: slow}))
-    assert slow.words == ["one", "two"]
+
+async def test_who_can_not_prolong_the_lease_begins_no_further_send(office: Office, telegram: Mailbox) -> None:
+    telegram.gate = asyncio.Event()
+    away = Rope(office.store.engine)
+    await office.owes(ANN, "one", "two")
+    sending = asyncio.get_running_loop().create_task(deliver_due(replace(office.post, store=away)))
+    await until_asked(telegram, 1)
+    away.is_cut = True
+    await office.clock.travel(LEASE * 2 / 3)
+    await asyncio.wait({sending}, timeout=0.05)
+    away.is_cut = False
+    telegram.gate.set()
+    await sending
+    assert telegram.words == ["one"]
+    assert await office.states() == ["sent", "due"]
     await deliver_due(office.post)
-    assert slow.words + telegram.words == ["one", "two", "three", "four"]
+    assert telegram.words == ["one", "two"]
 
 
 async def test_a_worker_that_was_killed_frees_its_lane_when_the_lease_ends(office: Office, telegram: Mailbox) -> None:
@@ -49,13 +68,15 @@ async def test_a_worker_that_was_killed_frees_its_lane_when_the_lease_ends(offic
 
 async def test_who_comes_back_after_the_lease_frees_nobody_elses_lane(office: Office, telegram: Mailbox) -> None:
     telegram.gate = asyncio.Event()
+    away = Rope(office.store.engine)
     await office.owes(ANN, "one")
-    late = asyncio.get_running_loop().create_task(deliver_due(office.post))
-    while not telegram.asked:
-        await asyncio.wait({late}, timeout=0.01)
+    late = asyncio.get_running_loop().create_task(deliver_due(replace(office.post, store=away)))
+    await until_asked(telegram, 1)
+    away.is_cut = True
     await office.clock.travel(LEASE)
     async with office.store.begin() as tx:
         (taken,) = await tx.claim_lanes(now=office.clock.now(), limit=9, lease=LEASE)
+    away.is_cut = False
     telegram.gate.set()
     await late
     await office.owes(ANN, "two")
