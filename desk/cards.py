@@ -1,13 +1,12 @@
 """The job card: what a member of staff sees of a ticket, and what they may press, by its state and their part in it."""
 
 from desk import wording
-from desk.discretion import mask, sees_contact, words_for
+from desk.discretion import customer_for, mask, sees_contact, words_for
 from desk.people import Member
 from desk.replies import Card, Choice, Row
 from desk.terms import Role, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets.progress import bar
-from desk.tickets.record import name_of
 from desk.tickets.ticket import Ticket
 from desk.tokens import Button, seal
 from desk.turns import Around
@@ -161,8 +160,8 @@ def _due_rows(ticket: Ticket) -> list[Row]:
 
 
 def _customer(ticket: Ticket, member: Member) -> str:
-    name = name_of(ticket) or "—"
+    name = customer_for(member, ticket)
     contact = ticket.contact.contact
     if not sees_contact(ticket, member):
-        return f"{name[:1]}**" + (f" {mask(contact)}" if contact else "")
+        return name + (f" {mask(contact)}" if contact else "")
     return " ".join(part for part in (name, contact, ticket.contact.address) if part)

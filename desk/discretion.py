@@ -4,6 +4,7 @@ import re
 
 from desk.people import Member
 from desk.terms import Role
+from desk.tickets.record import name_of
 from desk.tickets.ticket import Ticket
 
 _OF_ADDRESS = 3  # the city, which tells how far it is
@@ -21,6 +22,12 @@ def mask(contact: str) -> str:
     kept = 3 if len(contact) > 7 else 1  # noqa: PLR2004 -- a phone number shows 3 + 4 digits
     tail = 4 if len(contact) > 7 else 0  # noqa: PLR2004
     return contact[:kept] + "*" * max(len(contact) - kept - tail, 1) + (contact[-tail:] if tail else "")
+
+
+def customer_for(member: Member, ticket: Ticket) -> str:
+    """Name the customer to this member: only the first letter unless they need to know them."""
+    name = name_of(ticket) or "—"
+    return name if sees_contact(ticket, member) else f"{name[:1]}**"
 
 
 def words_for(member: Member, ticket: Ticket, words: str) -> str:

@@ -2,7 +2,8 @@
 
 from desk import wording
 from desk.cards import shorten
-from desk.discretion import sees_contact, words_for
+from desk.discretion import customer_for, sees_contact, words_for
+from desk.messages import Channel
 from desk.people import Member
 from desk.staff.draft import Draft
 from desk.staff.history import line_of
@@ -145,17 +146,29 @@ def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
 
 
 def _said(line: DialogueLine, reader: Member, ticket: Ticket) -> Text:
+    """Say when who said what to whom, where, and whether it arrived (R3.5-1)."""
     words = line.words or " ".join(f"[{media.kind}] {media.name}" for media in line.media)
     words = words_for(reader, ticket, words)
-    if line.outgoing and line.delivery:
+    customer = customer_for(reader, ticket)
+    if not line.outgoing:
+        who = line.who if Channel(line.channel).is_staff else customer
+        return text("{at} {who}, {channel}: {words}", at=line.at, who=who, channel=line.channel, words=words)
+    sender = line.who or text("Service desk")
+    if not line.delivery:
         return text(
-            "{at} → {who}, {channel}: {words} ({delivery})",
+            "{at} {sender} → {who}, {channel}: {words}",
             at=line.at,
-            who=line.who,
+            sender=sender,
+            who=customer,
             channel=line.channel,
             words=words,
-            delivery=line.delivery,
         )
-    if line.outgoing:
-        return text("{at} → {who}, {channel}: {words}", at=line.at, who=line.who, channel=line.channel, words=words)
-    return text("{at} {who}, {channel}: {words}", at=line.at, who=line.who, channel=line.channel, words=words)
+    return text(
+        "{at} {sender} → {who}, {channel}: {words} ({delivery})",
+        at=line.at,
+        sender=sender,
+        who=customer,
+        channel=line.channel,
+        words=words,
+        delivery=line.delivery,
+    )
