@@ -94,10 +94,10 @@ def _hear(draft: Draft) -> None:
         wishes.show_help(draft)
     elif code_of(said) and draft.scene.link:
         linking.take_code(draft)
-    elif (digit := digit_of(said)) is not None and _no_such_choice(digit, draft):
-        return
     elif (ticket := named(said, draft)) is not None:
         asking.turn_towards(ticket, draft)
+    elif (digit := digit_of(said)) is not None and _no_such_choice(digit, draft):
+        return
     elif intent is None or not reacting.grant(intent, rest, draft):
         taking.content(draft)
 

@@ -53,7 +53,7 @@ def command_of(words: str) -> tuple[Intent | None, str]:
 
 
 def intent_of(words: str, phrases: Phrases) -> Intent | None:
-    """Recognise a wish in plain words.
+    """Recognise a wish in plain words. Hundreds of phrases are tried on each message, and hardly one is there.
 
     Wishes may stand inside a few other words; yes, no, thanks and greetings only alone, so that
     a problem that is told in a sentence is never taken for one of them.
@@ -68,7 +68,7 @@ def intent_of(words: str, phrases: Phrases) -> Intent | None:
         for intent in Intent
         if intent not in _WHOLE_ONLY
         for phrase in phrases.get(intent.value, ())
-        if _is_wished(phrase, said, phrases)
+        if phrase in said and _is_wished(phrase, said, phrases)
     ]
     return max(wished, key=lambda found: found[0])[1] if wished else None
 
@@ -104,7 +104,7 @@ def verdict_of(words: str, phrases: Phrases) -> Intent | None:
 def mentions(words: str, listed: Iterable[str]) -> bool:
     """Whether one of these phrases occurs; those in Latin letters only as whole words."""
     said = words.lower().replace("’", "'")
-    return any(_place(phrase, said) is not None for phrase in listed)
+    return any(phrase in said and _place(phrase, said) is not None for phrase in listed)
 
 
 def digit_of(words: str, *, on_keys: bool = False) -> int | None:
@@ -153,7 +153,7 @@ def _is_wished(phrase: str, said: str, phrases: Phrases) -> bool:
 
 def _place(phrase: str, said: str) -> int | None:
     """Give where a phrase stands; Latin letters must not go on before or after it."""
-    at = said.find(phrase)  # hundreds of phrases are tried on each message, and hardly one is there
+    at = said.find(phrase)
     if at < 0:
         return None
     if _HAN.search(phrase):

@@ -145,6 +145,8 @@ def _again(button: Button, ticket: Ticket, draft: Draft) -> None:
     earlier = draft.ticket(TicketId(int(button.argument)))
     if earlier:
         reporting.recurs(ticket, earlier, draft)
+    else:
+        draft.say(text("Ticket {number} can't be found here any more.", number=int(button.argument)))
 
 
 def _drop(button: Button, ticket: Ticket, draft: Draft) -> None:

@@ -99,11 +99,11 @@ def take_answer(ticket: Ticket, draft: Draft) -> bool:
     return True
 
 
-def take_correction(ticket: Ticket, draft: Draft) -> bool:
-    """Understand unasked data that come alone ("phone 139…", "型号 XQG80", a shared contact)."""
+def take_correction(ticket: Ticket, draft: Draft, *, is_announced: bool = False) -> bool:
+    """Understand unasked data that come alone ("phone 139…", a shared contact), or `is_announced` as a correction."""
     found = extract(draft.heard.told)
     values = found.values | _shared(draft)
-    if not values or _is_much(found.rest):
+    if not values or (_is_much(found.rest) and not is_announced):
         return False
     ticket = store(ticket, values, draft)
     _confirm(ticket, values, draft)

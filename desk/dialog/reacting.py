@@ -27,7 +27,8 @@ def grant(intent: Intent, rest: str, draft: Draft) -> bool:
 
 
 def _for_ticket(intent: Intent, rest: str, draft: Draft) -> bool:
-    if intent is Intent.CORRECT and (held := current(draft)) and questions.take_correction(held, draft):
+    held = current(draft) if intent is Intent.CORRECT else None
+    if held and held.status.is_open and questions.take_correction(held, draft, is_announced=True):
         return True
     given = draft.ticket(int(rest)) if rest.isdecimal() and len(rest) <= 18 else None  # noqa: PLR2004 -- a bigint
     replied = draft.ticket(draft.scene.replied_ticket)

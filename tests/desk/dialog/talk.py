@@ -118,7 +118,7 @@ class Talk:
                 staff=Staff(members=self.members),
                 secret=SECRET,
                 customers=self.customers,
-                codes=(f"CCDE2{self.count + 100}",),
+                codes=("CCDEFGH" + "ABCDEFGHJKLMNPQRSTUVWXYZ"[self.count % 24],),
             ),
             conversation=talk,
             message=message,

@@ -34,7 +34,7 @@ from tests.desk.dialog.talk import PHRASES
         ("thank you, thanks", Intent.THANKS),
         ("你好", Intent.GREETING),
         ("1. 跳过", Intent.SKIP),
-        ("don’t know", Intent.SKIP),  # noqa: RUF001
+        ("don’t know", Intent.SKIP),
         ("no", Intent.NO),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_verdict_is_understood_in_a_sentence(words: str, verdict: Intent | Non
 
 @pytest.mark.parametrize(
     ("words", "digit"),
-    [("2", 2), (" 2。", None), ("2.", 2), ("2、", 2), ("１", 1), ("2. Skip", None), ("200", None), ("two", None)],  # noqa: RUF001
+    [("2", 2), (" 2。", None), ("2.", 2), ("2、", 2), ("１", 1), ("2. Skip", None), ("200", None), ("two", None)],
 )
 def test_a_typed_choice_is_a_number_alone(words: str, digit: int | None) -> None:
     assert digit_of(words) == digit
