@@ -107,4 +107,3 @@ class Settings(BaseSettings):
     wecom: WeComAccount | None = None
     media_url: str | None = None
     media_limit: Annotated[int, Field(gt=0)] = 20 * 1024 * 1024
-    workers: Annotated[int, Field(ge=1)] = 1
