@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 SEQUENCES = {"message_ids": 1, "ticket_numbers": 1001, "customer_numbers": 1, "subtask_numbers": 1}
-APPEND_ONLY = ("messages", "timeline", "identity_links")
+APPEND_ONLY = ("messages", "message_tickets", "timeline", "identity_links")
 
 
 def upgrade() -> None:
