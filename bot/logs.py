@@ -16,7 +16,17 @@ from bot.redaction import Redaction
 # What every record has; the rest of its attributes are the fields given as `extra`.
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 # Those tell of each request or each tick, and httpx of tokens in URLs.
-_CHATTY = ("httpx", "httpcore", "telegram", "aiogram", "apscheduler", "botocore", "urllib3", "uvicorn.access")
+_CHATTY = (
+    "alembic",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "aiogram",
+    "apscheduler",
+    "botocore",
+    "urllib3",
+    "uvicorn.access",
+)
 _ids: ContextVar[Mapping[str, object]] = ContextVar("ids", default=MappingProxyType({}))
 
 

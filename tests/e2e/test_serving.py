@@ -1,0 +1,98 @@
+"""`aftercare serve` as a process: by polling and by webhook, killed in the middle, then asked to stop."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.clock import SystemClock
+from sandbox.faults import Fault
+from sandbox.server import Sandbox
+from sandbox.server import serve as serve_sandbox
+from tests.e2e.process import ACCOUNTS, Deployment, deployed, shown, until
+from tests.handlers.stage import rows
+
+PEOPLE = range(1001, 1031)
+SLOTS = 16
+
+
+@pytest.fixture
+async def sandbox() -> Sandbox:
+    return Sandbox(SystemClock(), ACCOUNTS)
+
+
+@pytest.fixture
+async def deployment(sandbox: Sandbox, database_url: str, tmp_path: Path) -> AsyncIterator[Deployment]:
+    async with (
+        serve_sandbox(sandbox) as url,
+        deployed(Deployment(url=url, database_url=database_url, folder=tmp_path)) as it,
+    ):
+        yield it
+
+
+async def count(database: AsyncEngine, query: str) -> int:
+    ((found,),) = await rows(database, query)
+    return int(str(found))
+
+
+async def half_a_minute_passes(database: AsyncEngine) -> None:
+    """Let the leases of a killed process run out, without the wait."""
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("UPDATE lanes SET leased_until = NULL")
+
+
+async def people_write(sandbox: Sandbox, words: str) -> None:
+    for number in PEOPLE:
+        await sandbox.telegram.customer.say(number, text=words, name="Ann", language="en")
+
+
+@pytest.mark.requirement("R1.4-1", "R3.1-7")
+@pytest.mark.parametrize("is_public", [True, False], ids=["webhook", "polling"])
+async def test_a_desk_that_is_killed_in_the_middle_loses_nothing_and_opens_no_ticket_twice(
+    sandbox: Sandbox, deployment: Deployment, database: AsyncEngine, *, is_public: bool
+) -> None:
+    deployment.is_public = is_public
+    tickets, messages = "SELECT count(*) FROM tickets", "SELECT count(*) FROM messages WHERE NOT is_outgoing"
+    owed = "SELECT count(*) FROM deliveries WHERE state = 'due'"
+
+    async def some() -> bool:
+        return await count(database, tickets) >= 3
+
+    async def all_taken() -> bool:
+        return await count(database, messages) == len(PEOPLE) and await count(database, owed) == 0
+
+    await deployment.start()
+    sandbox.faults.add(Fault(platform="telegram", kind="delay", method="sendMessage", seconds=0.2, times=100))
+    await people_write(sandbox, "The washer leaks")
+    await until(some, "the first tickets")
+    await deployment.kill()
+    sandbox.faults.clear()
+    await half_a_minute_passes(database)
+    await deployment.start()
+    await until(all_taken, "all messages taken, and all answers given")
+    assert await count(database, tickets) == len(PEOPLE)
+    told = {number: Counter(shown(sandbox, f"telegram:customer:{number}")) for number in PEOPLE}
+    assert all(any("10" in words for words in said) for said in told.values())
+    assert sum(times - 1 for said in told.values() for times in said.values()) <= SLOTS
+    if is_public:
+        await _stops_politely(sandbox, deployment, database)
+
+
+async def _stops_politely(sandbox: Sandbox, deployment: Deployment, database: AsyncEngine) -> None:
+    """Ask it to stop while it sends: within ten seconds it is done, and knows what became of what it sent."""
+    sandbox.faults.add(Fault(platform="telegram", kind="delay", method="sendMessage", seconds=1.0))
+    await sandbox.telegram.customer.say(PEOPLE[0], text="how far is it", name="Ann", language="en")
+
+    async def is_sending() -> bool:
+        return sandbox.faults.ordered == 0
+
+    await until(is_sending, "a message on its way")
+    before = monotonic()
+    assert await deployment.stop() == 0
+    assert monotonic() - before < 10
+    states = {state for (state,) in await rows(database, "SELECT state FROM deliveries")}
+    assert states <= {"sent", "due"}
+    assert "Traceback" not in deployment.said, deployment.said
