@@ -22,7 +22,7 @@ _INTAKE = {Channel.WECHAT: IntakeChannel.WECHAT_OA, Channel.TELEGRAM: IntakeChan
 _ON = {Channel.WECHAT: text("WeChat"), Channel.TELEGRAM: text("Telegram")}
 
 
-def open_from(words: str, draft: Draft) -> Ticket:
+def open_from(words: str, draft: Draft, *, asks: bool = True) -> Ticket:
     """Open a ticket from the customer's words: number first, then the first missing question."""
     around, now = draft.around, draft.now
     earlier = _recently_closed(draft)
@@ -44,7 +44,8 @@ def open_from(words: str, draft: Draft) -> Ticket:
     draft.turn_to(ticket=ticket.id, topic=None, field=None, held="", held_keys=(), focus_until=now + FOCUS)
     ticket = _store_found(ticket, words, draft)
     _acknowledge(ticket, draft)
-    questions.ask_next(ticket, draft)
+    if asks:
+        questions.ask_next(ticket, draft)
     draft.say(choices=_offers(ticket, earlier, draft))
     draft.owe(show_card(ticket, (owner,) if owner else (), around))
     return ticket

@@ -190,7 +190,7 @@ def show_help(draft: Draft) -> None:
 def _without_ticket(intent: Intent, draft: Draft) -> None:
     match intent:
         case Intent.PERSON | Intent.CALL_BACK:
-            ticket = reporting.open_from(draft.heard.words, draft)
+            ticket = reporting.open_from(draft.heard.words, draft, asks=intent is Intent.PERSON)
             grant(intent, ticket, draft)
         case Intent.PROGRESS if draft.own_tickets():
             show_progress(draft.own_tickets()[-1], draft)

@@ -12,6 +12,8 @@ from handlers.ports import Phrase
 TOKEN_BYTES: Final = 64
 # Half a phone's width, in Latin letters.
 SHORT_LABEL: Final = 16
+# A number, such as a rating.
+TINY_LABEL: Final = 2
 
 T = TypeVar("T")
 SHARE_LABELS: Final = {
@@ -68,7 +70,8 @@ def _button(choice: Choice, *, phrase: Phrase) -> Button:
 
 
 def _rows(keys: Sequence[T], *, labels: Sequence[str]) -> tuple[tuple[T, ...], ...]:
-    abreast = 2 if all(_width(label) <= SHORT_LABEL for label in labels) else 1
+    widest = max(map(_width, labels), default=0)
+    abreast = 5 if widest <= TINY_LABEL else 2 if widest <= SHORT_LABEL else 1
     return tuple(tuple(keys[at : at + abreast]) for at in range(0, len(keys), abreast))
 
 

@@ -43,8 +43,9 @@ def row_line(row: Row, phrase: Phrase) -> str:
 
 
 def numbered(choices: Sequence[Choice], phrase: Phrase) -> str:
-    """Give the choices as the lines whose digits people type."""
-    return "\n".join(f"{number}. {clean(phrase(choice.label))}" for number, choice in enumerate(choices, start=1))
+    """Give the choices as the lines whose digits people type; a choice that is just its number needs no line."""
+    labels = ((str(number), clean(phrase(choice.label))) for number, choice in enumerate(choices, start=1))
+    return "\n".join(f"{number}. {label}" for number, label in labels if label != number)
 
 
 def naming(words: str, media: StoredMedia) -> str:

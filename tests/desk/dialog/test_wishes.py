@@ -107,6 +107,8 @@ def test_the_first_word_may_be_a_call_for_help() -> None:
     talk = reported("Please call me")
     assert talk.ticket().call_back_asked
     assert talk.ticket().description == "Please call me"
+    assert talk.heard().count("?") == 1
+    assert talk.heard().endswith("Which number shall we call?")
 
 
 @pytest.mark.parametrize("words", ["转人工", "a person please", "/person"])
