@@ -1,167 +1,199 @@
 """One customer message through the real webhook into a committed ticket, against aiogram's own webhook handler.
 
 The baseline is the same update through aiogram's SimpleRequestHandler (aiohttp) with a handler that does nothing:
-nothing is stored, nothing answered. Ours verifies, parses, opens a ticket with its timeline, owes two messages and
-commits, on a real PostgreSQL with synchronous_commit on. One process, 64 connections, one after the other, and the
-load comes from the same process, so both carry it.
+nothing is stored, nothing is answered. Ours verifies, parses, opens a ticket with its timeline, owes two messages and
+commits, on a real PostgreSQL with synchronous_commit on. One process, 64 connections, the two taking turns; the load
+comes from the same process, so both carry it.
 """
 
 import asyncio
+import base64
 import json
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import Message
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
+from aiohttp import web
+
+from bot import loop
+from bot.clock import SystemClock
+from bot.doors import open_doors
+from bot.serving import serve
+from bot.settings import Settings
+from bot.wiring import Desk, open_desk
+from desk.messages import Address, Channel
+from desk.people import Member
+from desk.terms import MemberId, Role
+from desk.turns import Turn
 
 CONNECTIONS = 64
 MESSAGES = 4000
 WARM_UP = 400
 ROUNDS = 3
+HOST = "127.0.0.1"
 TOKEN = "7000001:bench-token"  # noqa: S105 -- opens nothing
 SECRET = "bench"  # noqa: S105 -- opens nothing
 
-Measured = tuple[float, list[float]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Where a webhook listens."""
+
+    port: int
+    path: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Measured:
+    """Messages a second of each round, and what every message took, in milliseconds."""
+
+    rates: list[float] = field(default_factory=list)
+    spans: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Give the median round's messages a second."""
+        return statistics.median(self.rates)
+
+    def percentile(self, of_hundred: int) -> float:
+        """Give a percentile of what a message took, in milliseconds."""
+        return statistics.quantiles(self.spans, n=100)[of_hundred - 1]
 
 
 def update(number: int) -> bytes:
-    """A customer's first message, about 0.5 KB, as Telegram sends it."""
+    """Give a customer's first message, about 0.5 KB, as Telegram sends it."""
     person = {"id": 100000 + number, "is_bot": False, "first_name": "Alice", "last_name": "Lee", "language_code": "en"}
     chat = {"id": 100000 + number, "first_name": "Alice", "last_name": "Lee", "type": "private"}
     words = "Hello, the washing machine that I bought from you in October leaks from the bottom when it starts to spin."
-    message = {"message_id": 1, "from": person, "chat": chat, "date": int(time.time()), "text": words}  # noqa: TID251
+    sent = int(SystemClock().now().timestamp())
+    message = {"message_id": 1, "from": person, "chat": chat, "date": sent, "text": words}
     return json.dumps({"update_id": 5_000_000 + number, "message": message}).encode()
 
 
-async def load(host: str, port: int, path: str, bodies: list[bytes]) -> Measured:
-    """Post all bodies over 64 kept connections; gives messages a second, and each one's seconds."""
+async def load(door: Door, bodies: list[bytes], measured: Measured) -> None:
+    """Post all bodies over 64 kept connections."""
     queue = iter(bodies)
-    spans: list[float] = []
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nX-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n"
+        f"POST {door.path} HTTP/1.1\r\nHost: {HOST}\r\nX-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n"
         "Content-Type: application/json\r\nContent-Length: "
     ).encode()
 
     async def connection() -> None:
-        reader, writer = await asyncio.open_connection(host, port)
+        reader, writer = await asyncio.open_connection(HOST, door.port)
         for body in queue:
             began = time.perf_counter()
             writer.write(head + str(len(body)).encode() + b"\r\n\r\n" + body)
-            answer = await reader.readuntil(b"\r\n\r\n")
-            if b" 200 " not in answer.split(b"\r\n", 1)[0]:
-                raise RuntimeError(answer.decode())
-            if length := next((h for h in answer.lower().split(b"\r\n") if h.startswith(b"content-length:")), None):
-                await reader.readexactly(int(length.split(b":")[1]))
-            spans.append(time.perf_counter() - began)
+            await _answer(reader)
+            measured.spans.append((time.perf_counter() - began) * 1000)
         writer.close()
 
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
         for _ in range(CONNECTIONS):
             group.create_task(connection())
-    return len(bodies) / (time.perf_counter() - began), spans
+    measured.rates.append(len(bodies) / (time.perf_counter() - began))
 
 
-async def baseline(measure: Callable[[str, int, str], Awaitable[Measured]]) -> Measured:
-    """aiogram's own webhook handler, doing nothing."""
-    from aiogram import Bot, Dispatcher
-    from aiogram.types import Message
-    from aiogram.webhook.aiohttp_server import SimpleRequestHandler
-    from aiohttp import web
+async def _answer(reader: asyncio.StreamReader) -> None:
+    lines = (await reader.readuntil(b"\r\n\r\n")).lower().split(b"\r\n")
+    if b" 200 " not in lines[0]:
+        raise RuntimeError(lines[0].decode())
+    for line in lines:
+        if line.startswith(b"content-length:"):
+            await reader.readexactly(int(line.partition(b":")[2]))
 
+
+@asynccontextmanager
+async def aiogrammed() -> AsyncIterator[Door]:
+    """Open aiogram's own webhook handler, doing nothing."""
     dispatcher = Dispatcher()
 
     @dispatcher.message()
     async def nothing(_: Message) -> None:
         return None
 
-    app = web.Application()
-    bot = Bot(TOKEN)
+    app, bot = web.Application(), Bot(TOKEN)
     SimpleRequestHandler(dispatcher, bot, handle_in_background=False, secret_token=SECRET).register(app, path="/hook")
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
+    await web.TCPSite(runner, HOST, 0).start()
     try:
-        return await measure("127.0.0.1", port, "/hook")
+        yield Door(port=runner.addresses[0][1], path="/hook")
     finally:
         await runner.cleanup()
         await bot.session.close()
 
 
-async def main() -> None:
-    """Measure both, round by round in turn, and print the table and one line of JSON."""
-    import base64
-
-    from bot.clock import SystemClock
-    from bot.doors import open_doors
-    from bot.serving import serve
-    from bot.settings import Settings
-    from bot.wiring import open_desk
-
-    total = WARM_UP + MESSAGES * ROUNDS
-    bodies = [update(n) for n in range(total)]
+@asynccontextmanager
+async def desked() -> AsyncIterator[Door]:
+    """Open the desk's own webhook, on an embedded PostgreSQL of its own."""
     with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as folder:
         settings = Settings(
             _env_file=None,
             data_dir=Path(folder),
             database_url=None,
             secret_key=base64.b64encode(bytes(32)).decode(),
-            port=0,
-            telegram_customer={"token": TOKEN, "api_url": "http://127.0.0.1:9", "webhook_secret": SECRET},
+            telegram_customer={"token": TOKEN, "api_url": f"http://{HOST}:9", "webhook_secret": SECRET},
         )
         async with (
             open_desk(settings, clock=SystemClock(), wake=lambda: None) as desk,
-            serve(open_doors(desk.hooks, lag=desk.lag), host="127.0.0.1", port=0) as url,
+            serve(open_doors(desk.hooks, lag=desk.lag), host=HOST, port=0) as url,
         ):
-            port, path = int(url.rsplit(":", 1)[1]), "/hooks/telegram/customer"
-            await load("127.0.0.1", port, path, bodies[:WARM_UP])
-            ours: list[Measured] = []
-            theirs: list[Measured] = []
-            for turn in range(ROUNDS):
-                share = bodies[WARM_UP + turn * MESSAGES : WARM_UP + (turn + 1) * MESSAGES]
-                ours.append(await load("127.0.0.1", port, path, share))
-                theirs.append(await baseline(lambda h, p, q, share=share: load(h, p, q, share)))
-            async with desk.store.begin() as tx:
-                late = await tx.lag(now=desk.clock.now())
-        report(ours, theirs)
-        assert late
+            await _hire(desk)
+            yield Door(port=int(url.rsplit(":", 1)[1]), path="/hooks/telegram/customer")
 
 
-def report(ours: list[Measured], theirs: list[Measured]) -> None:
+async def _hire(desk: Desk) -> None:
+    """Put an agent on duty, who gets a card for each ticket."""
+    agent = Member(
+        id=MemberId(0), name="Tom", position="Agent", roles=frozenset({Role.AGENT}), department="customer_service"
+    )
+    async with desk.store.begin() as tx:
+        hired = await tx.add_member(agent)
+        chat = Address(channel=Channel.TELEGRAM_STAFF, user="1")
+        await tx.converse([chat], now=desk.clock.now())
+        await tx.write([((), Turn(members=(replace(hired, addresses=(chat,)),)))])
+
+
+async def main() -> None:
+    """Measure both, round by round in turn, and print the table and one line of JSON."""
+    bodies = [update(number) for number in range(WARM_UP + MESSAGES * ROUNDS)]
+    ours, theirs = Measured(), Measured()
+    async with desked() as desk, aiogrammed() as handler:
+        await load(desk, bodies[:WARM_UP], Measured())
+        await load(handler, bodies[:WARM_UP], Measured())
+        for turn in range(ROUNDS):
+            share = bodies[WARM_UP + turn * MESSAGES : WARM_UP + (turn + 1) * MESSAGES]
+            await load(desk, share, ours)
+            await load(handler, share, theirs)
+    report(ours, theirs)
+
+
+def report(ours: Measured, theirs: Measured) -> None:
     """Print the table, and last the JSON line."""
-    rows = {"aftercare, committed ticket": ours, "aiogram handler, does nothing": theirs}
-    figures = {name: (statistics.median(r for r, _ in runs), p99(runs), p50(runs)) for name, runs in rows.items()}
     print(f"{'':32}{'messages/s':>12}{'p50 ms':>10}{'p99 ms':>10}")
-    for name, (rate, worst, middle) in figures.items():
-        print(f"{name:32}{rate:12.0f}{middle:10.1f}{worst:10.1f}")
-    mine, base = figures["aftercare, committed ticket"], figures["aiogram handler, does nothing"]
-    print(f"ratio {mine[0] / base[0]:.2f} (aim 0.4)")
+    for name, measured in (("aftercare, committed ticket", ours), ("aiogram handler, does nothing", theirs)):
+        print(f"{name:32}{measured.rate:12.0f}{measured.percentile(50):10.1f}{measured.percentile(99):10.1f}")
+    ratio = ours.rate / theirs.rate
+    print(f"ratio {ratio:.2f} (aim 0.4)")
     line = {
         "bench": "turn",
         "connections": CONNECTIONS,
-        "messages_per_s": round(mine[0]),
-        "p99_ms": round(mine[1], 1),
-        "baseline_messages_per_s": round(base[0]),
-        "baseline_p99_ms": round(base[1], 1),
-        "ratio": round(mine[0] / base[0], 3),
+        "messages_per_s": round(ours.rate),
+        "p99_ms": round(ours.percentile(99), 1),
+        "baseline_messages_per_s": round(theirs.rate),
+        "baseline_p99_ms": round(theirs.percentile(99), 1),
+        "ratio": round(ratio, 3),
     }
     print(json.dumps(line))
 
 
-def p99(runs: list[Measured]) -> float:
-    """The 99th percentile over all runs, in milliseconds."""
-    return statistics.quantiles((s for _, spans in runs for s in spans), n=100)[98] * 1000
-
-
-def p50(runs: list[Measured]) -> float:
-    """The median over all runs, in milliseconds."""
-    return statistics.median(s for _, spans in runs for s in spans) * 1000
-
-
 if __name__ == "__main__":
-    from bot import loop
-
-    sys.exit(loop.run(main()))
+    loop.run(main())
