@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from desk import notices, wording
 from desk.people import Member
+from desk.replies import Choice
 from desk.staff.draft import Draft
 from desk.staff.steps import Job, Listed, Option, Step, options_of
 from desk.terms import ProblemClass, ProductCategory, ResponseLevel, Role, ServiceType, Severity, Status
 from desk.texts import Text, text
 from desk.tickets.grading import LEVEL_OF, grade, suggested_severity
+from desk.tickets.record import CHATS
 from desk.tickets.ticket import Grade, Ticket
+from desk.tokens import Button, seal
 
 QUICK = "quick"
 GRAVITY = (Severity.ROUTINE, Severity.TIMED, Severity.URGENT)
@@ -108,10 +111,26 @@ def _finish(job: Job, judged: Grade) -> None:
     if was is Status.RECEIVED:
         draft.owe(o for o in notices.dispatch(graded, draft.around) if o.to not in draft.member.addresses)
     _alert(graded, draft)
-    if before and GRAVITY.index(judged.severity) > GRAVITY.index(before.severity):
-        raised = text("Hello! Your ticket {number} now has a higher priority.", number=graded.id)
-        draft.owe(notices.tell_customer(graded, draft.around, raised, wording.SEVERITY[judged.severity]))
+    _tell_customer(graded, draft, judged=judged.severity, before=before.severity if before else None)
     draft.say(*_summary(graded, draft.member))
+
+
+def _tell_customer(ticket: Ticket, draft: Draft, *, judged: Severity, before: Severity | None) -> None:
+    """Tell the customer of a raised priority (R2.3-6), and offer a call where it has become urgent (R1.2-3, C29)."""
+    lines: list[Text] = []
+    choices: tuple[Choice, ...] = ()
+    if before and GRAVITY.index(judged) > GRAVITY.index(before):
+        raised = text("Hello! Your ticket {number} now has a higher priority.", number=ticket.id)
+        lines += [raised, wording.SEVERITY[judged]]
+    if judged is Severity.URGENT is not before and ticket.intake in CHATS and not ticket.call_back_asked:
+        within = draft.around.policy.completion.call_back
+        lines.append(
+            text("Ticket {number} is urgent. Shall we call you, within {within}?", number=ticket.id, within=within)
+        )
+        call = Button(action="call", ticket=ticket.id, person=ticket.customer)
+        choices = (Choice(token=seal(call, secret=draft.around.secret), label=text("Call me")),)
+    if lines:
+        draft.owe(notices.tell_customer(ticket, draft.around, *lines, choices=choices))
 
 
 def _alert(ticket: Ticket, draft: Draft) -> None:

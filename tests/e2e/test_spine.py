@@ -12,7 +12,9 @@ GRADE = ("0:general", "1:sev3_routine", "2:fault_repair", "3:electronics", "4:re
 
 @pytest.mark.parametrize("customer", CUSTOMERS)
 @pytest.mark.parametrize("technician", TECHNICIANS)
-@pytest.mark.requirement("R1.4-1", "R1.4-2", "R1.4-3", "R1.4-4", "R1.4-5", "R1.3-9", "R2.2-7", "R2.4-1", "R2.4-2")
+@pytest.mark.requirement(
+    "R1.2-1", "R3.1-5", "R1.4-1", "R1.4-2", "R1.4-3", "R1.4-4", "R1.4-5", "R1.3-9", "R2.2-7", "R2.4-1", "R2.4-2"
+)
 async def test_a_reported_problem_is_handled_confirmed_and_closed(world: World, customer: str, technician: str) -> None:
     crew = await gather_crew(world, customer=customer, technician=technician)
     logistics = await world.hires("wecom:ZhaoMing", "Zhao", "technician", department="logistics", locale="en")

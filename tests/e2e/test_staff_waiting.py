@@ -4,7 +4,7 @@ import pytest
 
 from desk.terms import Status, WaitReason
 from desk.tickets.timeline import Act
-from tests.e2e.crew import TECHNICIANS, gather_crew
+from tests.e2e.crew import CUSTOMERS, PHONE, TECHNICIANS, gather_crew
 from tests.e2e.story import World
 
 REASONS = {
@@ -95,3 +95,26 @@ async def test_a_message_that_wechat_holds_back_becomes_a_task_and_arrives_later
     await crew.tom.reads("reply window is shut", "1001")
     await crew.ann.says("在吗")
     await crew.ann.reads("the last")
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+@pytest.mark.requirement("R1.2-3", "R1.2-2")
+async def test_a_problem_judged_urgent_is_offered_a_call_within_a_quarter_of_an_hour(
+    world: World, customer: str
+) -> None:
+    crew = await gather_crew(world, customer=customer)
+    await crew.report()
+    await crew.grade("major urgent repair electronics level1")
+    await crew.ann.reads("1001", "紧急", "回电", "15")
+    if customer.startswith("wechat"):
+        await crew.ann.says("1")
+    else:
+        await crew.ann.presses("call")
+    await crew.tom.reads("Call back: ticket 1001, by Nov 23, 09:15", PHONE)
+    assert (await world.ticket()).call_back_asked
+    await world.time_passes(minutes=30)
+    await crew.tom.reads("Ticket 1001", "promised call is due now", PHONE)
+    await crew.tom.says("/called 1001 we come this morning")
+    called = await world.ticket()
+    assert not called.call_back_asked
+    assert called.times.responded_at
