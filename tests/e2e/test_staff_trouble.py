@@ -95,3 +95,15 @@ async def test_what_was_owed_when_the_process_was_stopped_is_delivered_by_the_ne
         await later.time_passes(minutes=30)
         told = [bubble for bubble in crew.ann.transcript() if "Li" in bubble.text and "方案" in bubble.text]
         assert len(told) == 1
+
+
+@pytest.mark.requirement("R6.4-3")
+async def test_a_job_that_does_not_reach_a_technician_is_reported_to_owner_and_supervisor(world: World) -> None:
+    crew = await gather_crew(world, technician="telegram:staff:2002")
+    sue = await world.hires("wecom:Sue", "Sue", "supervisor", department="customer_service", locale="en")
+    await crew.report()
+    await world.stage.sandbox.telegram.staff.block(2002)
+    await crew.grade()
+    for phone in (crew.tom, sue):
+        await phone.reads("Li can't be reached in the app", "1001")
+    assert (await world.ticket()).assignee is None
