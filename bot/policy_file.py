@@ -93,19 +93,24 @@ def read_policy(path: Path | None) -> Policy:
         return _policy(_File.model_validate(tomllib.loads(raw)), name)
     except OSError as missing:
         raise PolicyError(f"{name}: can't be read: {missing.strerror}") from missing
-    except tomllib.TOMLDecodeError as broken:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise PolicyError(f"{name}: is not TOML: {broken}") from broken
     except ValidationError as wrong:
         raise PolicyError("\n".join(f"{name}: {_line(error)}" for error in wrong.errors())) from wrong
 
 
 def _line(error: Any) -> str:  # noqa: ANN401 -- pydantic's error details
-    key = ".".join(str(part) for part in error["loc"])
+    key = ".".join(str(part) for part in error["loc"] if part != "[key]")
     if error["type"] == "missing":
         return f"{key}: missing; copy it from the packaged policy.toml"
     if error["type"] == "extra_forbidden":
         return f"{key}: unknown key; remove it or mend its spelling"
-    return f"{key}: found {error['input']!r}; {error['msg'].removeprefix('Value error, ')}"
+    return f"{key}: found {error['input']!r}; {_expected(error)}"
+
+
+def _expected(error: Any) -> str:  # noqa: ANN401 -- as above
+    words: str = error["msg"]
+    return words.removeprefix("Value error, ").replace("Input should be", "expected")
 
 
 def _policy(file: _File, name: str) -> Policy:
@@ -116,6 +121,9 @@ def _policy(file: _File, name: str) -> Policy:
     for table, numbers in (("response.level", file.response.level), ("response.severity", file.response.severity)):
         if missing := {1, 2, 3} - set(numbers):
             raise PolicyError(f"{name}: {table}.{min(missing)}: missing; expected a duration for 1, 2 and 3")
+    for kind in ProblemClass:
+        if kind not in file.severity_of:
+            raise PolicyError(f"{name}: severity_of.{kind}: missing; expected 1, 2 or 3")
     return Policy(
         version=file.policy.version,
         owner=file.policy.owner,

@@ -37,6 +37,18 @@ def _header_safe(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _bots_token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9]+:[!-~]+", token.get_secret_value()):
+        raise ValueError("expected a bot's token like 123456:ABC-DEF, as @BotFather gave it")
+    return token
+
+
+def _aes_key(key: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9+/]{43}", key.get_secret_value()):
+        raise ValueError("expected the EncodingAESKey of the platform's page: 43 letters and digits")
+    return key
+
+
 def _no_trailing_slash(url: str) -> str:
     if not url.startswith(("http://", "https://")):
         raise ValueError("expected an address that starts with https:// or http://")
@@ -44,7 +56,7 @@ def _no_trailing_slash(url: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(_no_trailing_slash)]
-AesKey = Annotated[SecretStr, Field(min_length=43, max_length=43)]
+AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 
 
 class _Account(BaseModel):
@@ -54,7 +66,7 @@ class _Account(BaseModel):
 class TelegramAccount(_Account):
     """A Telegram bot: its token from @BotFather, and the secret that its webhook calls carry."""
 
-    token: Annotated[SecretStr, Field(min_length=3)]
+    token: Annotated[SecretStr, AfterValidator(_bots_token)]
     api_url: Url = "https://api.telegram.org"
     webhook_secret: Annotated[SecretStr, AfterValidator(_header_safe)] | None = None
 

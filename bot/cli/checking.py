@@ -8,6 +8,7 @@ import typer
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+PROBE = b"aftercare check"
 _REMEDIES = {
     "telegram": "compare the token with @BotFather's, and check that this machine reaches the API address",
     "telegram_staff": "compare the token with @BotFather's, and check that this machine reaches the API address",
@@ -32,6 +33,7 @@ def check() -> None:
 async def _check(settings: "Settings") -> int:
     failures = _policy(settings)
     failures += await _database(settings)
+    failures += await _files(settings)
     failures += await _channels(settings)
     return failures
 
@@ -54,26 +56,50 @@ async def _database(settings: "Settings") -> int:
         async with open_store(settings) as store, store.begin() as tx:
             members = len((await tx.staff()).members)
     except StoreError as wrong:
-        return _tell("database", str(wrong), "see above")
+        return _tell("database", str(wrong), "then run `aftercare check` again")
     where = "external" if settings.database_url else f"built-in, in {settings.data_dir}"
     hint = f"; {members} members of staff" if members else "; no staff yet: `aftercare staff invite --help`"
     return _tell("database", None, where + hint)
 
 
+async def _files(settings: "Settings") -> int:
+    from bot.files import FilesUnavailableError, open_files  # noqa: PLC0415 -- as above
+
+    try:
+        files = open_files(settings)
+        found = await files.read(await files.keep(PROBE))
+    except FilesUnavailableError as wrong:
+        return _tell("files", str(wrong), "mend AFTERCARE_MEDIA_URL, or unset it for the data folder")
+    except Exception as wrong:  # noqa: BLE001 -- whatever it is, the operator wants to read it
+        return _tell(
+            "files", str(wrong) or type(wrong).__name__, "check that the place is reachable and can be written"
+        )
+    return _tell("files", None if found == PROBE else "what was kept came back changed", "")
+
+
 async def _channels(settings: "Settings") -> int:
     from bot.accounts import open_accounts  # noqa: PLC0415 -- as above
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
-    from bot.files import open_files  # noqa: PLC0415 -- as above
+    from bot.files import LocalFiles  # noqa: PLC0415 -- as above
 
     failures = 0
-    accounts = open_accounts(settings, files=open_files(settings), clock=SystemClock())
+    accounts = open_accounts(settings, files=LocalFiles(settings.data_dir), clock=SystemClock())
     for channel, account in accounts.items():
         wrong = await account.check()
         failures += _tell(channel.value, wrong, _REMEDIES[channel.value] if wrong else "")
         await account.close()
+    failures += _hooks(settings)
     if not accounts:
         failures += _tell("channels", "none is configured", "run `aftercare init`, or set its AFTERCARE_… variables")
     return failures
+
+
+def _hooks(settings: "Settings") -> int:
+    """Say which Telegram hooks stay shut: nobody may call them who can't show a secret."""
+    bots = {"TELEGRAM_CUSTOMER": settings.telegram_customer, "TELEGRAM_STAFF": settings.telegram_staff}
+    shut = [name for name, bot in bots.items() if settings.public_url and bot and bot.webhook_secret is None]
+    remedy = "give it any 32 letters and digits"
+    return sum(_tell("hooks", f"AFTERCARE_{name}__WEBHOOK_SECRET is missing", remedy) for name in shut)
 
 
 def _tell(part: str, wrong: str | None, words: str) -> int:

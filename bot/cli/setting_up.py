@@ -2,9 +2,11 @@
 
 import base64
 import os
+import re
 import secrets
+import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -56,9 +58,9 @@ def init(
     answers = dict(_split(pair) for pair in set_ or [])
     if not no_input:
         answers |= _ask_all(answers)
-    lines = [f"AFTERCARE_SECRET_KEY={_key()}", *(f"AFTERCARE_{key}={value}" for key, value in answers.items())]
-    lines += _webhook_secrets(answers)
-    _write(env_file, "\n".join(lines) + "\n")
+    answers = {"SECRET_KEY": _key()} | answers | _webhook_secrets(answers)
+    _check(answers)
+    _write(env_file, "".join(f"AFTERCARE_{key}={_quoted(value)}\n" for key, value in answers.items()))
     typer.echo(f"Wrote {env_file} (readable by you alone). Keep a copy of the secret key in a safe place.")
     typer.echo("Next: `aftercare check`, then `aftercare serve`.")
 
@@ -85,10 +87,32 @@ def _ask_all(given: Answers) -> Answers:
     return answers
 
 
-def _webhook_secrets(answers: Answers) -> list[str]:
+def _webhook_secrets(answers: Answers) -> Answers:
     bots = [prefix for prefix, _, _ in _CHANNELS if f"{prefix.upper()}__TOKEN" in answers and "telegram" in prefix]
     missing = [bot for bot in bots if f"{bot.upper()}__WEBHOOK_SECRET" not in answers]
-    return [f"AFTERCARE_{bot.upper()}__WEBHOOK_SECRET={secrets.token_urlsafe(WEBHOOK_SECRET_BYTES)}" for bot in missing]
+    return {f"{bot.upper()}__WEBHOOK_SECRET": secrets.token_urlsafe(WEBHOOK_SECRET_BYTES) for bot in missing}
+
+
+def _check(answers: Answers) -> None:
+    """Say what is wrong with the answers before they are written. Raises SettingsError."""
+    from bot.cli.trouble import SettingsError, read_settings  # noqa: PLC0415 -- not needed for --help
+    from bot.settings import Settings  # noqa: PLC0415 -- as above
+
+    given: dict[str, Any] = {}
+    for key, value in answers.items():
+        name, _, part = key.lower().partition("__")
+        if name not in Settings.model_fields:
+            raise SettingsError(f"AFTERCARE_{key} is no setting: mend its spelling.")
+        given |= {name: given.get(name, {}) | {part: value}} if part else {name: value}
+    read_settings(_env_file=None, **given)
+
+
+def _quoted(value: str) -> str:
+    """Write a value as .env files have it: bare where it is one plain word."""
+    if re.fullmatch(r"[A-Za-z0-9_./:+=@-]*", value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 def _key() -> str:
@@ -96,6 +120,8 @@ def _key() -> str:
 
 
 def _write(file: Path, words: str) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # In one step, and never through the rights of the file that was there before.
+    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(words)
+    Path(draft).replace(file)

@@ -25,12 +25,17 @@ def read_settings(**changes: Any) -> Settings:  # noqa: ANN401 -- fields of Sett
     try:
         return Settings(**changes)
     except ValidationError as wrong:
-        raise SettingsError("\n".join(_line(error) for error in wrong.errors())) from None
+        raise SettingsError("\n".join(map(line_of, wrong.errors()))) from None
 
 
-def _line(error: Any) -> str:  # noqa: ANN401 -- pydantic's error details
+def line_of(error: Any) -> str:  # noqa: ANN401 -- pydantic's error details
+    """Say what is wrong with a setting, never what it holds."""
     name = "AFTERCARE_" + "__".join(str(part).upper() for part in error["loc"])
     if error["type"] == "missing":
         remedy = "run `aftercare init`" if name == "AFTERCARE_SECRET_KEY" else "set it, or unset the whole channel"
         return f"{name} is missing: {remedy}."
-    return f"{name}: {error['msg'].removeprefix('Value error, ')}."
+    if error["type"] == "model_type":
+        return f"{name}: expected a variable for each part, like {name}__TOKEN."
+    if error["type"] == "extra_forbidden":
+        return f"{name} is no setting: mend its spelling, or unset it."
+    return f"{name}: {error['msg'].removeprefix('Value error, ').replace('Input should be', 'expected')}."

@@ -1,0 +1,85 @@
+"""The policy file: the packaged one holds, and an error names file, key, what was found and what was expected."""
+
+from datetime import timedelta
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from bot.policy_file import PolicyError, read_policy
+from desk.terms import IntakeChannel, ProductCategory, ResponseLevel, Severity
+
+PACKAGED = resources.files("bot").joinpath("policy.toml").read_text("utf-8")
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "mine.toml"
+
+
+def trouble(file: Path, old: str, new: str) -> str:
+    """Change a line of the packaged policy; gives the error that comes of it."""
+    assert PACKAGED.count(old) >= 1
+    file.write_text(PACKAGED.replace(old, new, 1), "utf-8")
+    with pytest.raises(PolicyError) as refused:
+        read_policy(file)
+    return str(refused.value)
+
+
+@pytest.mark.requirement("R1.1-2")
+def test_the_figures_of_the_specification_are_lines_of_the_file(file: Path) -> None:
+    limits = read_policy(None).limits
+    assert [limits.level[level] for level in ResponseLevel] == [HOUR, 2 * HOUR, 4 * HOUR]
+    assert limits.product[ProductCategory.ELECTRONICS] == 2 * HOUR
+    assert limits.channel[IntakeChannel.PHONE] == HOUR / 4
+    assert [limits.severity[grade] for grade in (Severity.URGENT, Severity.TIMED)] == [2 * HOUR, 24 * HOUR]
+    file.write_text(PACKAGED.replace('1 = "1 h"', '1 = "30 min"', 1), "utf-8")
+    assert read_policy(file).limits.level[ResponseLevel.LEVEL_1] == HOUR / 2
+
+
+@pytest.mark.parametrize(("written", "meant"), [("15 min", HOUR / 4), ("1.5 h", 1.5 * HOUR), ("2d", 48 * HOUR)])
+def test_durations_are_written_as_people_write_them(file: Path, written: str, meant: timedelta) -> None:
+    file.write_text(PACKAGED.replace('overall = "24 h"', f'overall = "{written}"'), "utf-8")
+    assert read_policy(file).limits.overall == meant
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('overall = "24 h"', "overall = 24", ("response.overall", "found 24", 'like "15 min"')),
+        ('overall = "24 h"', 'overall = "soon"', ("response.overall", "found 'soon'", 'like "15 min"')),
+        ('overall = "24 h"', 'overall = "0 h"', ("response.overall", "found '0 h'")),
+        ('overall = "24 h"', "", ("response.overall", "missing", "packaged policy.toml")),
+        ('overall = "24 h"', 'overal = "24 h"', ("response.overal:", "unknown key")),
+        ('electronics = "2 h"', 'electronic = "2 h"', ("response.product.electronic", "'electronics'")),
+        ('3 = "4 h"', '4 = "4 h"', ("response.level.4", "found '4'", "less than or equal to 3")),
+        ('3 = "4 h"', "", ("response.level.3", "missing")),
+        ("special = 1", "special = 7", ("severity_of.special", "found 7", "expected less than or equal to 3")),
+        ("special = 1", "", ("severity_of.special", "missing", "1, 2 or 3")),
+        ('complaint = "customer_service"', 'complaint = "x"', ("routes.complaint", "found 'x'", "technical, customer")),
+        ('ask = ["name",', 'ask = ["shoe_size",', ("questions.ask.0", "found 'shoe_size'", "'name'")),
+        ('company = "Aftercare"', 'company = ""', ("policy.company", "found ''", "at least 1 character")),
+        ("[policy]", "[policy", ("not TOML", "line 5")),
+    ],
+)
+def test_an_error_names_file_key_found_and_expected(file: Path, old: str, new: str, words: tuple[str, ...]) -> None:
+    said = trouble(file, old, new)
+    for part in ("mine.toml", *words):
+        assert part in said
+
+
+def test_all_errors_are_told_at_once(file: Path) -> None:
+    said = trouble(file, 'survey = "24 h"', 'survey = "x"\non_sight = 3')
+    assert len(said.splitlines()) == 2
+
+
+def test_a_file_that_can_not_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match=r"nowhere\.toml: can't be read: No such file"):
+        read_policy(tmp_path / "nowhere.toml")
+
+
+def test_a_file_that_is_no_text_is_named(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(PolicyError, match=r"mine\.toml: is not TOML"):
+        read_policy(file)
