@@ -100,6 +100,8 @@ def _check(answers: Answers) -> None:
 
     given: dict[str, Any] = {}
     for key, value in answers.items():
+        if "${" in value:
+            raise SettingsError(f"AFTERCARE_{key}: ${{ can't be written into a .env file; set it in the environment.")
         name, _, part = key.lower().partition("__")
         if name not in Settings.model_fields:
             raise SettingsError(f"AFTERCARE_{key} is no setting: mend its spelling.")

@@ -27,7 +27,8 @@ def trouble() -> str:
 def test_a_secret_key_is_all_that_is_needed() -> None:
     settings = read_settings()
     assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8080, None)
-    assert settings.telegram_customer is settings.telegram_staff is settings.wechat is settings.wecom is None
+    accounts = (settings.telegram_customer, settings.telegram_staff, settings.wechat, settings.wecom)
+    assert accounts == (None, None, None, None)
 
 
 def test_a_channel_is_there_as_soon_as_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
