@@ -1,0 +1,268 @@
+"""The running service: its bell, its doors, its accounts in trouble, and how it stops."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any, NoReturn
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot import service
+from bot.accounts import Account
+from bot.clock import SystemClock
+from bot.demo.stage import Setting, free_port, set_stage
+from bot.service import Bell, drain, running
+from bot.serving import PortTakenError, serve
+from bot.settings import Settings
+from bot.wiring import Desk, open_desk
+from desk.messages import Address, Channel
+from desk.replies import Say
+from desk.texts import verbatim
+from desk.turns import Outbound, Turn
+from handlers.ports import Intake, Phrase
+from sandbox.clock import TravelledClock
+from storage.store import PostgresStore
+from tests.handlers.stage import NOW, rows
+from tests.scheduler.stage import ANN, Mailbox
+
+SECOND = timedelta(seconds=1)
+KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
+
+
+async def test_who_was_busy_when_it_rang_does_not_wait_afterwards() -> None:
+    bell = Bell()
+    first, second = bell.ear(), bell.ear()
+    bell.ring()
+    before = monotonic()
+    await asyncio.gather(first.wait(10 * SECOND), second.wait(10 * SECOND))
+    assert monotonic() - before < 1
+    await first.wait(0.05 * SECOND)
+    assert monotonic() - before >= 0.05, "it rang once, and was heard"
+
+
+@dataclass
+class Platform:
+    """A platform account whose ways in go as a test wants; notes what was asked of it."""
+
+    channel: Channel = Channel.TELEGRAM
+    troubles: list[Exception] = field(default_factory=list)
+    hangs: bool = False
+    calls: list[str] = field(default_factory=list)
+
+    def account(self) -> Account:
+        """Give it as the desk has its accounts."""
+        return Account(
+            port=Mailbox(self.channel),
+            path="/hooks/x",
+            hooks=lambda *, intake, phrase_for: [],  # noqa: ARG005 -- a port's names
+            check=self._checked,
+            register=self._register,
+            close=self._closed,
+            poll=self._poll,
+            menu=self._menu,
+        )
+
+    async def _register(self, url: str) -> str | None:
+        self.calls.append(f"register {url}")
+        await self._meets_trouble()
+        return f"enter {url} by hand"
+
+    async def _poll(self, _: Intake) -> NoReturn:
+        self.calls.append("poll")
+        await self._meets_trouble()
+        await asyncio.get_running_loop().create_future()
+        raise AssertionError("it never ends by itself")
+
+    async def _menu(self, _: Phrase) -> None:
+        self.calls.append("menu")
+
+    async def _meets_trouble(self) -> None:
+        if self.hangs:
+            await asyncio.get_running_loop().create_future()
+        if self.troubles:
+            raise self.troubles.pop(0)
+
+    async def _checked(self) -> str | None:
+        return None
+
+    async def _closed(self) -> None:
+        self.calls.append("close")
+
+
+@pytest.fixture
+def clock() -> TravelledClock:
+    return TravelledClock(NOW)
+
+
+@asynccontextmanager
+async def a_desk(
+    url: str,
+    folder: Path,
+    clock: TravelledClock,
+    *platforms: Platform,
+    **changes: Any,  # noqa: ANN401 -- settings
+) -> AsyncIterator[tuple[Desk, Bell]]:
+    given: dict[str, Any] = {"database_url": url, "data_dir": folder, "secret_key": KEY, "port": free_port()} | changes
+    settings = Settings(_env_file=None, **given)
+    bell = Bell()
+    async with open_desk(settings, clock=clock, wake=bell.ring) as desk:
+        yield replace(desk, accounts={platform.channel: platform.account() for platform in platforms}), bell
+
+
+async def until(is_so: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not is_so():
+            await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.01)
+
+
+@pytest.mark.parametrize("trouble", ["raises", "hangs"])
+async def test_one_account_in_trouble_does_not_stop_the_others_and_is_tried_again(
+    database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    monkeypatch.setattr(service, "REGISTER_WITHIN", 0.1 * SECOND)
+    bad = Platform(
+        Channel.WECHAT, troubles=[RuntimeError("401")] if trouble == "raises" else [], hangs=trouble == "hangs"
+    )
+    good = Platform(Channel.TELEGRAM)
+    public = "https://desk.example.com"
+    async with (
+        a_desk(database_url, tmp_path, clock, bad, good, public_url=public) as (desk, bell),
+        running(desk, bell) as url,
+    ):
+        assert good.calls == [f"register {public}", "menu"]
+        assert bad.calls == [f"register {public}"]
+        async with httpx.AsyncClient() as http:
+            assert (await http.get(f"{url}/healthz")).text == "ok"
+        bad.hangs = False
+        await clock.travel(service.TRY_AGAIN)
+        await until(lambda: "menu" in bad.calls)
+        assert "poll" not in good.calls + bad.calls
+        assert good.calls.count("menu") == 1
+
+
+async def test_what_must_be_entered_by_hand_is_told(
+    database_url: str, tmp_path: Path, clock: TravelledClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with (
+        a_desk(database_url, tmp_path, clock, Platform(), public_url="https://a.b") as (desk, bell),
+        running(desk, bell),
+    ):
+        told = next(record for record in caplog.records if record.message == "enter_by_hand")
+        assert vars(told)["what"] == "enter https://a.b by hand"
+
+
+async def test_without_a_public_address_it_polls_through_every_trouble(
+    database_url: str, tmp_path: Path, clock: TravelledClock
+) -> None:
+    platform = Platform(troubles=[RuntimeError("no route"), RuntimeError("no route")])
+    async with a_desk(database_url, tmp_path, clock, platform) as (desk, bell), running(desk, bell):
+        for polls in (1, 2, 3):
+            await until(lambda: platform.calls == ["poll"] * polls)  # noqa: B023 -- awaited within the round
+            await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.02)
+            await clock.travel(service.TRY_AGAIN)
+    assert platform.calls == ["poll"] * 3
+
+
+async def test_what_is_owed_goes_out_as_soon_as_the_bell_rings(
+    database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "TICK", 60 * SECOND)
+    async with a_desk(database_url, tmp_path, clock) as (desk, bell):
+        box = Mailbox(Channel.TELEGRAM)
+        boxed = speaking(desk, box)
+        async with running(boxed, bell):
+            await owe(desk, "hello")
+            bell.ring()
+            await until(lambda: box.words == ["hello"])
+
+
+async def test_at_the_end_a_send_under_way_has_its_moment_and_nothing_new_is_begun(
+    database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "LAST_SENDS", 0.3 * SECOND)
+    slow, stuck = Mailbox(Channel.TELEGRAM), Mailbox(Channel.WECHAT)
+    slow.gate, stuck.gate = asyncio.Event(), asyncio.Event()
+    async with a_desk(database_url, tmp_path, clock) as (desk, bell):
+        boxed = speaking(desk, slow, stuck)
+        async with running(boxed, bell):
+            await owe(desk, "slow")
+            await owe(desk, "stuck", to=replace(ANN, channel=Channel.WECHAT))
+            bell.ring()
+            await until(lambda: slow.asked and stuck.asked)
+            asyncio.get_running_loop().call_later(0.1, slow.gate.set)
+        assert slow.words == ["slow"]
+        async with desk.store.begin() as tx:
+            assert await tx.claim_lanes(now=NOW, limit=9, lease=60 * SECOND) == ()
+        found = await states(desk)
+    assert found == ["sent", "unknown"]
+
+
+async def test_a_stumbling_store_does_not_end_the_service(
+    database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "TICK", 0.02 * SECOND)
+    async with a_desk(database_url, tmp_path, clock) as (desk, bell):
+        box, rope = Mailbox(Channel.TELEGRAM), desk.store
+        begin, left = rope.begin, [OSError("refused")] * 20
+
+        def stumbling() -> Any:  # noqa: ANN401 -- as `begin`
+            if left:
+                raise left.pop()
+            return begin()
+
+        boxed = speaking(desk, box)
+        await owe(desk, "hello")
+        monkeypatch.setattr(rope, "begin", stumbling)
+        async with running(boxed, bell):
+            await until(lambda: box.words == ["hello"])
+
+
+def speaking(desk: Desk, *boxes: Mailbox) -> Desk:
+    """Let the desk speak into mailboxes."""
+    return replace(desk, post=replace(desk.post, channels={box.channel: box for box in boxes}))
+
+
+async def owe(desk: Desk, words: str, *, to: Address = ANN) -> None:
+    async with desk.store.begin() as tx:
+        say = Say(body=(verbatim(words),))
+        await tx.write([((), Turn(outbound=(Outbound(to=to, message=say),)))], now=NOW)
+
+
+async def states(desk: Desk) -> list[str]:
+    assert isinstance(desk.store, PostgresStore)
+    return [str(state) for (state,) in await rows(desk.store.engine, "SELECT state FROM deliveries ORDER BY id")]
+
+
+async def test_a_port_in_use_is_named_with_its_remedy() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(PortTakenError, match=f"127.0.0.1:{port} can't be listened on .* AFTERCARE_PORT"):
+            async with serve(Starlette(), host="127.0.0.1", port=port):
+                pass
+
+
+async def test_work_that_never_ends_is_called_so(database_url: str, tmp_path: Path, clock: TravelledClock) -> None:
+    class Endless(Desk):
+        async def fire(self) -> int:
+            return 1
+
+    async with a_desk(database_url, tmp_path, clock) as (desk, _):
+        endless = Endless(**{name: getattr(desk, name) for name in Desk.__slots__})
+        with pytest.raises(RuntimeError, match="does not come to an end"):
+            await drain(endless)
+
+
+async def test_a_live_stage_answers_by_itself(database_url: str, tmp_path: Path) -> None:
+    async with set_stage(Setting(clock=SystemClock(), database_url=database_url, data_dir=tmp_path)) as stage:
+        await stage.sandbox.telegram.customer.say(1001, text="The washer leaks", name="Ann", language="en")
+        phones = stage.sandbox.phones
+        await until(lambda: [b for b in phones.transcript("telegram:customer:1001") if b.side == "them"])
