@@ -101,10 +101,8 @@ class Draft:
         self._links.append(link)
 
     def know(self, customer: Customer) -> None:
-        """Store a customer."""
-        self._customers[customer.id] = customer
-        if customer.id == self.customer.id:
-            self.customer = customer
+        """Store what the customer of this conversation taught the desk about them."""
+        self._customers[customer.id] = self.customer = customer
 
     def turn_to(self, **changes: Any) -> None:  # noqa: ANN401 -- fields of CustomerDialog
         """Change where the conversation stands."""

@@ -117,7 +117,7 @@ def answer_to(field: Field, words: str, *, trouble: tuple[str, ...] = ()) -> str
             return said if _is_order(said) else None
         case Field.PRODUCT_MODEL:
             return None if _SENTENCE.search(said) else said
-        case Field.ADDRESS:
+        case _:
             return said if _PLACE.search(said) and not re.search(r"[?？]", said) else None
 
 

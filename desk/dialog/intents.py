@@ -18,6 +18,7 @@ _LONGEST_LABEL = 60
 _ROOM_STRONG = 12
 _ROOM_WEAK = 3
 _NEAR_THE_START = 16
+_WEAK_HAN = 2
 
 
 class Intent(StrEnum):
@@ -95,10 +96,19 @@ def verdict_of(words: str, phrases: Phrases) -> Intent | None:
         for phrase in phrases.get(intent.value, ())
         if _opens(phrase, said)
     ]
-    if not opens:
-        return None
-    found = max(opens, key=lambda opening: opening[0])[1]
+    found = max(opens, key=lambda opening: opening[0])[1] if opens else _verdict_inside(words, said, phrases)
     return Intent.NO if found is Intent.YES and mentions(said, phrases.get("but", ())) else found
+
+
+def _verdict_inside(words: str, said: str, phrases: Phrases) -> Intent | None:
+    """Find "it works now" within a sentence that denies and asks nothing."""
+    for phrase in phrases.get(Intent.YES.value, ()):
+        at = _place(phrase, said) if _is_strong(phrase) else None
+        if at is not None:
+            rest = f"{said[:at]} {said[at + len(phrase) :]}"
+            is_plain = not mentions(rest, phrases.get("negation", ())) and not words.strip().endswith(("?", "？", "吗"))
+            return Intent.YES if is_plain else None
+    return None
 
 
 def mentions(words: str, listed: Iterable[str]) -> bool:
@@ -147,8 +157,12 @@ def _is_wished(phrase: str, said: str, phrases: Phrases) -> bool:
     rest = f"{said[:at]} {said[at + len(phrase) :]}"
     if mentions(rest, phrases.get("trouble", ())):
         return False
-    is_strong = len(phrase) > 2 if _HAN.search(phrase) else " " in phrase  # noqa: PLR2004 -- 进度, 人工 are weak
-    return _size(_plain(rest, phrases)) <= (_ROOM_STRONG if is_strong else _ROOM_WEAK)
+    return _size(_plain(rest, phrases)) <= (_ROOM_STRONG if _is_strong(phrase) else _ROOM_WEAK)
+
+
+def _is_strong(phrase: str) -> bool:
+    """Tell whether a phrase is hardly ever part of a problem; 进度 and 人工 may be."""
+    return len(phrase) > _WEAK_HAN if _HAN.search(phrase) else " " in phrase
 
 
 def _place(phrase: str, said: str) -> int | None:

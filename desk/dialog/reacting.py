@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from desk.dialog import asking, linking, presses, questions, reporting, verdict, wishes
 from desk.dialog.draft import Draft
-from desk.dialog.intents import Intent, new_problem
+from desk.dialog.intents import Intent, mentions, new_problem
 from desk.dialog.routing import current, is_talked_over, judged
 from desk.terms import Status
 from desk.texts import text
@@ -30,6 +30,8 @@ def _for_ticket(intent: Intent, rest: str, draft: Draft) -> bool:
     held = current(draft) if intent is Intent.CORRECT else None
     if held and held.status.is_open and questions.take_correction(held, draft, is_announced=True):
         return True
+    if intent is Intent.CALL_BACK and mentions(draft.heard.told, draft.around.policy.phrases.get("later", ())):
+        return False  # a call at a time of their own is the handler's to arrange
     given = draft.ticket(int(rest)) if rest.isdecimal() and len(rest) <= 18 else None  # noqa: PLR2004 -- a bigint
     replied = draft.ticket(draft.scene.replied_ticket)
     tickets = draft.open_tickets()

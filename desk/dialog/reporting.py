@@ -55,6 +55,9 @@ def add_to(ticket: Ticket, words: str, draft: Draft, *, is_edit: bool = False) -
     """Add words, pictures or anything else to an open ticket, and let the handler know."""
     ticket = draft.apply(opening.add_detail(ticket, words, by=draft.actor, now=draft.now))
     draft.say(text("Added to ticket {number}. Thank you.", number=ticket.id))
+    who = ticket.assignee or ticket.owner
+    if who and _is_question(draft.heard.told):
+        draft.say(text("{name} reads your question and answers you here.", name=who.name))
     if draft.heard.voice_only:
         draft.say(text("If you can, add a few words in writing: we may not be able to listen at once."))
     news = (
@@ -62,7 +65,6 @@ def add_to(ticket: Ticket, words: str, draft: Draft, *, is_edit: bool = False) -
         if is_edit
         else text("Ticket {number}, the customer writes:", number=ticket.id)
     )
-    who = ticket.assignee or ticket.owner
     draft.owe(tell_person(who, draft.around, news, verbatim(shorten(words, 600)), ticket=ticket))
 
 
@@ -87,6 +89,10 @@ def note_departure(draft: Draft) -> None:
         news = text("Ticket {number}: the customer can't be reached on {app} any more.", number=ticket.id, app=app)
         do = text("If it can't wait, please reach them another way: {contact}", contact=ticket.contact.contact or "—")
         draft.owe(tell_person(ticket.owner, draft.around, news, do, ticket=ticket))
+
+
+def _is_question(words: str) -> bool:
+    return words.rstrip().endswith(("?", "？", "吗", "呢"))
 
 
 def _offers(ticket: Ticket, earlier: Ticket | None, draft: Draft) -> tuple[Choice, ...]:

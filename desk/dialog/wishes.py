@@ -39,10 +39,8 @@ def grant(intent: Intent, ticket: Ticket | None, draft: Draft) -> None:
             call_back(ticket, draft)
         case Intent.PERSON:
             want_person(ticket, draft)
-        case Intent.CORRECT:
-            questions.ask_what_to_correct(ticket, draft)
         case _:
-            show_help(draft)
+            questions.ask_what_to_correct(ticket, draft)
 
 
 def show_progress(ticket: Ticket, draft: Draft, *, alone: bool = True) -> None:
@@ -141,21 +139,18 @@ def call_back(ticket: Ticket, draft: Draft) -> None:
     draft.owe(tell_person(ticket.owner, draft.around, *lines, ticket=ticket))
 
 
-def want_person(ticket: Ticket | None, draft: Draft) -> None:
-    """Call a person into the conversation."""
-    agent = draft.around.staff.duty_agent()
-    name = ticket.owner.name if ticket and ticket.owner else (agent.name if agent else "")
+def want_person(ticket: Ticket, draft: Draft) -> None:
+    """Call a person into the conversation: the owner is told and shown the ticket."""
+    owner = draft.around.staff.by_id.get(ticket.owner.id) if ticket.owner else None
+    draft.about = ticket.id
     draft.say(
-        text("{name} reads along here and answers you as soon as possible.", name=name)
-        if name
+        text("{name} reads along here and answers you as soon as possible.", name=owner.name)
+        if owner
         else text("We have called a colleague, who answers you here as soon as possible.")
     )
-    if ticket:
-        draft.about = ticket.id
-        asked = text("Ticket {number}: the customer asks for a person.", number=ticket.id)
-        draft.owe(tell_person(ticket.owner, draft.around, asked, ticket=ticket))
-        owner = draft.around.staff.by_id.get(ticket.owner.id) if ticket.owner else None
-        draft.owe(show_card(ticket, (owner,) if owner else (), draft.around))
+    asked = text("Ticket {number}: the customer asks for a person.", number=ticket.id)
+    draft.owe(tell_person(ticket.owner, draft.around, asked, ticket=ticket))
+    draft.owe(show_card(ticket, (owner,) if owner else (), draft.around))
 
 
 def say_it_is_over(ticket: Ticket, draft: Draft) -> None:
@@ -194,10 +189,8 @@ def _without_ticket(intent: Intent, draft: Draft) -> None:
             grant(intent, ticket, draft)
         case Intent.PROGRESS if draft.own_tickets():
             show_progress(draft.own_tickets()[-1], draft)
-        case Intent.PROGRESS | Intent.URGE | Intent.WITHDRAW | Intent.CORRECT:
-            draft.say(text("You have no open ticket here. Tell us what is wrong, and we open one."))
         case _:
-            show_help(draft)
+            draft.say(text("You have no open ticket here. Tell us what is wrong, and we open one."))
 
 
 def _state(ticket: Ticket) -> Text:

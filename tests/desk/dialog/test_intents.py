@@ -90,6 +90,12 @@ def test_a_second_problem_may_follow_its_announcement(words: str, told: str | No
         ("it still leaks", Intent.NO),
         ("好像还是漏水", Intent.NO),
         ("师傅很好", None),
+        ("great, it works now", Intent.YES),
+        ("great, it works now, but the door is scratched", Intent.NO),
+        ("I don't think it is fixed", None),
+        ("is it fixed?", None),
+        ("we are not sure that it works", None),
+        ("师傅来过，已解决", Intent.YES),
         ("north side of the house", None),
     ],
 )

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desk.messages import ContactCard
-from desk.terms import Status, TicketId, WaitReason
+from desk.terms import Field, Status, TicketId, WaitReason
 from desk.tickets.ticket import Contact, Wait
 from desk.tickets.timeline import Act
 from desk.turns import TimerKind, Topic
@@ -111,6 +111,19 @@ def test_the_first_word_may_be_a_call_for_help() -> None:
     assert talk.heard().endswith("Which number shall we call?")
 
 
+@pytest.mark.parametrize("words", ["call me tomorrow at 9", "明天下午给我打电话"])
+def test_a_call_at_a_time_of_their_own_is_the_handlers_to_arrange(words: str) -> None:
+    talk = a_talk(Status.IN_PROGRESS)
+    assert "Added to ticket 7" in talk.says(words)
+    assert words in talk.told(LI)
+    assert talk.timers == {}
+
+
+def test_a_question_is_promised_an_answer() -> None:
+    assert "Li reads your question" in a_talk(Status.IN_PROGRESS).says("Is Friday afternoon fine?")
+    assert "您" not in a_talk(Status.IN_PROGRESS, assignee=None, owner=None).says("周五可以吗")
+
+
 @pytest.mark.parametrize("words", ["转人工", "a person please", "/person"])
 def test_a_person_is_called_into_the_conversation(words: str) -> None:
     talk = a_talk(Status.RECEIVED)
@@ -198,6 +211,14 @@ def test_a_correction_may_name_several_data_at_once() -> None:
     assert talk.says("型号 XQG80，电话 13900139000") == "Noted. Product model: XQG80\nNoted. Contact: 13900139000"
     talk.says("correct")
     assert "Noted. Contact: +44" in talk.sends(ContactCard(phone="+44"))
+
+
+@pytest.mark.parametrize("topic", [Topic.FIELD, Topic.CORRECTION])
+def test_an_announced_correction_answers_the_open_question(topic: Topic) -> None:
+    talk = Talk().knows(a_ticket(contact=NO_CONTACT), ticket=TicketId(7), topic=topic, field=Field.CONTACT)
+    heard = talk.says("我的电话写错了，应该是13900139000")
+    assert "Noted. Contact: 13900139000" in heard
+    assert ("order number" in heard) is (topic is Topic.FIELD)
 
 
 def test_a_wish_for_a_closed_ticket_says_that_it_is_over() -> None:
