@@ -1,6 +1,9 @@
 """Which order is carried out by what, and which ticket is meant when none is named."""
 
+from collections.abc import Iterable
+
 from desk.cards import shorten
+from desk.discretion import words_for
 from desk.staff import assessing, finishing, looking, parts, pausing, personal, registering, speaking, taking
 from desk.staff.draft import Draft
 from desk.staff.rights import check
@@ -8,9 +11,11 @@ from desk.staff.steps import Form, Job, Option, Step, proceed
 from desk.staff.vocabulary import Order
 from desk.terms import TicketId
 from desk.texts import text
+from desk.tickets.ticket import Ticket
 from desk.turns import StaffDialog
 
 MOST_CHOICES = 6
+_SHORT = 30
 
 FORMS: dict[Order, Form] = {
     Order.HELP: looking.show_help,
@@ -82,10 +87,9 @@ def ask_which(draft: Draft, order: Order, *said: str) -> None:
         draft.say(text("Which ticket? Please name it, like this: /note 7 …"))
         return
     numbers = " ".join(str(ticket.id) for ticket in tickets)
-    descriptions = {ticket.id: shorten(ticket.description, 30) for ticket in tickets}
     kept = (numbers, order.value, *said)
     job = Job(draft=draft, order=Order.WHICH, said=kept)
-    proceed(job, lambda job: _which_step(job, descriptions))
+    proceed(job, lambda job: _which_step(job, tickets))
 
 
 def which(job: Job) -> Step | None:
@@ -93,7 +97,7 @@ def which(job: Job) -> Step | None:
     _, order, *said = job.said
     wanted = Order(order)
     if len(said) == _WORDS_OF.get(wanted, 1):
-        return _which_step(job, {})
+        return _which_step(job, job.draft.scene.tickets.values())
     *kept, chosen = said
     about = TicketId(int(chosen))
     job.draft.ask(StaffDialog())
@@ -113,12 +117,11 @@ def go_on(job: Job) -> None:
 _WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}
 
 
-def _which_step(job: Job, descriptions: dict[TicketId, str]) -> Step:
+def _which_step(job: Job, tickets: Iterable[Ticket]) -> Step:
+    problems = {t.id: shorten(words_for(job.draft.member, t, t.description), _SHORT) for t in tickets}
     numbers = [TicketId(int(number)) for number in job.said[0].split()]
     options = tuple(
-        Option(
-            value=str(number), label=text("{number}: {problem}", number=number, problem=descriptions.get(number, ""))
-        )
+        Option(value=str(number), label=text("{number}: {problem}", number=number, problem=problems.get(number, "")))
         for number in numbers
     )
     return Step(question=(text("Which ticket is it about?"),), options=options)

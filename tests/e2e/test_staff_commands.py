@@ -136,6 +136,9 @@ async def test_an_order_without_a_number_asks_which_job_is_meant_and_keeps_the_w
     await crew.li.says("/accept 1002")
     await crew.li.says("/note the compressor is dead")
     await crew.li.reads("Which ticket")
+    await crew.li.says("the other one")
+    again = await crew.li.reads("Which ticket")
+    assert [button.label for row in again.buttons for button in row] == ["1001: 洗衣机漏水了", "1002: 冰箱不制冷"]
     await crew.li.presses("which", argument="3:1002")
     assert (await world.ticket(1002)).handling.diagnosis == "the compressor is dead"
     assert (await world.ticket(1001)).handling.diagnosis == ""
