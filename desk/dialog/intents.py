@@ -152,12 +152,9 @@ def _whole(said: str, phrases: Phrases) -> Intent | None:
 
 def _is_wished(phrase: str, said: str, phrases: Phrases) -> bool:
     at = _place(phrase, said)
-    if at is None:
-        return False
-    rest = f"{said[:at]} {said[at + len(phrase) :]}"
-    if mentions(rest, phrases.get("trouble", ())):
-        return False
-    return _size(_plain(rest, phrases)) <= (_ROOM_STRONG if _is_strong(phrase) else _ROOM_WEAK)
+    rest = said if at is None else f"{said[:at]} {said[at + len(phrase) :]}"
+    room = _ROOM_STRONG if _is_strong(phrase) else _ROOM_WEAK
+    return at is not None and not mentions(rest, phrases.get("trouble", ())) and _size(_plain(rest, phrases)) <= room
 
 
 def _is_strong(phrase: str) -> bool:

@@ -7,7 +7,6 @@ import pytest
 
 from bot.channels.wechat.client import WeChatChannel
 from bot.channels.wechat.menu import MenuEntry
-from bot.channels.wechat_wire.words import numbered
 from desk.messages import MediaRef
 from desk.replies import Card, Choice, MediaKind, Row, Say, StoredMedia, Toast
 from desk.texts import text, verbatim
@@ -298,9 +297,3 @@ async def test_the_menu_is_made_of_commands_pages_and_entries_below(platform: Te
         await channel.create_menu([], phrase)
     with pytest.raises(ValueError, match="menu entry has"):
         MenuEntry(label=verbatim("x"))
-
-
-def test_choices_that_are_just_their_numbers_need_no_list() -> None:
-    points = [Choice(token=f"rate.{n}", label=verbatim(str(n))) for n in range(1, 11)]
-    assert numbered(points, phrase) == ""
-    assert numbered([*points[:1], Choice(token="skip", label=verbatim("Skip"))], phrase) == "2. Skip"
