@@ -3,7 +3,7 @@
 import re
 
 from desk.people import Member
-from desk.terms import Role
+from desk.terms import Role, Status
 from desk.tickets.record import name_of
 from desk.tickets.ticket import Ticket
 
@@ -13,8 +13,9 @@ _PHONE = re.compile(r"(?<![A-Za-z0-9])(?:\+|00)?\d(?:[\s()-]{0,2}\d){6,14}(?![A-
 
 
 def sees_contact(ticket: Ticket, member: Member) -> bool:
-    """Whether the member needs the customer's full contact: the handler, the owner, supervisors (R5.4-10)."""
-    return member.has(Role.SUPERVISOR) or member.id in {who.id for who in (ticket.assignee, ticket.owner) if who}
+    """Whether the member needs the customer's full contact: owner, supervisors, and who accepted the job (R5.4-10)."""
+    handler = None if ticket.status is Status.ASSIGNED else ticket.assignee
+    return member.has(Role.SUPERVISOR) or member.id in {who.id for who in (handler, ticket.owner) if who}
 
 
 def mask(contact: str) -> str:

@@ -9,7 +9,7 @@ from desk.errors import DeskError
 from desk.messages import Address
 from desk.people import Customer, Invitation, Member
 from desk.policy import Department
-from desk.replies import Choice, Outgoing, Say, StoredMedia, Toast
+from desk.replies import Card, Choice, Outgoing, Say, StoredMedia, Toast
 from desk.staff.hearing import Heard
 from desk.staff.vocabulary import Order
 from desk.terms import TicketId
@@ -127,10 +127,9 @@ class Draft:
 
     def refresh(self, ticket: Ticket, *, but: Member | None = None) -> None:
         """Bring the cards of everybody concerned up to date, this member's among them."""
-        others = notices.refresh_cards(ticket, self.around, but=but)
-        self.owe(others)
-        if self.conversation.address not in {outbound.to for outbound in others}:
-            self.send(job_card(ticket, self.member, self.around, revises=True), ticket=ticket.id)
+        here = self.conversation.address
+        self.owe(o for o in notices.refresh_cards(ticket, self.around, but=but) if o.to != here)
+        self.send(job_card(ticket, self.member, self.around, revises=True), ticket=ticket.id)
 
     def choice(self, order: Order, label: Text, *, ticket: Ticket | None = None, argument: str = "") -> Choice:
         """Make a button for this member; with a ticket, good for its present version only."""
@@ -143,7 +142,9 @@ class Draft:
         return department_name(key, self.around.policy.departments, locale=self.member.locale)
 
     def turn(self) -> Turn:
-        """Give everything that was decided; a press is answered in any case."""
+        """Give everything that was decided; a press is answered in any case, and so is a typed order."""
+        if not (self.heard.press or any(map(self._is_answer, self._outbound))):
+            self.say(text("Done."))
         toasts = [o for o in self._outbound if isinstance(o.message, Toast)]
         if self.heard.press and not toasts:
             done = text("Please answer below.") if self.conversation.staff_dialog.order else text("Done.")
@@ -161,6 +162,11 @@ class Draft:
             customers=tuple(self._customers),
             members=tuple(self._members),
         )
+
+    def _is_answer(self, owed: Outbound) -> bool:
+        """Whether the member notices it here: a card that changes further up goes unseen."""
+        revises = isinstance(owed.message, Card) and owed.message.revises
+        return owed.to == self.conversation.address and not revises
 
 
 def department_name(key: str, departments: tuple[Department, ...], *, locale: str) -> Text:

@@ -154,3 +154,12 @@ async def test_vague_or_technical_words_to_the_customer_need_a_second_yes(world:
     await crew.li.says("no")
     await crew.li.says("您好，周三上午更换控制板。")
     await crew.ann.reads("您好", "周三上午更换控制板", "11月24日 09:00", "Li")
+
+
+@pytest.mark.parametrize("technician", TECHNICIANS)
+async def test_a_typed_order_is_acknowledged(world: World, technician: str) -> None:
+    crew = await gather_crew(world, technician=technician)
+    await crew.until_taken()
+    for order in ("/way 1001", "/resume 1001"):
+        await crew.li.says(order)
+        await crew.li.sees(lambda b: "Done." in shown(b) or "not possible" in shown(b), "an answer")

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.demo.playing import Player, button_for
+from bot.demo.playing import Player, button_for, shown
 from desk.terms import Status
 from desk.tickets.timeline import Act
-from tests.e2e.crew import PROBLEM, Crew, gather_crew
+from tests.e2e.crew import PHONE, PROBLEM, Crew, gather_crew
 from tests.e2e.story import World
 
 BO = "telegram:staff:2003"
@@ -90,13 +90,15 @@ async def test_when_all_decline_the_supervisor_gets_the_job(world: World) -> Non
     assert button_for(card, "accept")
 
 
-@pytest.mark.requirement("R1.3-4")
+@pytest.mark.requirement("R1.3-4", "R5.4-10")
 async def test_a_job_is_handed_over_and_all_who_worked_on_it_are_on_record(world: World) -> None:
     crew, [bo] = await _offered(world, BO)
     await crew.li.presses("accept")
     await crew.ann.says("谢谢")
     await crew.li.says("/handover 1001 Bo")
     await crew.li.reads("Bo is asked to take over ticket 1001")
+    asked = await bo.reads("Ticket 1001", PROBLEM, "王**")
+    assert PHONE not in shown(asked)
     await bo.presses("accept")
     await crew.ann.reads("1001", "Bo")
     ticket = await world.ticket()
