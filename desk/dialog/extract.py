@@ -38,7 +38,7 @@ _LABELLED: tuple[tuple[Field, re.Pattern[str]], ...] = (
     (
         Field.NAME,
         re.compile(
-            rf"(?:(?:姓名|名字)(?:{_IS}|\s*)|我叫|我姓|\bmy name(?: is|'s)\s+|(?:^|[,;\n]\s*)name{_IS})"
+            rf"(?:(?:姓名|名字)(?:{_IS}|\s*)|我叫|我姓|\bmy name(?: is|'s)\s+|(?:^|[,;\n]\s*)name(?:{_IS}|\s+))"
             rf"([A-Za-z][A-Za-z.'\- ]{{1,39}}?|[\u3400-\u9fff·]{{1,12}}){_END}",
             _ANY_CASE,
         ),

@@ -18,6 +18,7 @@ TROUBLE = PHRASES["trouble"]
         ("我叫王芳，电话 138 0013 8000", {N: "王芳", C: "13800138000"}),
         ("my name is Bob Smith, phone +44 20 7946 0958", {N: "Bob Smith", C: "+442079460958"}),
         ("model: W 900 S, order 998877", {M: "W 900 S", O: "998877"}),
+        ("name Wang Fang, phone +8613800138000", {N: "Wang Fang", C: "+8613800138000"}),
         ("订单号20261101888", {O: "20261101888"}),
         ("地址：杭州市西湖区文三路90号", {A: "杭州市西湖区文三路90号"}),
         ("地址填错了，应该是文三路90号", {A: "文三路90号"}),
@@ -36,6 +37,7 @@ def test_several_answers_in_one_message_are_understood(words: str, values: dict[
     [
         "the brand name on the label is gone",
         "my name is wrong on the invoice",
+        "name on the label is gone",
         "order number please",
         "in order to reset it I pressed the button",
         "IP地址获取不到",
