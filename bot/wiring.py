@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -40,7 +40,6 @@ class Desk:
 
     settings: Settings
     clock: Clock
-    policy: Policy
     store: Store
     files: Files
     words: Catalogues
@@ -50,6 +49,11 @@ class Desk:
     post: Post
     accounts: Mapping[Channel, Account] = field(default_factory=dict)
     hooks: list[BaseRoute] = field(default_factory=list)
+
+    @property
+    def policy(self) -> Policy:
+        """The owner's policy that turns are decided by."""
+        return self.rules.policy
 
     def phrase(self, locale: str | None) -> Phrase:
         """Give the words for a person: their language, the desk's time zone."""
@@ -100,50 +104,65 @@ async def open_desk(
     """Wire the desk. `speed` is the clock's: leases are of real time, so they grow with it. Raises SettingsError."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
-        files = open_files(settings)
-        rules = Rules(policy=read_policy(settings.policy_file), secret=signing_key(settings))
-        words = Catalogues(default=settings.locale)
-        phrasebook = partial(words.phrase, timezone=ZoneInfo(settings.timezone))
+        rules, files = _rules(settings), open_files(settings)
         intake = MessageIntake(store=store, clock=clock, rules=rules, wake=wake, lease=passive.LEASE * speed)
         stack.push_async_callback(intake.finish)
         accounts = open_accounts(settings, files=files, clock=clock)
         for account in accounts.values():
             stack.push_async_callback(account.close)
         ports: dict[Channel, ChannelPort] = {channel: account.port for channel, account in accounts.items()}
-
-        async def words_for(errand: Errand) -> Phrase:
-            return phrasebook(errand.locale)
-
-        hooks = [route for a in accounts.values() for route in a.hooks(intake=intake, phrase_for=words_for)]
+        lease, limit = media.LEASE * speed, settings.media_limit
+        fetch = MediaFetch(store=store, files=files, channels=ports, limit=limit, wake=wake, lease=lease)
+        words = Catalogues(default=settings.locale)
         yield Desk(
             settings=settings,
             clock=clock,
-            policy=rules.policy,
             store=store,
             files=files,
             words=words,
             rules=rules,
             intake=intake,
-            media=MediaFetch(
-                store=store,
-                files=files,
-                channels=ports,
-                limit=settings.media_limit,
-                wake=wake,
-                lease=media.LEASE * speed,
-            ),
-            post=Post(
-                store=store,
-                clock=clock,
-                channels=ports,
-                phrasebook=phrasebook,
-                refused=partial(raise_task, store=store, rules=rules, clock=clock),
-                lease=LEASE * speed,
-                toast_life=TOAST_LIFE * speed,
-            ),
+            media=fetch,
+            post=_post(settings, words, ports, store=store, rules=rules, clock=clock, speed=speed),
             accounts=accounts,
-            hooks=hooks,
+            hooks=_hooks(settings, words, accounts, intake=intake),
         )
+
+
+def _rules(settings: Settings) -> Rules:
+    """Give what turns are decided by; times that people type are meant in the desk's zone."""
+    policy = replace(read_policy(settings.policy_file), zone=settings.timezone)
+    return Rules(policy=policy, secret=signing_key(settings))
+
+
+def _post(
+    settings: Settings,
+    words: Catalogues,
+    ports: Mapping[Channel, ChannelPort],
+    *,
+    store: Store,
+    rules: Rules,
+    clock: Clock,
+    speed: float,
+) -> Post:
+    return Post(
+        store=store,
+        clock=clock,
+        channels=ports,
+        phrasebook=partial(words.phrase, timezone=ZoneInfo(settings.timezone)),
+        refused=partial(raise_task, store=store, rules=rules, clock=clock),
+        lease=LEASE * speed,
+        toast_life=TOAST_LIFE * speed,
+    )
+
+
+def _hooks(
+    settings: Settings, words: Catalogues, accounts: Mapping[Channel, Account], *, intake: MessageIntake
+) -> list[BaseRoute]:
+    async def words_for(errand: Errand) -> Phrase:
+        return words.phrase(errand.locale, timezone=ZoneInfo(settings.timezone))
+
+    return [route for account in accounts.values() for route in account.hooks(intake=intake, phrase_for=words_for)]
 
 
 def signing_key(settings: Settings) -> bytes:

@@ -28,7 +28,7 @@ def serve(
 
 async def _serve(settings: "Settings") -> None:
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
-    from bot.service import Bell, running, until_stopped  # noqa: PLC0415 -- as above
+    from bot.operation import Bell, running, until_stopped  # noqa: PLC0415 -- as above
     from bot.wiring import open_desk  # noqa: PLC0415 -- as above
 
     bell = Bell()

@@ -8,7 +8,7 @@ import typer
 from bot.clock import SystemClock
 from bot.demo import cast, script
 from bot.demo.stage import Setting, free_port, set_stage
-from bot.service import until_stopped
+from bot.operation import until_stopped
 from bot.serving import PortTakenError
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.service import Bell, doors_open, running
+from bot.operation import Bell, doors_open, running
 from bot.settings import Settings
 from bot.wiring import Desk, open_desk
 from handlers.ports import Clock

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.cli.staffing import with_position
 from bot.demo.playing import Player
 from bot.demo.stage import Stage
-from bot.service import drain
+from bot.operation import drain
 from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry

@@ -8,7 +8,7 @@ import pytest
 
 from bot.demo.playing import shown
 from bot.demo.stage import LOOPBACK, free_port
-from bot.service import Bell, doors_open
+from bot.operation import Bell, doors_open
 from bot.wiring import open_desk
 from desk.terms import Status
 from sandbox.faults import Fault, Kind

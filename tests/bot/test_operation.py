@@ -15,11 +15,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot import service
+from bot import operation
 from bot.accounts import Account
 from bot.clock import SystemClock
 from bot.demo.stage import Setting, free_port, set_stage
-from bot.service import Bell, drain, running
+from bot.operation import Bell, drain, running
 from bot.serving import PortTakenError, serve
 from bot.settings import Settings
 from bot.wiring import Desk, open_desk
@@ -127,7 +127,7 @@ async def until(is_so: Callable[[], object]) -> None:
 async def test_one_account_in_trouble_does_not_stop_the_others_and_is_tried_again(
     database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
-    monkeypatch.setattr(service, "REGISTER_WITHIN", 0.1 * SECOND)
+    monkeypatch.setattr(operation, "REGISTER_WITHIN", 0.1 * SECOND)
     bad = Platform(
         Channel.WECHAT, troubles=[RuntimeError("401")] if trouble == "raises" else [], hangs=trouble == "hangs"
     )
@@ -142,7 +142,7 @@ async def test_one_account_in_trouble_does_not_stop_the_others_and_is_tried_agai
         async with httpx.AsyncClient() as http:
             assert (await http.get(f"{url}/healthz")).text == "ok"
         bad.hangs = False
-        await clock.travel(service.TRY_AGAIN)
+        await clock.travel(operation.TRY_AGAIN)
         await until(lambda: "menu" in bad.calls)
         assert "poll" not in good.calls + bad.calls
         assert good.calls.count("menu") == 1
@@ -168,14 +168,14 @@ async def test_without_a_public_address_it_polls_through_every_trouble(
         for polls in (1, 2, 3):
             await until(lambda: platform.calls == ["poll"] * polls)  # noqa: B023 -- awaited within the round
             await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.02)
-            await clock.travel(service.TRY_AGAIN)
+            await clock.travel(operation.TRY_AGAIN)
     assert platform.calls == ["poll"] * 3
 
 
 async def test_what_is_owed_goes_out_as_soon_as_the_bell_rings(
     database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "TICK", 60 * SECOND)
+    monkeypatch.setattr(operation, "TICK", 60 * SECOND)
     async with a_desk(database_url, tmp_path, clock) as (desk, bell):
         box = Mailbox(Channel.TELEGRAM)
         boxed = speaking(desk, box)
@@ -188,7 +188,7 @@ async def test_what_is_owed_goes_out_as_soon_as_the_bell_rings(
 async def test_at_the_end_a_send_under_way_has_its_moment_and_nothing_new_is_begun(
     database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "LAST_SENDS", 0.3 * SECOND)
+    monkeypatch.setattr(operation, "LAST_SENDS", 0.3 * SECOND)
     slow, stuck = Mailbox(Channel.TELEGRAM), Mailbox(Channel.WECHAT)
     slow.gate, stuck.gate = asyncio.Event(), asyncio.Event()
     async with a_desk(database_url, tmp_path, clock) as (desk, bell):
@@ -209,7 +209,7 @@ async def test_at_the_end_a_send_under_way_has_its_moment_and_nothing_new_is_beg
 async def test_a_stumbling_store_does_not_end_the_service(
     database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "TICK", 0.02 * SECOND)
+    monkeypatch.setattr(operation, "TICK", 0.02 * SECOND)
     async with a_desk(database_url, tmp_path, clock) as (desk, bell):
         box, rope = Mailbox(Channel.TELEGRAM), desk.store
         begin, left = rope.begin, [OSError("refused")] * 20
