@@ -7,11 +7,12 @@ from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from sandbox.server import SandboxSettings
-from tests.bot.channels.callbacks import seal, sealed, sign, stamped
+from tests.bot.channels.callbacks import sealed, sign, stamped
 from tests.bot.channels.tencent import StoppedClock
 
 SANDBOX = SandboxSettings()
 CUSTOMER, STAFF, WECHAT, WECOM = "/hooks/telegram/customer", "/hooks/telegram/staff", "/hooks/wechat", "/hooks/wecom"
+ACCOUNTS: dict[str, Any] = {WECHAT: SANDBOX.wechat, WECOM: SANDBOX.wecom}
 TOO_MUCH = b"x" * (1024 * 1024 + 1)
 HOUR = timedelta(hours=1)
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -102,54 +103,70 @@ NO_UPDATES = (
 
 def at_tencent(path: str, *, now: datetime) -> list[Knock]:
     """Give the knocks at the hook of WeChat or WeCom."""
-    account: Any = SANDBOX.wechat if path == WECHAT else SANDBOX.wecom
+    return [*_by_strangers(path, now=now), *_that_make_no_sense(path, now=now), *_to_set_up(path, now=now)]
+
+
+def _knock(path: str, name: str, status: int, letter: tuple[Query, str], **more: Any) -> Knock:  # noqa: ANN401 -- as above
+    query, body = letter
+    given: dict[str, Any] = {"name": name, "path": f"{path}?{urlencode(query)}", "status": status}
+    return Knock(**given | {"body": body.encode(), "event": "callback_refused"} | more)
+
+
+def _letter(path: str, xml: str, **more: Any) -> tuple[Query, str]:  # noqa: ANN401 -- as `sealed`
+    account: Any = ACCOUNTS[path]
     receiver = account.app_id if path == WECHAT else account.corp_id
+    return sealed(xml, **{"receiver": receiver, "key": account.aes_key, "token": account.token} | more)
+
+
+def _by_strangers(path: str, *, now: datetime) -> list[Knock]:
+    clock, late, early = StoppedClock(at=now), StoppedClock(at=now - HOUR), StoppedClock(at=now + HOUR)
+    token = ACCOUNTS[path].token
+    (query, body), plain = _letter(path, TEXT, clock=clock), stamped(clock, token=token)
+    sealed_twice = body.replace("</xml>", body.removeprefix("<xml>"))
+    wrong: dict[str, tuple[Query, str]] = {
+        "without a query": ({}, body),
+        "without a signature": (without(query, "msg_signature"), body),
+        "without a timestamp": (without(query, "timestamp"), body),
+        "with an odd timestamp": (query | {"timestamp": "１７０００００００００"}, body),
+        "with a negative timestamp": (query | {"timestamp": "-1"}, body),
+        "with another's token": _letter(path, TEXT, clock=clock, token="guessed"),
+        "with another nonce": (query | {"nonce": "other"}, body),
+        "with another body": (query, _letter(path, TEXT, clock=clock)[1]),
+        "of an hour ago": _letter(path, TEXT, clock=late),
+        "of the future": _letter(path, TEXT, clock=early),
+        "for another account": _letter(path, TEXT, clock=clock, receiver="wx-somebody-else"),
+        "sealed with another key": _letter(path, TEXT, clock=clock, key="z" * 43),
+        "in plain": (plain, TEXT),
+        "in plain, said to be sealed": (plain | {"encrypt_type": "aes"}, TEXT),
+        "of two texts": (query, sealed_twice),
+        "of nothing": (query, ""),
+        "of broken cipher": broken(token, clock),
+    }
+    return [_knock(path, name, 403, letter) for name, letter in wrong.items()]
+
+
+def _that_make_no_sense(path: str, *, now: datetime) -> list[Knock]:
     clock = StoppedClock(at=now)
-
-    def knock(name: str, status: int, letter: tuple[Query, str], **more: Any) -> Knock:  # noqa: ANN401 -- as above
-        query, body = letter
-        fields: dict[str, Any] = {
-            "name": name,
-            "path": f"{path}?{urlencode(query)}",
-            "status": status,
-            "event": "callback_refused",
-        }
-        return Knock(**fields | {"body": body.encode()} | more)
-
-    def letter(xml: str = TEXT, **more: Any) -> tuple[Query, str]:  # noqa: ANN401 -- as `sealed`
-        given = {"clock": clock, "receiver": receiver, "key": account.aes_key, "token": account.token}
-        return sealed(xml, **given | more)
-
-    genuine, plain = letter(), stamped(clock, token=account.token)
-    late, early = StoppedClock(at=now - HOUR), StoppedClock(at=now + HOUR)
-    two = genuine[1].replace("</xml>", f"<Encrypt>{seal(TEXT, receiver=receiver, key=account.aes_key)}</Encrypt></xml>")
+    genuine = _letter(path, TEXT, clock=clock)
+    ignored = "wechat_ignored" if path == WECHAT else "wecom_ignored"
     return [
-        knock("without a query", 403, ({}, genuine[1])),
-        knock("without a signature", 403, (without(genuine[0], "msg_signature"), genuine[1])),
-        knock("without a timestamp", 403, (without(genuine[0], "timestamp"), genuine[1])),
-        knock("with an odd timestamp", 403, (genuine[0] | {"timestamp": "１７０００００００００"}, genuine[1])),
-        knock("with a negative timestamp", 403, (genuine[0] | {"timestamp": "-1"}, genuine[1])),
-        knock("with another's token", 403, letter(token="guessed")),
-        knock("with another nonce", 403, (genuine[0] | {"nonce": "other"}, genuine[1])),
-        knock("with another body", 403, (genuine[0], letter()[1])),
-        knock("of an hour ago", 403, letter(clock=late)),
-        knock("of the future", 403, letter(clock=early)),
-        knock("for another account", 403, letter(receiver="wx-somebody-else")),
-        knock("sealed with another key", 403, letter(key="z" * 43)),
-        knock("in plain", 403, (plain, TEXT)),
-        knock("in plain, said to be sealed", 403, (plain | {"encrypt_type": "aes"}, TEXT)),
-        knock("of two texts", 403, (genuine[0], two)),
-        knock("of nothing", 403, (genuine[0], "")),
-        knock("of broken cipher", 403, broken(account.token, clock)),
-        *(knock(f"of {xml[:24]!r}", 400, letter(xml)) for xml in NO_LETTERS),
-        knock("of an unknown event", 200, letter(EVENT), event="wechat_ignored" if path == WECHAT else "wecom_ignored"),
-        knock("that is too large", 413, (genuine[0], ""), body=TOO_MUCH),
-        knock("that grows too large", 413, (genuine[0], ""), body=TOO_MUCH, in_chunks=True),
-        knock("to set up, unsigned", 403, ({"echostr": "hello"}, ""), method="GET"),
-        knock("to set up, forged", 403, (stamped(clock, token="guessed") | {"echostr": "x"}, ""), method="GET"),
-        knock("to set up, long ago", 403, (stamped(late, token=account.token) | {"echostr": "x"}, ""), method="GET"),
-        knock("by PUT", 405, genuine, method="PUT", event="no_such_door"),
+        *(_knock(path, f"of {xml[:24]!r}", 400, _letter(path, xml, clock=clock)) for xml in NO_LETTERS),
+        _knock(path, "of an unknown event", 200, _letter(path, EVENT, clock=clock), event=ignored),
+        _knock(path, "that is too large", 413, genuine, body=TOO_MUCH),
+        _knock(path, "that grows too large", 413, genuine, body=TOO_MUCH, in_chunks=True),
+        _knock(path, "by PUT", 405, genuine, method="PUT", event="no_such_door"),
     ]
+
+
+def _to_set_up(path: str, *, now: datetime) -> list[Knock]:
+    clock, late, token = StoppedClock(at=now), StoppedClock(at=now - HOUR), ACCOUNTS[path].token
+    echo = {"echostr": "hello"}
+    wrong = {
+        "to set up, unsigned": echo,
+        "to set up, forged": echo | stamped(clock, token="guessed"),
+        "to set up, long ago": echo | stamped(late, token=token),
+    }
+    return [_knock(path, name, 403, (query, ""), method="GET") for name, query in wrong.items()]
 
 
 def without(query: Query, name: str) -> Query:
