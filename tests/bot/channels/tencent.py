@@ -102,10 +102,7 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 64
 
 
-@contextmanager
-def tencent() -> Iterator[Tencent]:
-    platform = Tencent()
-
+def _handler(platform: Tencent) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -136,7 +133,13 @@ def tencent() -> Iterator[Tencent]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the library's name
             pass
 
-    server = _Server(("127.0.0.1", 0), Handler)
+    return Handler
+
+
+@contextmanager
+def tencent() -> Iterator[Tencent]:
+    platform = Tencent()
+    server = _Server(("127.0.0.1", 0), _handler(platform))
     platform.url = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
