@@ -8,6 +8,7 @@ from desk.due import fire
 from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Timer, Turn
+from handlers.failure import told
 from handlers.store import Store, Transaction
 from handlers.turning import Rules
 
@@ -50,8 +51,8 @@ async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: R
             async with tx.savepoint():
                 turn = fire(timer.kind, tickets[timer.ticket], around)
                 await tx.write([((), turn)])
-        except Exception:
-            log.exception("timer_failed ticket=%d kind=%s", timer.ticket, timer.kind)
+        except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+            log.error("timer_failed ticket=%d kind=%s", timer.ticket, timer.kind, extra=told(broken))  # noqa: TRY400 -- see `told`
             again = Timer(ticket=timer.ticket, kind=timer.kind, due_at=now + SECOND_TRY)
             await tx.write([((), Turn(timers=(again,)))])
         else:

@@ -11,6 +11,7 @@ from desk.notices import member_of
 from desk.replies import Say, StoredMedia
 from desk.texts import Text, text
 from desk.turns import Outbound, Turn
+from handlers.failure import told
 from handlers.ports import ChannelPort, DeliveryFailed, Files, MediaRefused
 from handlers.store import Store, Transaction
 
@@ -55,8 +56,8 @@ class MediaFetch:
             await self._give_up(attachment, refused, now=now)
         except DeliveryFailed as failed:
             await self._again(attachment, failed.reason, now=now)
-        except Exception as broken:
-            log.exception("media_failed attachment=%d", attachment.id)
+        except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+            log.error("media_failed attachment=%d", attachment.id, extra=told(broken))  # noqa: TRY400 -- see `told`
             await self._again(attachment, type(broken).__name__, now=now)
 
     async def _fetch(self, attachment: Attachment, *, now: datetime) -> None:

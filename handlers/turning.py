@@ -10,6 +10,7 @@ from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.notices import parked_notice
 from desk.policy import Policy
 from desk.turns import Around, Conversation, Turn
+from handlers.failure import told
 from handlers.store import Store, Transaction
 from handlers.world import World, decide, load
 
@@ -58,8 +59,8 @@ async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now
             async with tx.savepoint():
                 world = await _load(tx, [message], conversations, rules=rules, now=now)
                 await tx.write([((number,), decide(world, message))])
-        except Exception as broken:
-            log.exception("turn_failed channel=%s message=%d", message.address.channel, number)
+        except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+            log.error("turn_failed channel=%s message=%d", message.address.channel, number, extra=told(broken))  # noqa: TRY400 -- see `told`
             await tx.put_off([_try_again(number, 1, type(broken).__name__, now=now)])
         await _reopen_windows(tx, [message], now=now)
 
@@ -77,8 +78,8 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
                 world = await _load(tx, [waiting.message], conversations, rules=rules, now=now)
                 await tx.write([(waiting.ids, decide(world, waiting.message))])
                 await tx.settled(waiting.ids)
-        except Exception as broken:
-            log.exception("turn_failed_again message=%d attempts=%d", waiting.ids[0], waiting.attempts + 1)
+        except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+            log.error("turn_failed_again message=%d", waiting.ids[0], extra=told(broken))  # noqa: TRY400 -- see `told`
             await _put_off_again(tx, waiting, type(broken).__name__, rules=rules, now=now)
         else:
             await _reopen_windows(tx, [waiting.message], now=now)
@@ -97,8 +98,8 @@ async def _put_off_again(tx: Transaction, waiting: Waiting, reason: str, *, rule
             around = Around(now=now, policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
             notice = parked_notice(around, conversations[waiting.message.address])
             await tx.write([(waiting.ids, notice)])
-    except Exception:
-        log.exception("parked_in_silence message=%d", waiting.ids[0])
+    except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+        log.error("parked_in_silence message=%d", waiting.ids[0], extra=told(broken))  # noqa: TRY400 -- see `told`
 
 
 async def _decide_all(
@@ -119,8 +120,8 @@ async def _decide_all(
         number = ids[message.key]
         try:
             turns.append(((number,), decide(world, message)))
-        except Exception as broken:
-            log.exception("turn_failed channel=%s message=%d", message.address.channel, number)
+        except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+            log.error("turn_failed channel=%s message=%d", message.address.channel, number, extra=told(broken))  # noqa: TRY400 -- see `told`
             failed.append(_try_again(number, 1, type(broken).__name__, now=now))
     return turns, failed
 

@@ -10,6 +10,7 @@ from desk.deliveries import Lane, Outcome, Owed, PutOff, Refusal, Sent, Unclear
 from desk.messages import Channel
 from desk.replies import Card, Outgoing, Say, Toast
 from desk.terms import TicketId
+from handlers.failure import told
 from handlers.ports import (
     ChannelPort,
     Clock,
@@ -102,9 +103,9 @@ async def deliver_lane(lane: Lane, post: Post) -> None:
             keeping.cancel()
         async with post.store.begin() as tx:
             await tx.release_lane(lane.address, until=lease.until)
-    except Exception:
+    except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
         # The lease runs out by itself, and then what is still owed goes out.
-        log.exception("lane_left channel=%s", lane.address.channel)
+        log.error("lane_left channel=%s", lane.address.channel, extra=told(broken))  # noqa: TRY400 -- see `told`
 
 
 class _Lease:
@@ -135,15 +136,15 @@ class _Lease:
 
 
 async def _deliver_all(lane: Lane, lease: _Lease, post: Post) -> None:
-    told: set[TicketId | None] = set()
+    raised: set[TicketId | None] = set()
     shown: dict[str, Receipt] = {}
     for claimed in lane.owed:
         if not lease.is_safe:
             return
         owed = _brought_up(claimed, shown)
         outcome = await _outcome(owed, post)
-        if isinstance(outcome, Refusal) and owed.ticket not in told:
-            told.add(owed.ticket)
+        if isinstance(outcome, Refusal) and owed.ticket not in raised:
+            raised.add(owed.ticket)
             await _tell(owed, outcome, post)
         await _note(owed, outcome, post)
         if isinstance(outcome, Sent) and isinstance(owed.message, Card):
@@ -174,8 +175,8 @@ async def _tell(owed: Owed, refusal: Refusal, post: Post) -> None:
         return
     try:
         await post.refused(owed, refusal)
-    except Exception:
-        log.exception("refusal_untold delivery=%d", owed.id)
+    except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+        log.error("refusal_untold delivery=%d", owed.id, extra=told(broken))  # noqa: TRY400 -- see `told`
 
 
 async def _note(owed: Owed, outcome: Outcome, post: Post) -> None:
@@ -226,8 +227,8 @@ async def _deliver(owed: Owed, post: Post) -> Outcome:
     except DeliveryUnknown as unknown:
         log.warning("delivery_unknown delivery=%d channel=%s", owed.id, owed.address.channel)
         return Unclear(reason=str(unknown))
-    except Exception as broken:
-        log.exception("delivery_broken delivery=%d channel=%s", owed.id, owed.address.channel)
+    except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+        log.error("delivery_broken delivery=%d channel=%s", owed.id, owed.address.channel, extra=told(broken))  # noqa: TRY400 -- see `told`
         return Refusal(reason=type(broken).__name__)
 
 

@@ -54,6 +54,7 @@ def connect(url: str, *, pool: PoolSizes = USUAL) -> AsyncEngine:
         address_of(url),
         pool_size=pool.steady,
         max_overflow=pool.extra,
+        hide_parameters=True,  # in errors: they are what people wrote
         json_serializer=jsonb.dumps,
         json_deserializer=jsonb.loads,
         connect_args={

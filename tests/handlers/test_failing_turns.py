@@ -131,6 +131,22 @@ async def test_even_a_notice_that_can_not_be_written_leaves_the_message_parked(
     assert (is_parked, error) == (True, "KeyError")
 
 
+@pytest.mark.requirement("R5.4-10")
+async def test_the_log_tells_kind_and_place_of_a_failure_and_not_what_people_wrote(
+    front: Front, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def quoting(_: World, message: InboundMessage) -> Turn:
+        raise KeyError(f"no answer to {message.parts}")
+
+    monkeypatch.setattr("handlers.turning.decide", quoting)
+    await front.intake.receive(says("the canary sings", key="a"))
+    await front.takes_up(seconds=10)
+    failed, again = [vars(record) for record in caplog.records if record.message.startswith("turn_failed")]
+    assert (failed["error"], again["error"]) == ("KeyError", "KeyError")
+    assert "test_failing_turns.py" in failed["at"]
+    assert "canary" not in caplog.text + str(failed) + str(again)
+
+
 @pytest.mark.requirement("R1.3-2")
 async def test_an_album_is_one_message_however_its_parts_arrive(front: Front) -> None:
     parts = [photo(f"file{number}", key=str(number), album="g1") for number in range(3)]
