@@ -80,6 +80,7 @@ async def test_silence_is_reminded_of_called_for_and_closed_only_after_a_call(wo
     crew = await gather_crew(world, customer="telegram:customer:1001")
     sue = await world.hires("wecom:Sue", "Sue", "supervisor", department="customer_service", locale="en")
     await crew.until_result()
+    crew.ann.mark()
     await world.time_passes(hours=12)
     await crew.ann.reads("1001", "解决")
     await world.time_passes(hours=8)
