@@ -17,7 +17,7 @@ from handlers.store import Store, Transaction
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=5)  # longer than the longest download may take
 BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1))
 _MIME = {"picture": "image/jpeg", "voice": "audio/ogg", "video": "video/mp4", "file": "application/octet-stream"}
 
