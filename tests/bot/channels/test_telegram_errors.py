@@ -138,6 +138,5 @@ async def test_no_trouble_tells_the_token_or_the_words(
 @both_bots
 async def test_a_token_that_is_none_is_told_at_once(library: Library) -> None:
     for token in ("abc", "12:", ":abc", "12:a b"):
-        account = an_account("http://127.0.0.1:9", token=token)
         with pytest.raises(ValueError, match="BotFather"):
-            library.open(account, files=FilesInMemory())
+            library.open(an_account("http://127.0.0.1:9", token=token), files=FilesInMemory())
