@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from desk.deliveries import Attachment
+from desk.files import is_program
 from desk.messages import Channel
 from desk.notices import member_of
 from desk.replies import Say, StoredMedia
@@ -67,6 +68,8 @@ class MediaFetch:
         if attachment.attempts > len(BACKOFF):  # it was claimed that often, and each time the process ended over it
             raise MediaRefused("given up")
         got = await channel.fetch(attachment.media, limit=self._limit)
+        if is_program(got.content, name=attachment.media.name or got.name):
+            raise MediaRefused("a program", unwanted=True)
         sha256 = await self._files.keep(got.content)
         mime = got.mime or attachment.media.mime
         async with self._store.begin() as tx:
@@ -89,6 +92,11 @@ class MediaFetch:
             await tx.write([((), Turn(outbound=(told,)))], now=now)
 
     def _sorry(self, refused: MediaRefused) -> tuple[Text, ...]:
+        if refused.unwanted:
+            return (
+                text("For everybody's safety we can't take programs."),
+                text("A picture, a recording, a document or a few words will do as well."),
+            )
         if not refused.too_large:
             return (text("We could not fetch your file. Please send it once more."),)
         megabytes = self._limit // (1024 * 1024)

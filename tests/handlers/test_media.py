@@ -110,6 +110,26 @@ async def test_too_large_is_said_honestly_and_not_tried_again(front: Front, fetc
     assert await fetch.fetch_due(now=NOW + timedelta(days=1)) == 0
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        Fetched(content=b"MZ\x90\x00", name="photo.jpg"),
+        Fetched(content=b"\x7fELF", name="log"),
+        Fetched(content=b"PK\x03\x04", name="Repair.APK"),
+    ],
+    ids=["windows", "linux", "android"],
+)
+async def test_a_program_is_refused_with_a_reason_and_never_kept(
+    front: Front, fetch: MediaFetch, shelf: Shelf, program: Fetched
+) -> None:
+    shelf.holds["f1"] = program
+    await front.intake.receive(photo("f1", key="a"))
+    await fetch.fetch_due(now=NOW)
+    assert "For everybody's safety we can't take programs." in await front.said_to(ANN)
+    assert await front.rows(STATE) == [(None, None, None, True)]
+    assert await fetch.fetch_due(now=NOW + timedelta(days=1)) == 0
+
+
 async def test_a_file_that_can_not_be_had_yet_is_fetched_later(front: Front, fetch: MediaFetch, shelf: Shelf) -> None:
     shelf.troubles["f1"] = deque([DeliveryFailed("500"), RuntimeError("a bug")])
     await front.intake.receive(photo("f1", key="a"))
