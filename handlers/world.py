@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desk import dialog, staff
 from desk.messages import Address, InboundMessage
-from desk.people import Customer, Invitation, LinkCode, Staff
+from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.terms import CustomerId, TicketId
 from desk.tickets.ticket import Ticket
@@ -19,6 +19,21 @@ CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8
 LONGEST_LIST = 20
 DIALOGUE_LINES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The tickets that a member asks for, or may mean. `is_work`: they are the member's own."""
+
+    of: Member
+    tickets: tuple[Ticket, ...]
+    is_work: bool = False
+
+    @property
+    def job(self) -> Ticket | None:
+        """The member's only ticket, if it is one that they handle."""
+        only = self.tickets[0] if self.is_work and len(self.tickets) == 1 else None
+        return only if only and only.assignee and only.assignee.id == self.of.id else None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,14 +131,16 @@ async def load(
     replied = await tx.tickets_replied_to(refs) if refs else {}
     theirs = _customers(conversations.values(), links.values())
     tickets = await tx.tickets_of(theirs, closed_since=now - policy.pace.recurrence) if theirs else {}
-    named = {n for w in wanted.values() for n in w.tickets} | set(replied.values())
+    people = await tx.staff()
+    listings = await _listings(tx, messages, wanted, people)
+    named = {n for w in wanted.values() for n in w.tickets} | set(replied.values()) | _at_hand(listings.values())
     if more := named - set(tickets):
         tickets |= await tx.tickets(more, lock=True)
     world = World(
         now=now,
         policy=policy,
         secret=secret,
-        staff=await tx.staff(),
+        staff=people,
         numbers=await tx.numbers(tickets=len(messages), customers=len(messages), subtasks=len(messages)),
         conversations=dict(conversations),
         customers=await tx.customers(theirs | {t.customer for t in tickets.values()}),
@@ -133,8 +150,9 @@ async def load(
         invitations=await tx.invitations(codes) if codes else {},
         links=links,
         wanted=wanted,
+        listings={key: listing.tickets for key, listing in listings.items()},
     )
-    await _load_lists(tx, messages, world)
+    await _load_records(tx, messages, world)
     return world
 
 
@@ -149,23 +167,40 @@ def _needs(
     return needs(conversations[message.address], message, offer, secret=secret)
 
 
+def _at_hand(listings: Iterable[Listing]) -> set[TicketId]:
+    """Name the only job of each member: an order that names no ticket is about it, and may change it."""
+    return {listing.job.id for listing in listings if listing.job}
+
+
 def _customers(conversations: Iterable[Conversation], links: Iterable[LinkCode]) -> set[CustomerId]:
     talking = {c.customer for c in conversations if c.customer}
     former = {c.dialog.former for c in conversations if c.dialog.former}
     return talking | former | {link.customer for link in links}
 
 
-async def _load_lists(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
+async def _listings(
+    tx: Reading, messages: Sequence[InboundMessage], wanted: Mapping[str, Wanted], people: Staff
+) -> dict[str, Listing]:
+    """List what members ask for or may mean, before any ticket is locked: one of them may have to be."""
+    listings: dict[str, Listing] = {}
     for message in messages:
-        wanted = world.wanted[message.key]
-        member = world.staff.by_address.get(message.address)
+        asked, member = wanted[message.key], people.by_address.get(message.address)
         if member is None:
             continue
-        if wanted.queue:
+        if asked.queue:
             departments = None if member.has(*staff.SEES_ALL) else [member.department]
-            world.listings[message.key] = await tx.queue(departments, limit=LONGEST_LIST)
-        if wanted.worklist:
-            world.listings[message.key] = await tx.worklist(member.id, limit=LONGEST_LIST)
+            listings[message.key] = Listing(of=member, tickets=await tx.queue(departments, limit=LONGEST_LIST))
+        if asked.worklist:
+            mine = await tx.worklist(member.id, limit=LONGEST_LIST)
+            listings[message.key] = Listing(of=member, tickets=mine, is_work=True)
+    return listings
+
+
+async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
+    for message in messages:
+        wanted = world.wanted[message.key]
+        if message.address not in world.staff.by_address:
+            continue
         if wanted.dialogue_of:
             world.dialogues[wanted.dialogue_of] = await tx.dialogue(wanted.dialogue_of, limit=DIALOGUE_LINES)
         if wanted.timeline_of:

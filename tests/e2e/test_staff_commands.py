@@ -127,6 +127,20 @@ async def test_help_lists_every_order(world: World, locale: str) -> None:
     assert all(f"/{order}" in shown(answer) for order in listed)
 
 
+@pytest.mark.parametrize("technician", TECHNICIANS)
+async def test_an_order_without_a_number_is_about_the_only_job_in_hand(world: World, technician: str) -> None:
+    crew = await gather_crew(world, technician=technician)
+    await crew.until_taken()
+    await crew.li.says("/note worn hose")
+    await crew.li.reads("Noted on ticket 1001")
+    await crew.li.says("完成 上门 更换")
+    await crew.li.reads("write the result")
+    for words in (RESULT, "yes", "no"):
+        await crew.li.says(words)
+    ticket = await world.ticket()
+    assert (ticket.handling.diagnosis, ticket.status) == ("worn hose", Status.HANDLED)
+
+
 async def test_an_order_without_a_number_asks_which_job_is_meant_and_keeps_the_words(world: World) -> None:
     crew = await gather_crew(world)
     bob = world.phone("telegram:customer:1002")
