@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from desk.cards import job_card
+from desk.messages import Address
 from desk.people import Member, Staff
 from desk.replies import Card, Choice, Say
-from desk.terms import MemberId, Role, Status
+from desk.terms import MemberId, Role, Status, TicketId
 from desk.texts import Text, text
 from desk.tickets.ticket import Person, Ticket
 from desk.turns import Around, Conversation, Outbound, Turn
+from desk.wording import CHANNEL
 
 
 def tell_customer(
@@ -53,6 +55,19 @@ def tell_members(members: Iterable[Member], *body: Text, ticket: Ticket) -> tupl
     """Owe members a message."""
     say = Say(body=body)
     return tuple(Outbound(to=m.addresses[0], message=say, ticket=ticket.id) for m in members if m.addresses)
+
+
+def tell_of_leaving(
+    member: Member, chat: Address, around: Around, *, ticket: TicketId | None = None
+) -> tuple[Outbound, ...]:
+    """Tell the supervisors whom the desk can't reach any more."""
+    news = text(
+        "{name} can't be reached in {channel}: they have blocked it or left. Please tell them another way.",
+        name=member.name,
+        channel=CHANNEL[chat.channel],
+    )
+    others = (m for m in around.staff.on_duty(Role.SUPERVISOR) if m.id != member.id)
+    return tuple(Outbound(to=m.addresses[0], message=Say(body=(news,)), ticket=ticket) for m in others)
 
 
 def show_card(

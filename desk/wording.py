@@ -1,5 +1,6 @@
 """The words for the closed lists, one sentence of the catalogues each."""
 
+from desk.messages import Channel
 from desk.terms import (
     ActionType,
     Field,
@@ -72,6 +73,12 @@ INTAKE: dict[IntakeChannel, Text] = {
     IntakeChannel.SMS: text("Text message"),
     IntakeChannel.ON_SITE: text("Walk-in"),
     IntakeChannel.FORM: text("Web form"),
+}
+CHANNEL: dict[Channel, Text] = {
+    Channel.TELEGRAM: text("Telegram"),
+    Channel.TELEGRAM_STAFF: text("Telegram"),
+    Channel.WECHAT: text("WeChat"),
+    Channel.WECOM: text("WeCom"),
 }
 ROLE: dict[Role, Text] = {
     Role.AGENT: text("Service agent"),

@@ -1,31 +1,36 @@
 """Nothing undelivered is silent: somebody is told when a customer, or a technician who is needed, can't be reached."""
 
 from desk.deliveries import Owed, Refusal
-from desk.notices import member_of, tell_members, tell_person
+from desk.notices import member_of, tell_members, tell_of_leaving, tell_person
 from desk.replies import Card
 from desk.terms import Role
 from desk.texts import text
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Outbound, Turn
 from handlers.ports import Clock
-from handlers.store import Store
+from handlers.store import Store, Transaction
 from handlers.turning import Rules
 
 
 async def raise_task(owed: Owed, refusal: Refusal, *, store: Store, rules: Rules, clock: Clock) -> None:
-    """Tell the ticket's owner what did not reach the customer, and the supervisors which job reached nobody."""
-    if owed.ticket is None:
-        return
-    now = clock.now()
+    """Tell people what did not arrive: a customer's message, a job, or that a colleague can't be reached any more."""
     async with store.begin() as tx:
-        ticket = (await tx.tickets([owed.ticket])).get(owed.ticket)
-        if ticket is None:
-            return
-        around = Around(now=now, policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
-        is_staff = owed.address.channel.is_staff
-        told = _for_member(owed, ticket, around) if is_staff else _for_customer(refusal, ticket, around)
+        ticket = (await tx.tickets([owed.ticket])).get(owed.ticket) if owed.ticket else None
+        around = Around(now=clock.now(), policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
+        told: tuple[Outbound, ...] = ()
+        if ticket and not owed.address.channel.is_staff:
+            told = _for_customer(refusal, ticket, around)
+        elif ticket and is_job(owed):
+            told = _for_job(owed, ticket, around)
+        elif refusal.unreachable:
+            told = await _for_member(owed, tx, around)
         if told:
-            await tx.write([((), Turn(about=ticket.id, outbound=told))], now=now)
+            await tx.write([((), Turn(about=ticket.id if ticket else None, outbound=told))], now=around.now)
+
+
+def is_job(owed: Owed) -> bool:
+    """Whether it is a new card, not the change of one, to a member of staff."""
+    return owed.address.channel.is_staff and isinstance(owed.message, Card) and not owed.message.revises
 
 
 def _for_customer(refusal: Refusal, ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
@@ -39,10 +44,10 @@ def _for_customer(refusal: Refusal, ticket: Ticket, around: Around) -> tuple[Out
     return tell_person(ticket.owner, around, news, do, ticket=ticket)
 
 
-def _for_member(owed: Owed, ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
-    """Say whom a job did not reach: only of a new card, so that word of one who can't be reached starts no other."""
+def _for_job(owed: Owed, ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
+    """Say whom a job did not reach."""
     member = around.staff.by_address.get(owed.address)
-    if member is None or not isinstance(owed.message, Card) or owed.message.revises:
+    if member is None:
         return ()
     owner = member_of(ticket.owner, around.staff)
     others = {m.id: m for m in (owner, *around.staff.on_duty(Role.SUPERVISOR)) if m and m.id != member.id}
@@ -50,3 +55,14 @@ def _for_member(owed: Owed, ticket: Ticket, around: Around) -> tuple[Outbound, .
         "{name} can't be reached in the app: ticket {number} did not arrive.", name=member.name, number=ticket.id
     )
     return tell_members(others.values(), news, ticket=ticket)
+
+
+async def _for_member(owed: Owed, tx: Transaction, around: Around) -> tuple[Outbound, ...]:
+    """Say that somebody can't be reached, unless it is known; of a supervisor it is not: that news might go round."""
+    member = around.staff.by_address.get(owed.address)
+    if member is None or Role.SUPERVISOR in member.roles:
+        return ()
+    chat = (await tx.converse([owed.address], now=around.now))[owed.address]
+    if chat.left:
+        return ()
+    return tell_of_leaving(member, owed.address, around, ticket=owed.ticket)

@@ -127,15 +127,12 @@ async def load(
     wanted = {m.key: _needs(m, conversations, offers, secret) for m in messages}
     links = await tx.link_codes(codes) if (codes := {w.link for w in wanted.values() if w.link}) else {}
     codes = {w.invitation for w in wanted.values() if w.invitation}
-    refs = [(m.address, ref) for m in messages if (ref := m.reply_to or m.amends)]
-    replied = await tx.tickets_replied_to(refs) if refs else {}
+    replied = await _replied(tx, messages)
     theirs = _customers(conversations.values(), links.values())
-    tickets = await tx.tickets_of(theirs, closed_since=now - policy.pace.recurrence) if theirs else {}
     people = await tx.staff()
     listings = await _listings(tx, messages, wanted, people)
     named = {n for w in wanted.values() for n in w.tickets} | set(replied.values()) | _at_hand(listings.values())
-    if more := named - set(tickets):
-        tickets |= await tx.tickets(more, lock=True)
+    tickets = await _lock(tx, theirs, named, closed_since=now - policy.pace.recurrence)
     world = World(
         now=now,
         policy=policy,
@@ -154,6 +151,19 @@ async def load(
     )
     await _load_records(tx, messages, world)
     return world
+
+
+async def _lock(
+    tx: Transaction, customers: set[CustomerId], named: set[TicketId], *, closed_since: datetime
+) -> dict[TicketId, Ticket]:
+    tickets = await tx.tickets_of(customers, closed_since=closed_since) if customers else {}
+    more = named - set(tickets)
+    return tickets | await tx.tickets(more, lock=True) if more else tickets
+
+
+async def _replied(tx: Transaction, messages: Sequence[InboundMessage]) -> dict[tuple[Address, str], TicketId]:
+    refs = [(m.address, ref) for m in messages if (ref := m.reply_to or m.amends)]
+    return await tx.tickets_replied_to(refs) if refs else {}
 
 
 def _needs(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from desk.cards import job_card
 from desk.errors import DeskError
+from desk.notices import tell_of_leaving
 from desk.people import Member
 from desk.staff import admission
 from desk.staff.draft import Draft
@@ -22,9 +23,9 @@ from desk.turns import Scene, StaffDialog, Turn
 def answer(scene: Scene) -> Turn:
     """Decide everything that follows from one message to a staff account."""
     heard = hear(scene.conversation, scene.message, scene.offer, secret=scene.around.secret)
-    if heard.left:
-        return Turn(conversation=replace(scene.conversation, left=True))
     member = scene.member
+    if heard.left:
+        return _left(scene, member)
     if member is None:
         return admission.admit(scene, heard)
     draft = Draft(scene, member, heard)
@@ -34,6 +35,13 @@ def answer(scene: Scene) -> Turn:
         closes = draft.goes_on and not isinstance(refusal, BadAnswerError)
         return _refused(Draft(scene, member, heard), refusal.text, closes=closes)
     return draft.turn()
+
+
+def _left(scene: Scene, member: Member | None) -> Turn:
+    """Note that a chat is shut, and tell the supervisors before somebody waits for an answer."""
+    chat = scene.conversation
+    told = tell_of_leaving(member, chat.address, scene.around) if member and not chat.left else ()
+    return Turn(conversation=replace(chat, left=True), outbound=told)
 
 
 def _refused(draft: Draft, why: Text, *, closes: bool) -> Turn:

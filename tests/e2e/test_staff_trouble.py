@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.demo.playing import shown
+from bot.demo.playing import Player, shown
 from bot.demo.stage import LOOPBACK, free_port
 from bot.operation import Bell, doors_open
 from bot.wiring import open_desk
 from desk.terms import Status
 from sandbox.faults import Fault, Kind
+from sandbox.phones import Bubble
 from tests.e2e.crew import RESULT, Crew, gather_crew
 from tests.e2e.story import World
 
@@ -107,3 +108,39 @@ async def test_a_job_that_does_not_reach_a_technician_is_reported_to_owner_and_s
     for phone in (crew.tom, sue):
         await phone.reads("Li can't be reached in the app", "1001")
     assert (await world.ticket()).assignee is None
+
+
+@pytest.mark.requirement("R6.4-3")
+async def test_supervisors_hear_once_that_a_colleague_has_blocked_the_bot(world: World) -> None:
+    crew = await gather_crew(world)
+    sue = await world.hires("wecom:Sue", "Sue", "supervisor", department="customer_service", locale="zh_CN")
+    sam = await world.hires("telegram:staff:2004", "Sam", "supervisor", department="customer_service")
+    await crew.until_taken()
+    for chat in (2001, 2004):
+        await world.stage.sandbox.telegram.staff.block(chat)
+    for words in ("/note worn hose", "/note no spare here"):
+        await crew.li.says(words)
+    assert len(_heard(sue, "在Telegram中无法联系Tom", "其他方式")) == 1
+    assert len(_heard(sue, "在Telegram中无法联系Sam")) == 1
+    assert not _heard(sam, "Tom"), "news after the news"
+    await world.stage.sandbox.telegram.staff.unblock(2001)
+    await crew.tom.says("/mine")
+    await world.stage.sandbox.telegram.staff.block(2001)
+    await crew.li.says("/note and again")
+    assert len(_heard(sue, "无法联系Tom")) == 2
+
+
+@pytest.mark.requirement("R6.4-3")
+async def test_supervisors_hear_once_that_an_app_does_not_reach_a_colleague(world: World) -> None:
+    crew = await gather_crew(world, technician="wecom:LiShifu")
+    sue = await world.hires("telegram:staff:2003", "Sue", "supervisor", department="customer_service")
+    await crew.until_taken()
+    gone = {"errcode": 60111, "errmsg": "userid not found"}
+    world.stage.sandbox.faults.add(Fault(platform="wecom", kind="error", method="message/send", body=gone, times=9))
+    for words in ("/note 1001 worn hose", "/note 1001 no spare here"):
+        await crew.tom.says(words)
+    assert len(_heard(sue, "Li can't be reached in WeCom")) == 1
+
+
+def _heard(phone: Player, *words: str) -> list[Bubble]:
+    return [bubble for bubble in phone.transcript() if all(word in shown(bubble) for word in words)]
