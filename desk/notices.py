@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from desk.cards import job_card
-from desk.messages import Address
+from desk.cards import job_card, shorten
+from desk.messages import Address, InboundMessage, Words
 from desk.people import Member, Staff
 from desk.replies import Card, Choice, Say
 from desk.terms import MemberId, Role, Status, TicketId
-from desk.texts import Text, text
+from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Person, Ticket
 from desk.turns import Around, Conversation, Outbound, Turn
 from desk.wording import CHANNEL
+
+_LONGEST_QUOTE = 200
 
 
 def tell_customer(
@@ -108,10 +110,35 @@ def dispatch(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
     return show_card(ticket, members or around.staff.on_duty(Role.SUPERVISOR), around)
 
 
-def parked_notice(around: Around, conversation: Conversation) -> Turn:
-    """Say plainly that a person will look at a message that the desk could not handle."""
-    sorry = Say(body=(text("We have your message, but something went wrong on our side. A colleague looks at it."),))
-    told = [Outbound(to=conversation.address, message=sorry)]
-    news = Say(body=(text("A message could not be handled and is parked. Please have a look at it."),))
-    told += [Outbound(to=m.addresses[0], message=news) for m in around.staff.on_duty(Role.SUPERVISOR)]
-    return Turn(outbound=tuple(told))
+def parked_notice(around: Around, conversation: Conversation, message: InboundMessage) -> Turn:
+    """Say plainly that a person will look at a message that the desk could not handle; supervisors read whose it is.
+
+    The tickets themselves are not looked at: one of them may be what went wrong.
+    """
+    number = conversation.dialog.ticket or conversation.staff_dialog.ticket
+    sorry = text("We have your message of {at}, but something went wrong on our side.", at=message.sent_at)
+    soon = text("A colleague looks at it now. You need not send it again.")
+    told = [Outbound(to=conversation.address, message=Say(body=(sorry, soon)), ticket=number)]
+    news = Say(body=_whose(around, conversation, message))
+    told += [Outbound(to=m.addresses[0], message=news, ticket=number) for m in around.staff.on_duty(Role.SUPERVISOR)]
+    return Turn(about=number, outbound=tuple(told))
+
+
+def _whose(around: Around, conversation: Conversation, message: InboundMessage) -> tuple[Text, ...]:
+    member = around.staff.by_address.get(conversation.address)
+    customer = around.customers.get(conversation.customer) if conversation.customer else None
+    known = member or customer
+    number = conversation.dialog.ticket or conversation.staff_dialog.ticket
+    words = " ".join(part.text for part in message.parts if isinstance(part, Words))
+    return (
+        text("A message could not be handled and is parked. Please have a look at it."),
+        text(
+            "From {name}, {channel}, {at}",
+            name=(known.name if known else None) or message.sender_name or "—",
+            channel=CHANNEL[conversation.address.channel],
+            at=message.sent_at,
+        ),
+        *([text("Contact: {words}", words=known.contact)] if known and known.contact else []),
+        text("Ticket {number}", number=number) if number else text("It belongs to no ticket yet."),
+        *([verbatim(shorten(words, _LONGEST_QUOTE))] if words else []),
+    )

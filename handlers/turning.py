@@ -94,12 +94,22 @@ async def _put_off_again(tx: Transaction, waiting: Waiting, reason: str, *, rule
         return
     try:
         async with tx.savepoint():
-            conversations = await tx.converse([waiting.message.address], now=now)
-            around = Around(now=now, policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
-            notice = parked_notice(around, conversations[waiting.message.address])
-            await tx.write([(waiting.ids, notice)])
+            await _own_up(tx, waiting, rules=rules, now=now)
     except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
         log.error("parked_in_silence message=%d", waiting.ids[0], extra=told(broken))  # noqa: TRY400 -- see `told`
+
+
+async def _own_up(tx: Transaction, waiting: Waiting, *, rules: Rules, now: datetime) -> None:
+    address = waiting.message.address
+    conversation = (await tx.converse([address], now=now))[address]
+    around = Around(
+        now=now,
+        policy=rules.policy,
+        staff=await tx.staff(),
+        secret=rules.secret,
+        customers=await tx.customers([conversation.customer]) if conversation.customer else {},
+    )
+    await tx.write([(waiting.ids, parked_notice(around, conversation, waiting.message))])
 
 
 async def _decide_all(

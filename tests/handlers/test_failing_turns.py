@@ -12,10 +12,13 @@ from desk.terms import Role
 from desk.turns import Turn
 from handlers.turning import BACKOFF
 from handlers.world import World, decide, load
-from tests.handlers.stage import ANN, BOB, SECOND, TOM, Front, photo, says
+from tests.handlers.stage import ANN, BOB, NOW, SECOND, TOM, Front, photo, says
 
-SORRY = "We have your message, but something went wrong on our side. A colleague looks at it."
-PARKED = "A message could not be handled and is parked. Please have a look at it."
+SORRY = [
+    "We have your message of {at}, but something went wrong on our side.",
+    "A colleague looks at it now. You need not send it again.",
+]
+PARKED = ["A message could not be handled and is parked. Please have a look at it.", "From {name}, {channel}, {at}"]
 STATE = "SELECT attempts, is_parked, error FROM put_off ORDER BY message_id"
 
 Poison = Callable[[str], None]
@@ -90,11 +93,31 @@ async def test_the_pauses_grow_and_after_the_last_try_a_person_is_called(front: 
         assert await front.takes_up(seconds=1) == 1
         ((attempts, _, _),) = await front.rows(STATE)
         assert attempts == tries
-    assert await front.said_to(ANN) == [SORRY]
-    assert await front.said_to(TOM) == [PARKED]
+    assert await front.said_to(ANN) == SORRY
+    assert await front.said_to(TOM) == [*PARKED, "It belongs to no ticket yet.", "{words}"]
     ((_, is_parked, _),) = await front.rows(STATE)
     assert is_parked
     assert await front.takes_up(days=3) == 0
+
+
+@pytest.mark.usefixtures("poisoned")
+@pytest.mark.requirement("R6.4-3")
+async def test_the_supervisor_reads_whose_message_is_parked_when_it_came_and_to_which_ticket(front: Front) -> None:
+    await front.intake.receive(says("The washer leaks", key="a"))
+    (ticket,) = await front.tickets()
+    await front.hire(Role.SUPERVISOR)
+    await front.intake.receive(says("poison 13800138000", key="b"))
+    for pause in BACKOFF:
+        await front.takes_up(seconds=pause.total_seconds())
+    assert await front.said_to(TOM) == [*PARKED, "Ticket {number}", "{words}"]
+    ((body, of),) = await front.rows(
+        "SELECT body -> 'body', ticket FROM messages JOIN deliveries USING (id) WHERE messages.address LIKE '%2001'"
+    )
+    assert of == ticket.id
+    assert all(part in str(body) for part in ("Ann", "Telegram", NOW.isoformat()[:16], str(ticket.id), "poison 138"))
+    async with front.store.begin() as tx:
+        dialogue = await tx.dialogue(ticket.id, limit=9)
+    assert "poison 13800138000" in [line.words for line in dialogue]
 
 
 @pytest.mark.usefixtures("poisoned")
