@@ -150,7 +150,7 @@ def _post(
         clock=clock,
         channels=ports,
         phrasebook=partial(words.phrase, timezone=ZoneInfo(settings.timezone)),
-        refused=partial(raise_task, store=store, rules=rules, clock=clock),
+        undelivered=partial(raise_task, store=store, rules=rules, clock=clock),
         lease=LEASE * speed,
         toast_life=TOAST_LIFE * speed,
     )

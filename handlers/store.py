@@ -149,6 +149,10 @@ class Transaction(Reading, Protocol):
         """Note how deliveries went, with the receipts of cards; what is no longer due stays as it was noted."""
         ...
 
+    async def is_in_doubt(self, address: Address, ticket: TicketId, *, since: datetime) -> bool:
+        """Tell whether the fate of a message about this ticket to this address became unknown since then."""
+        ...
+
     async def extend_lane(self, address: Address, *, until: datetime, to: datetime) -> bool:
         """Prolong the lease of a lane; False when it ran out and somebody else has the lane."""
         ...

@@ -1,6 +1,8 @@
 """Nothing undelivered is silent: somebody is told when a customer, or a technician who is needed, can't be reached."""
 
-from desk.deliveries import Owed, Refusal
+from datetime import timedelta
+
+from desk.deliveries import Owed, Refusal, Unclear
 from desk.notices import member_of, tell_members, tell_of_leaving, tell_person
 from desk.replies import Card
 from desk.terms import Role
@@ -11,18 +13,22 @@ from handlers.ports import Clock
 from handlers.store import Store, Transaction
 from handlers.turning import Rules
 
+SAME_DOUBT = timedelta(minutes=10)
 
-async def raise_task(owed: Owed, refusal: Refusal, *, store: Store, rules: Rules, clock: Clock) -> None:
+
+async def raise_task(owed: Owed, trouble: Refusal | Unclear, *, store: Store, rules: Rules, clock: Clock) -> None:
     """Tell people what did not arrive: a customer's message, a job, or that a colleague can't be reached any more."""
     async with store.begin() as tx:
         ticket = (await tx.tickets([owed.ticket])).get(owed.ticket) if owed.ticket else None
         around = Around(now=clock.now(), policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
         told: tuple[Outbound, ...] = ()
-        if ticket and not owed.address.channel.is_staff:
-            told = _for_customer(refusal, ticket, around)
+        if isinstance(trouble, Unclear):
+            told = await _of_doubt(owed, tx, ticket, around) if ticket else ()
+        elif ticket and not owed.address.channel.is_staff:
+            told = _for_customer(trouble, ticket, around)
         elif ticket and is_job(owed):
             told = _for_job(owed, ticket, around)
-        elif refusal.unreachable:
+        elif trouble.unreachable:
             told = await _for_member(owed, tx, around)
         if told:
             await tx.write([((), Turn(about=ticket.id if ticket else None, outbound=told))], now=around.now)
@@ -54,6 +60,23 @@ def _for_job(owed: Owed, ticket: Ticket, around: Around) -> tuple[Outbound, ...]
     news = text(
         "{name} can't be reached in the app: ticket {number} did not arrive.", name=member.name, number=ticket.id
     )
+    return tell_members(others.values(), news, ticket=ticket)
+
+
+async def _of_doubt(owed: Owed, tx: Transaction, ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
+    """Say what may not have arrived, a customer's message or a job; not again while the same doubt is fresh."""
+    if await tx.is_in_doubt(owed.address, ticket.id, since=around.now - SAME_DOUBT):
+        return ()
+    owner = member_of(ticket.owner, around.staff)
+    if not owed.address.channel.is_staff:
+        news = text("A message to the customer of ticket {number} may not have arrived.", number=ticket.id)
+        do = text("/dialogue {number} shows it. Please ask them, or send it again.", number=ticket.id)
+        return tell_person(ticket.owner, around, news, do, ticket=ticket)
+    member = around.staff.by_address.get(owed.address)
+    if member is None or not is_job(owed):
+        return ()
+    news = text("Ticket {number} may not have arrived at {name}. Please ask them.", number=ticket.id, name=member.name)
+    others = {m.id: m for m in (owner, *around.staff.on_duty(Role.SUPERVISOR)) if m and m.id != member.id}
     return tell_members(others.values(), news, ticket=ticket)
 
 

@@ -33,18 +33,18 @@ TOAST_LIFE = timedelta(seconds=15)  # later, Telegram says "query is too old"
 MOST_LANES = 16
 
 Phrasebook = Callable[[str | None], Phrase]
-Refused = Callable[[Owed, Refusal], Awaitable[None]]
+Undelivered = Callable[[Owed, Refusal | Unclear], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What a worker needs to deliver. `refused` hears of what will never arrive."""
+    """What a worker needs to deliver. `undelivered` hears of what never will arrive, or may not have."""
 
     store: Store
     clock: Clock
     channels: Mapping[Channel, ChannelPort]
     phrasebook: Phrasebook
-    refused: Refused
+    undelivered: Undelivered
     lease: timedelta = LEASE
     toast_life: timedelta = TOAST_LIFE
 
@@ -146,6 +146,8 @@ async def _deliver_all(lane: Lane, lease: _Lease, post: Post) -> None:
         if isinstance(outcome, Refusal) and owed.ticket not in raised:
             raised.add(owed.ticket)
             await _tell(owed, outcome, post)
+        if isinstance(outcome, Unclear):
+            await _tell(owed, outcome, post)
         await _note(owed, outcome, post)
         if isinstance(outcome, Sent) and isinstance(owed.message, Card):
             shown[owed.message.key] = outcome.receipt
@@ -165,18 +167,20 @@ async def _outcome(owed: Owed, post: Post) -> Outcome:
     try:
         return await _deliver(owed, post)
     except asyncio.CancelledError:
-        await _note(owed, Unclear(reason="stopped while sending"), post)
+        unclear = Unclear(reason="stopped while sending")
+        await _tell(owed, unclear, post)
+        await _note(owed, unclear, post)
         raise
 
 
-async def _tell(owed: Owed, refusal: Refusal, post: Post) -> None:
-    """Tell a person, before the refusal is noted: rather twice than never."""
+async def _tell(owed: Owed, trouble: Refusal | Unclear, post: Post) -> None:
+    """Tell a person, before the trouble is noted: rather twice than never."""
     if isinstance(owed.message, Toast):
         return
     try:
-        await post.refused(owed, refusal)
+        await post.undelivered(owed, trouble)
     except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-        log.error("refusal_untold delivery=%d", owed.id, extra=told(broken))  # noqa: TRY400 -- see `told`
+        log.error("trouble_untold delivery=%d", owed.id, extra=told(broken))  # noqa: TRY400 -- see `told`
 
 
 async def _note(owed: Owed, outcome: Outcome, post: Post) -> None:

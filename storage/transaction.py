@@ -20,6 +20,7 @@ from storage import (
     customers,
     deliveries,
     dialogue,
+    doubts,
     lag,
     lanes,
     locales,
@@ -160,6 +161,10 @@ class PostgresTransaction:
     async def settle(self, outcomes: Mapping[int, Outcome], *, now: datetime) -> None:
         """Note how deliveries went, with the receipts of cards; people out of reach are noted as having left."""
         await deliveries.settle(self._connection, outcomes, now=now)
+
+    async def is_in_doubt(self, address: Address, ticket: TicketId, *, since: datetime) -> bool:
+        """Tell whether the fate of a message about this ticket to this address became unknown since then."""
+        return await doubts.any_since(self._connection, address, ticket, since=since)
 
     async def extend_lane(self, address: Address, *, until: datetime, to: datetime) -> bool:
         """Prolong the lease of a lane; False when it ran out and somebody else has the lane."""

@@ -65,6 +65,42 @@ async def test_a_platform_that_is_busy_is_served_when_it_asked_to_be_and_in_orde
     assert said[-2:] == ["first", "second"]
 
 
+@pytest.mark.requirement("R2.3-6")
+async def test_the_owner_hears_of_a_customers_message_that_may_not_have_arrived_once_in_ten_minutes(
+    world: World,
+) -> None:
+    crew = await reported(world, TELEGRAM)
+    for words, told, pause in (("first", 1, 6), ("second", 1, 11), ("third", 2, 0)):
+        world.stage.sandbox.faults.add(Fault(platform="telegram", kind="lost_answer", method="sendMessage"))
+        await owes(world, words, to=TELEGRAM)
+        await world.settle()
+        warned = [b for b in crew.tom.transcript() if "customer of ticket 1001 may not have arrived" in b.text]
+        assert len(warned) == told, words
+        await world.time_passes(minutes=pause)
+
+
+@pytest.mark.requirement("R6.4-3")
+async def test_owner_and_supervisor_hear_of_a_job_that_may_not_have_arrived(world: World) -> None:
+    crew = await gather_crew(world, technician="telegram:staff:2002")
+    sue = await world.hires("wecom:Sue", "Sue", "supervisor", department="customer_service", locale="zh_CN")
+    await crew.report()
+    await crew.tom.says("/grade 1001 general routine repair electronics")
+    world.stage.sandbox.faults.add(Fault(platform="telegram", kind="lost_answer", method="sendMessage", times=2))
+    await crew.tom.says("level3")
+    await crew.tom.reads("Ticket 1001 may not have arrived at Li")
+    await sue.reads("工单 1001", "Li", "可能未送达")
+
+
+async def test_a_job_on_wecom_whose_answer_got_lost_is_sent_again_and_arrives_once(world: World) -> None:
+    crew = await gather_crew(world, technician="wecom:LiShifu")
+    await crew.report()
+    world.stage.sandbox.faults.add(Fault(platform="wecom", kind="lost_answer", method="message/send"))
+    await crew.grade()
+    await world.time_passes(minutes=5)
+    assert len([b for b in crew.li.transcript() if b.card and "1001" in b.card.title]) == 1
+    await crew.take()
+
+
 @pytest.mark.parametrize("kind", ["lost_answer", "garbage"])
 @pytest.mark.requirement("R3.1-7")
 async def test_what_may_have_arrived_is_not_sent_again_and_the_record_says_so(world: World, kind: Any) -> None:  # noqa: ANN401 -- a kind of fault

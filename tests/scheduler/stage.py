@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from desk.deliveries import Owed, Refusal
+from desk.deliveries import Owed, Refusal, Unclear
 from desk.messages import Address, Channel, MediaRef
 from desk.replies import Card, Outgoing, Say, Toast
 from desk.terms import TicketId
@@ -77,6 +77,7 @@ class Office:
     clock: TravelledClock
     boxes: Mapping[Channel, Mailbox]
     refused: list[tuple[Owed, Refusal]] = field(default_factory=list)
+    unclear: list[Owed] = field(default_factory=list)
     lease: timedelta = LEASE
 
     @property
@@ -86,12 +87,15 @@ class Office:
             clock=self.clock,
             channels=self.boxes,
             phrasebook=lambda _: plain,
-            refused=self._refused,
+            undelivered=self._undelivered,
             lease=self.lease,
         )
 
-    async def _refused(self, owed: Owed, refusal: Refusal) -> None:
-        self.refused.append((owed, refusal))
+    async def _undelivered(self, owed: Owed, trouble: Refusal | Unclear) -> None:
+        if isinstance(trouble, Refusal):
+            self.refused.append((owed, trouble))
+        else:
+            self.unclear.append(owed)
 
     async def owes(self, to: Address, *messages: str | Outgoing, ticket: int | None = None) -> None:
         """Write messages down, to be delivered."""

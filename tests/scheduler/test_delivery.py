@@ -98,7 +98,7 @@ async def test_a_task_that_can_not_be_raised_does_not_stop_the_lane(office: Offi
 
     telegram.answers["1001"] = deque([blocked()])
     await office.owes(ANN, "one", "two", ticket=1001)
-    await deliver_due(replace(office.post, refused=broken))
+    await deliver_due(replace(office.post, undelivered=broken))
     assert await office.states() == ["refused", "sent"]
 
 
@@ -107,6 +107,7 @@ async def test_what_may_have_arrived_is_never_sent_again(office: Office, telegra
     await office.owes(ANN, "one", "two")
     await deliver_due(office.post)
     assert await office.states() == ["unknown", "sent"]
+    assert len(office.unclear) == 1
     await office.clock.travel(timedelta(days=1))
     assert await deliver_due(office.post) == 0
     assert telegram.words == ["two"]

@@ -77,6 +77,7 @@ async def what_staff_ask(tx: PostgresTransaction) -> None:
     await tx.dialogue(TicketId(1001), limit=5)
     await tx.timeline(TicketId(1001))
     await tx.locales([ANN])
+    await tx.is_in_doubt(ANN, TicketId(1001), since=NOW)
 
 
 async def what_time_does(tx: PostgresTransaction) -> None:

@@ -5,14 +5,21 @@ from functools import partial
 
 from bot.channels.wechat_wire.attachments import Attachment
 from bot.channels.wechat_wire.safe_client import READ_SECONDS, Json, SafeClient
-from bot.channels.wechat_wire.sending import send_all
 from bot.channels.wechat_wire.speaker import Speaker
 from bot.channels.wechat_wire.words import laid_out
-from bot.channels.wecom.render import SLOTS, addressed, content_requests, may_revise, media_request, update_request
+from bot.channels.wecom.render import (
+    SLOTS,
+    addressed,
+    content_requests,
+    is_repeatable,
+    may_revise,
+    media_request,
+    update_request,
+)
 from bot.settings import WeComAccount
 from desk.messages import Channel
 from desk.replies import Card, is_quiet
-from handlers.ports import Clock, DeliveryRefused, Errand, Files, Phrase, Receipt
+from handlers.ports import Clock, DeliveryFailed, DeliveryRefused, DeliveryUnknown, Errand, Files, Phrase, Receipt
 
 # WeCom blocks an app that calls too often for a minute, an hour or a day, and does not say which.
 _QUOTA_PAUSE = timedelta(minutes=1)
@@ -87,7 +94,7 @@ class WeComChannel(Speaker):
             # First the upload, which nobody sees: should it fail, nothing has been said yet.
             requests = [*requests, media_request(kind=attachment.kind, media_id=self._upload(attachment))]
         bodies = [addressed(request, errand=errand, agent_id=self._agent_id) for request in requests]
-        answer = send_all(bodies, send=self._deliver)[0]
+        answer, *_ = [self._deliver(body) for body in bodies]
         return Receipt(
             platform_id=requests[0].get("template_card", {}).get("task_id") or answer.get("msgid"),
             response_code=answer.get("response_code") or None,
@@ -95,8 +102,13 @@ class WeComChannel(Speaker):
         )
 
     def _deliver(self, request: Json) -> Json:
+        """Send one request. What got no answer has failed: repeated, it is dropped if it had arrived."""
         try:
             answer = self._post("message/send", request)
+        except DeliveryUnknown as lost:
+            if not is_repeatable(request):
+                raise
+            raise DeliveryFailed(str(lost)) from None
         except DeliveryRefused as refused:
             if refused.reason.startswith(f"{_TASK_ID_TAKEN} "):
                 return {}

@@ -15,7 +15,7 @@ SLOTS = {
     MediaKind.VIDEO: Slot(kind="video", most=10 * _MIB, mimes=frozenset({"video/mp4"})),
     MediaKind.FILE: Slot(kind="file", most=20 * _MIB),
 }
-_INTERVAL = 1800
+_INTERVAL = 7200  # in seconds; WeCom remembers for four hours at most
 
 
 def content_requests(errand: Errand, *, words: str, phrase: Phrase) -> list[Json]:
@@ -58,6 +58,11 @@ def addressed(request: Json, *, errand: Errand, agent_id: int) -> Json:
         "enable_duplicate_check": 1,
         "duplicate_check_interval": _INTERVAL + errand.id % _INTERVAL,
     }
+
+
+def is_repeatable(request: Json) -> bool:
+    """Whether a repetition will be the same to the letter: a file gets another id with every upload."""
+    return request["msgtype"] in {"text", "template_card"}
 
 
 def update_request(errand: Errand, *, card: Card, phrase: Phrase, agent_id: int) -> Json:

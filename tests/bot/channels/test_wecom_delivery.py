@@ -39,7 +39,7 @@ JOB = Card(
     body=(verbatim("带上水泵。"),),
     choices=(TAKE, LEAVE),
 )
-SENT_TO_LI = {"touser": "LiShifu", "agentid": 1000002, "enable_duplicate_check": 1, "duplicate_check_interval": 1807}
+SENT_TO_LI = {"touser": "LiShifu", "agentid": 1000002, "enable_duplicate_check": 1, "duplicate_check_interval": 7207}
 
 
 @pytest.fixture
@@ -167,13 +167,21 @@ async def test_a_repeated_delivery_is_the_same_request_and_another_one_is_not(
         assert first.body != other.body
 
 
+async def test_a_file_that_got_no_answer_is_not_repeated_since_its_twin_has_another_id(
+    platform: Tencent, channel: WeComChannel, files: FilesInMemory
+) -> None:
+    platform.script = lambda asked: {"media_id": "m1"} if "upload" in asked.path else CUT
+    media = StoredMedia(sha256=await files.keep(b"x"), kind=MediaKind.FILE, name="a.pdf", mime="application/pdf")
+    with pytest.raises(DeliveryUnknown):
+        await channel.deliver(errand(Say(body=(), media=media)), phrase)
+
+
 async def test_a_card_that_was_taken_before_its_answer_got_lost_counts_as_sent(
     platform: Tencent, channel: WeComChannel
 ) -> None:
     platform.script = lambda _: {"errcode": 42014, "errmsg": "invalid task_id"}
     receipt = await channel.deliver(errand(JOB), phrase)
-    assert receipt.platform_id == platform.bodies(SEND)[0]["template_card"]["task_id"]
-    assert receipt.response_code is None
+    assert (receipt.platform_id, receipt.response_code) == (platform.bodies(SEND)[0]["template_card"]["task_id"], None)
 
 
 async def test_a_toast_is_said_only_when_it_must_not_be_missed(platform: Tencent, channel: WeComChannel) -> None:
