@@ -81,11 +81,15 @@ Outcome: TypeAlias = Sent | PutOff | Refusal | Unclear
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A recorded message whose turn is still to come: an album's parts, or a turn that failed before."""
+    """A recorded message whose turn is still to come: an album's parts, or a turn that failed before.
+
+    `unreadable` says why what is on record can't be read; the message then tells no more than whose it is, and of when.
+    """
 
     ids: tuple[MessageId, ...]
     message: InboundMessage
     attempts: int
+    unreadable: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

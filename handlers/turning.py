@@ -72,6 +72,10 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
         if not due:
             return False
         waiting = due[0]
+        if waiting.unreadable:
+            log.error("message_unreadable message=%d reason=%s", waiting.ids[0], waiting.unreadable)
+            await _park(tx, waiting, waiting.unreadable, rules=rules, now=now)
+            return True
         try:
             async with tx.savepoint():
                 conversations = await tx.converse([waiting.message.address], now=now)
@@ -88,10 +92,15 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
 
 async def _put_off_again(tx: Transaction, waiting: Waiting, reason: str, *, rules: Rules, now: datetime) -> None:
     attempts = waiting.attempts + 1
-    is_last = attempts > len(BACKOFF)
-    await tx.put_off([_try_again(n, attempts, reason, now=now, parked=is_last) for n in waiting.ids])
-    if not is_last:
-        return
+    if attempts > len(BACKOFF):
+        await _park(tx, waiting, reason, rules=rules, now=now)
+    else:
+        await tx.put_off([_try_again(n, attempts, reason, now=now) for n in waiting.ids])
+
+
+async def _park(tx: Transaction, waiting: Waiting, reason: str, *, rules: Rules, now: datetime) -> None:
+    attempts = waiting.attempts + 1
+    await tx.put_off([_try_again(n, attempts, reason, now=now, parked=True) for n in waiting.ids])
     try:
         async with tx.savepoint():
             await _own_up(tx, waiting, rules=rules, now=now)
@@ -109,7 +118,9 @@ async def _own_up(tx: Transaction, waiting: Waiting, *, rules: Rules, now: datet
         secret=rules.secret,
         customers=await tx.customers([conversation.customer]) if conversation.customer else {},
     )
-    await tx.write([(waiting.ids, parked_notice(around, conversation, waiting.message))])
+    # a ticket's dialogue must stay readable
+    ids = () if waiting.unreadable else waiting.ids
+    await tx.write([(ids, parked_notice(around, conversation, waiting.message))])
 
 
 async def _decide_all(

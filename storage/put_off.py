@@ -28,7 +28,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decode
 from desk.deliveries import Unsettled, Waiting
-from desk.messages import InboundMessage, MessageId
+from desk.messages import InboundMessage, MessageId, Unsupported
+from storage import addresses
 from storage.bulk import Bulk, among, incoming
 from storage.dialogue import messages
 from storage.schema import INSTANT, metadata
@@ -112,7 +113,15 @@ _together = select(_head.c.message_id.label("head"), put_off.c.message_id, put_o
 )
 _claimed = union(_alone, _together).cte("claimed")
 _PARTS = Bulk(
-    statement=select(_claimed.c.head, _claimed.c.message_id, _claimed.c.attempts, messages.c.body)
+    statement=select(
+        _claimed.c.head,
+        _claimed.c.message_id,
+        _claimed.c.attempts,
+        messages.c.key,
+        messages.c.address,
+        messages.c.at,
+        messages.c.body,
+    )
     .join_from(_claimed, messages, messages.c.id == _claimed.c.message_id)
     .order_by(_claimed.c.message_id),
     source=_head,
@@ -120,16 +129,26 @@ _PARTS = Bulk(
 
 
 async def claim(connection: AsyncConnection, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
-    """Claim messages that are due until the transaction ends; the parts of an album come as one message."""
+    """Claim messages that are due until the transaction ends; the parts of an album come as one message.
+
+    One that can't be read back is among them, so that it stops no other.
+    """
     heads = (await connection.execute(_HEADS, {"now": now, "limit": limit})).all()
     parts = await _PARTS.run(connection, [tuple(head) for head in heads])
     return tuple(_waiting([part for part in parts if part.head == head.message_id]) for head in heads)
 
 
 def _waiting(rows: list[Row[Any]]) -> Waiting:
-    together = [decode(InboundMessage, row.body) for row in rows]
-    return Waiting(
-        ids=tuple(MessageId(row.message_id) for row in rows),
-        message=replace(together[0], parts=tuple(part for message in together for part in message.parts)),
-        attempts=max(row.attempts for row in rows),
-    )
+    ids = tuple(MessageId(row.message_id) for row in rows)
+    attempts = max(row.attempts for row in rows)
+    try:
+        together = [decode(InboundMessage, row.body) for row in rows]
+    except (AttributeError, KeyError, TypeError, ValueError) as broken:
+        return Waiting(ids=ids, message=_bare(rows[0]), attempts=attempts, unreadable=type(broken).__name__)
+    parts = tuple(part for message in together for part in message.parts)
+    return Waiting(ids=ids, message=replace(together[0], parts=parts), attempts=attempts)
+
+
+def _bare(row: Row[Any]) -> InboundMessage:
+    address = addresses.read(row.address)
+    return InboundMessage(address=address, key=row.key, sent_at=row.at, parts=(Unsupported(kind="unreadable"),))

@@ -120,6 +120,28 @@ async def test_the_supervisor_reads_whose_message_is_parked_when_it_came_and_to_
     assert "poison 13800138000" in [line.words for line in dialogue]
 
 
+@pytest.mark.requirement("R6.4-3")
+async def test_a_message_that_can_not_be_read_back_is_parked_and_stops_no_other(
+    front: Front, poisoned: Callable[[], None]
+) -> None:
+    await front.hire(Role.SUPERVISOR)
+    await front.intake.receive(says("poison", key="a"))
+    await front.intake.receive(says("poison too", key="b", of=BOB))
+    poisoned()
+    async with front.store.engine.begin() as connection:
+        for order in (
+            "SET LOCAL session_replication_role = replica",  # past the trigger that keeps the record whole
+            """UPDATE messages SET body = '{"parts": 7}' WHERE key = 'a'""",
+        ):
+            await connection.exec_driver_sql(order)
+    assert await front.takes_up(seconds=10) == 2
+    (ticket,) = await front.tickets()
+    assert ticket.description == "poison too"
+    assert await front.rows(STATE) == [(2, True, "TypeError")]
+    assert await front.said_to(ANN) == SORRY
+    assert (await front.said_to(TOM))[:2] == PARKED
+
+
 @pytest.mark.usefixtures("poisoned")
 async def test_who_wrote_the_bad_message_is_heard_meanwhile(front: Front) -> None:
     await front.intake.receive(says("poison", key="a"))
