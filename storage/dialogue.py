@@ -43,7 +43,7 @@ messages = Table(
     Column("body", RECORD, nullable=False),
     Index("messages_key", "key", unique=True, postgresql_where=text("key IS NOT NULL")),
     Index("messages_platform_id", "address", "platform_id", postgresql_where=text("platform_id IS NOT NULL")),
-    Index("messages_choices", "address", text("id DESC"), postgresql_where=text("has_choices")),
+    Index("messages_offers", "address", text("id DESC"), postgresql_where=text("has_choices OR author IS NOT NULL")),
 )
 
 # apart from the messages, because a message is written down before it is known what it is about

@@ -24,22 +24,30 @@ _is_seen = or_(
     deliveries.c.state.in_([literal_column("'sent'"), literal_column("'unknown'")]),
     (deliveries.c.state == literal_column("'due'")) & lanes.c.leased_until.is_not(None),
 )
+# after a member's own words a digit answers them, not what the desk had asked before
+_is_word_or_offer = or_(messages.c.has_choices, messages.c.author.is_not(None))
 _last = (
-    select(messages.c.body, deliveries.c.ticket)
+    select(messages.c.body, messages.c.has_choices, deliveries.c.ticket)
     .join_from(messages, deliveries, deliveries.c.id == messages.c.id)
     .join(lanes, lanes.c.address == deliveries.c.address)
-    .where(messages.c.address == _asked.c.address, messages.c.has_choices, _is_seen)
+    .where(messages.c.address == _asked.c.address, _is_word_or_offer, _is_seen)
     .order_by(messages.c.id.desc())
     .limit(1)
     .lateral("last")
 )
 _OFFERS = Bulk(
-    statement=select(_asked.c.address, _last.c.body, _last.c.ticket).join_from(_asked, _last, true()), source=_asked
+    statement=select(_asked.c.address, _last.c.body, _last.c.ticket)
+    .join_from(_asked, _last, true())
+    .where(_last.c.has_choices),
+    source=_asked,
 )
 
 
 async def offers(connection: AsyncConnection, wanted: Iterable[Address]) -> dict[Address, Offer]:
-    """Give what a typed digit means in each conversation: the choices of the last message sent that had any."""
+    """Give what a typed digit means in each conversation: the choices of the last message sent that had any.
+
+    Where a member has written since, it means nothing of the kind.
+    """
     rows = await _OFFERS.run(connection, [(address,) for address in addresses.spell_all(wanted)])
     return {addresses.read(row.address): _offer(row) for row in rows}
 

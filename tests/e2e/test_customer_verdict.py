@@ -107,3 +107,13 @@ async def test_nobody_answers_for_a_while_and_then_words_do(world: World, custom
     await chooses(crew, "fix", "1")
     await crew.ann.reads("满意")
     assert (await world.ticket()).status is Status.CONFIRMED
+
+
+async def test_a_digit_answers_the_member_who_wrote_last_not_the_older_question(world: World) -> None:
+    crew = await gather_crew(world)
+    await crew.until_result()
+    await crew.tom.says("/reply 1001 您好，家里有几个人？")
+    await crew.ann.reads("家里有几个人")
+    await crew.ann.says("2")
+    ticket = await world.ticket()
+    assert (ticket.status, ticket.details[-1]) == (Status.RESULT_SENT, "2")

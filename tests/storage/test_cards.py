@@ -1,8 +1,10 @@
 """What a digit counts, and what a card is revised under."""
 
+from dataclasses import replace
+
 from desk.deliveries import Receipt, Refusal, Sent
 from desk.messages import Address, Press
-from desk.terms import TicketId
+from desk.terms import MemberId, TicketId
 from desk.turns import Offer, Outbound
 from storage.store import PostgresStore
 from tests.storage.stories import (
@@ -39,6 +41,26 @@ async def test_a_digit_counts_the_choices_of_the_last_message_that_was_seen(stor
     assert lane
     await finish(store, lane, SENT, Refusal(reason="no"))
     assert await offers() == {ANN: Offer(tokens=("yes", "no"), ticket=TicketId(1001))}, "refused, never seen"
+
+
+async def test_a_digit_after_a_members_words_counts_nothing_until_there_are_choices_again(store: PostgresStore) -> None:
+    async def offered() -> tuple[str, ...] | None:
+        async with store.begin() as tx:
+            offer = (await tx.offers([ANN])).get(ANN)
+        return offer.tokens if offer else None
+
+    reply = replace(to(ANN, "One or two people?"), author=MemberId(7))
+    await owe(store, to(ANN, "Solved?", "yes", "no"))
+    await sent(store, ANN, Receipt(platform_id="m1"))
+    await owe(store, reply)
+    assert await offered() == ("yes", "no"), "not sent yet"
+    await sent(store, ANN, Receipt(platform_id="m2"))
+    assert await offered() is None
+    await owe(store, to(ANN, "Thank you"), to(ANN, "Rate us", "10"))
+    lane = await claim(store)
+    assert lane
+    await finish(store, lane, SENT, SENT)
+    assert await offered() == ("10",)
 
 
 async def test_a_card_is_revised_under_the_name_that_the_platform_gave_it(store: PostgresStore) -> None:
