@@ -3,7 +3,8 @@
 _PROGRAMS = (
     b"MZ",
     b"\x7fELF",
-    b"#!",
+    b"#!/",  # not "#!" alone, with which WeChat's recordings begin
+    b"#! /",
     b"\xca\xfe\xba\xbe",
     b"\xfe\xed\xfa\xce",
     b"\xcf\xfa\xed\xfe",
