@@ -94,7 +94,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file of an inbound message that is still on the platform; owed to `forward_to`, if anybody, once it is kept."""
+    """A file of an inbound message that is still on the platform; owed to `forward_to`, if anybody, once it is kept.
+
+    One with a `sha256` is kept already, and to be shown to the handler of a ticket that was found for it since.
+    """
 
     id: int
     address: Address
@@ -103,6 +106,7 @@ class Attachment:
     attempts: int
     ticket: TicketId | None
     forward_to: Address | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

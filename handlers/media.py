@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk.deliveries import Attachment
@@ -62,6 +63,9 @@ class MediaFetch:
             await self._again(attachment, type(broken).__name__, now=now)
 
     async def _fetch(self, attachment: Attachment, *, now: datetime) -> None:
+        if attachment.sha256:
+            await self._show(attachment, attachment.sha256, now=now)
+            return
         channel = self._channels.get(attachment.address.channel)
         if channel is None:
             raise MediaRefused("channel absent")
@@ -73,15 +77,15 @@ class MediaFetch:
         sha256 = await self._files.keep(got.content)
         mime = got.mime or attachment.media.mime
         async with self._store.begin() as tx:
-            await tx.attachment_kept(attachment.id, sha256=sha256, size=len(got.content), mime=mime, now=now)
-            kept = StoredMedia(
-                sha256=sha256,
-                kind=attachment.kind,
-                name=attachment.media.name or got.name or sha256[:12],
-                mime=mime or _MIME[attachment.kind.value],
-            )
-            if shown := await _shown(tx, attachment, kept):
-                await tx.write([((), Turn(outbound=(shown,)))], now=now)
+            ticket = await tx.attachment_kept(attachment.id, sha256=sha256, size=len(got.content), mime=mime, now=now)
+            media = replace(attachment.media, name=attachment.media.name or got.name, mime=mime)
+            await _owe(tx, replace(attachment, ticket=ticket, media=media), sha256, now=now)
+
+    async def _show(self, attachment: Attachment, sha256: str, *, now: datetime) -> None:
+        """Show a file that was kept before it was known which ticket it is about."""
+        async with self._store.begin() as tx:
+            await tx.attachment_shown(attachment.id)
+            await _owe(tx, attachment, sha256, now=now)
 
     async def _give_up(self, attachment: Attachment, refused: MediaRefused, *, now: datetime) -> None:
         log.warning("media_refused attachment=%d too_large=%s", attachment.id, refused.too_large)
@@ -112,6 +116,14 @@ class MediaFetch:
         async with self._store.begin() as tx:
             retry_at = now + BACKOFF[attachment.attempts]
             await tx.attachment_failed(attachment.id, reason=reason, retry_at=retry_at)
+
+
+async def _owe(tx: Transaction, attachment: Attachment, sha256: str, *, now: datetime) -> None:
+    media = attachment.media
+    mime = media.mime or _MIME[attachment.kind.value]
+    kept = StoredMedia(sha256=sha256, kind=attachment.kind, name=media.name or sha256[:12], mime=mime)
+    if shown := await _shown(tx, attachment, kept):
+        await tx.write([((), Turn(outbound=(shown,)))], now=now)
 
 
 async def _shown(tx: Transaction, attachment: Attachment, kept: StoredMedia) -> Outbound | None:

@@ -175,8 +175,12 @@ class Transaction(Reading, Protocol):
 
     async def attachment_kept(
         self, attachment: int, *, sha256: str, size: int, mime: str | None, now: datetime
-    ) -> None:
-        """Note that a file is in the desk's own store."""
+    ) -> TicketId | None:
+        """Note that a file is in the desk's own store; gives the ticket that it is about by now."""
+        ...
+
+    async def attachment_shown(self, attachment: int) -> None:
+        """Note that a kept file was shown to whom it concerns."""
         ...
 
     async def attachment_failed(self, attachment: int, *, reason: str, retry_at: datetime | None) -> None:

@@ -1,6 +1,7 @@
 """Files of inbound messages: still on the platform, in the desk's own store, or lost."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     exists,
     false,
     func,
@@ -33,7 +35,7 @@ from desk.replies import MediaKind
 from desk.terms import TicketId
 from storage import addresses
 from storage.bulk import Bulk, Values, incoming
-from storage.dialogue import message_tickets
+from storage.dialogue import message_tickets, messages
 from storage.put_off import put_off
 from storage.schema import INSTANT, RECORD, metadata
 
@@ -90,6 +92,21 @@ async def forward(connection: AsyncConnection, shown: Iterable[tuple[MessageId, 
     await _FORWARD.run(connection, [(id_, addresses.spell(address)) for id_, address in shown])
 
 
+_adopted = incoming(messages.c.key)
+_SHOW = Bulk(
+    # one that is being fetched is touched too: whoever keeps it then waits for us, and sees its ticket
+    statement=update(attachments)
+    .where(messages.c.key == _adopted.c.key, attachments.c.message_id == messages.c.id)
+    .values(due_at=case((attachments.c.kept_at.is_not(None), _NOW), else_=attachments.c.due_at)),
+    source=_adopted,
+)
+
+
+async def show(connection: AsyncConnection, keys: Iterable[str], *, now: datetime) -> None:
+    """Have the kept files of earlier messages looked at once more: only now it is known which ticket they are about."""
+    await _SHOW.run(connection, [(key,) for key in keys], now=now)
+
+
 def _files(id_: MessageId, message: InboundMessage) -> list[Values]:
     address = addresses.spell(message.address)
     files = (file_of(part) for part in message.parts)
@@ -138,6 +155,8 @@ _CLAIM = (
         attachments.c.kind,
         (attachments.c.attempts - 1).label("attempts"),
         attachments.c.forward_to,
+        attachments.c.sha256,
+        attachments.c.mime,
         _ticket.label("ticket"),
     )
 )
@@ -150,23 +169,32 @@ async def claim(connection: AsyncConnection, *, now: datetime, limit: int, lease
 
 
 def _attachment(row: Row[Any]) -> Attachment:
+    media = decode(MediaRef, row.media)
     return Attachment(
         id=row.id,
         address=addresses.read(row.address),
-        media=decode(MediaRef, row.media),
+        media=replace(media, mime=row.mime or media.mime),
         kind=MediaKind(row.kind),
         attempts=row.attempts,
         ticket=TicketId(row.ticket) if row.ticket is not None else None,
         forward_to=addresses.read(row.forward_to) if row.forward_to else None,
+        sha256=row.sha256,
     )
 
 
 async def note_kept(
     connection: AsyncConnection, id_: int, *, sha256: str, size: int, mime: str | None, now: datetime
-) -> None:
-    """Note that a file is in the desk's own store."""
+) -> TicketId | None:
+    """Note that a file is in the desk's own store; gives the ticket that it is about by now."""
     kept = {"sha256": sha256, "size": size, "mime": mime, "kept_at": now, "due_at": None, "reason": None}
     await connection.execute(update(attachments).where(attachments.c.id == id_).values(kept))
+    ticket = (await connection.execute(select(_ticket).where(attachments.c.id == id_))).scalar_one()
+    return TicketId(ticket) if ticket is not None else None
+
+
+async def note_shown(connection: AsyncConnection, id_: int) -> None:
+    """Note that nothing more is to be done with a kept file."""
+    await connection.execute(update(attachments).where(attachments.c.id == id_).values(due_at=None, attempts=0))
 
 
 async def note_failed(connection: AsyncConnection, id_: int, *, reason: str, retry_at: datetime | None) -> None:

@@ -189,9 +189,13 @@ class PostgresTransaction:
 
     async def attachment_kept(
         self, attachment: int, *, sha256: str, size: int, mime: str | None, now: datetime
-    ) -> None:
-        """Note that a file is in the desk's own store."""
-        await attachments.note_kept(self._connection, attachment, sha256=sha256, size=size, mime=mime, now=now)
+    ) -> TicketId | None:
+        """Note that a file is in the desk's own store; gives the ticket that it is about by now."""
+        return await attachments.note_kept(self._connection, attachment, sha256=sha256, size=size, mime=mime, now=now)
+
+    async def attachment_shown(self, attachment: int) -> None:
+        """Note that a kept file was shown to whom it concerns."""
+        await attachments.note_shown(self._connection, attachment)
 
     async def attachment_failed(self, attachment: int, *, reason: str, retry_at: datetime | None) -> None:
         """Note that a file could not be fetched: try again at `retry_at`, or never."""

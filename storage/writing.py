@@ -25,7 +25,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await tickets.write(connection, [changed[id_] for id_ in sorted(changed)])
     await timeline.append(connection, [entry for turn in turns for entry in turn.entries])
     await timers.write(connection, {(t.ticket, t.kind): t for turn in turns for t in turn.timers}.values())
-    await _link(connection, decided)
+    await _link(connection, decided, now=now)
     await deliveries.owe(connection, [out for turn in turns for out in turn.outbound], now=now)
 
 
@@ -44,10 +44,11 @@ async def _write_conversations(connection: AsyncConnection, decided: Decided, *,
     await conversations.write(connection, [(last[id_], id_ in used) for id_ in sorted(last)], now=now)
 
 
-async def _link(connection: AsyncConnection, decided: Decided) -> None:
+async def _link(connection: AsyncConnection, decided: Decided, *, now: datetime) -> None:
     about = [(turn.about, id_) for ids, turn in decided if turn.about is not None for id_ in ids]
     await dialogue.link(connection, about)
     adopted = [(turn.about, key) for _, turn in decided if turn.about is not None for key in turn.adopted]
     await dialogue.adopt(connection, adopted)
+    await attachments.show(connection, [key for _, key in adopted], now=now)
     shown = [(id_, turn.forward_to) for ids, turn in decided if turn.forward_to is not None for id_ in ids]
     await attachments.forward(connection, shown)

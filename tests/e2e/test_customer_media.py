@@ -41,6 +41,30 @@ async def test_a_later_picture_is_kept_by_hash_and_shown_to_the_handler(world: W
         assert content == SAMPLE_PHOTO
 
 
+@pytest.mark.parametrize(("customer", "kind"), [(WECHAT, "image"), (TELEGRAM, "photo")])
+@pytest.mark.requirement("R3.3-1")
+async def test_a_picture_is_shown_to_the_handler_once_its_ticket_is_chosen(
+    world: World, customer: str, kind: str
+) -> None:
+    crew = await gather_crew(world, customer=customer)
+    await crew.report()
+    for words in ("还有一个问题：烤箱不加热", "跳过", "跳过"):
+        await crew.ann.says(words)
+    await world.time_passes(minutes=20)
+    crew.tom.mark()
+    await sends(crew, **{kind: True})
+    asked = await crew.ann.reads("哪个工单")
+    assert not any(bubble.media for bubble in crew.tom.transcript())
+    if customer == TELEGRAM:
+        await crew.ann.press(asked, asked.buttons[1][0])
+    else:
+        await crew.ann.says("2")
+    await crew.tom.sees(lambda b: b.media is not None and "1002" in b.text, "the picture")
+    await world.time_passes(hours=2)
+    assert len([bubble for bubble in crew.tom.transcript() if bubble.media]) == 1
+    assert [media for line in await world.dialogue(1002) for media in line.media]
+
+
 @pytest.mark.requirement("R2.2-3")
 async def test_an_album_is_one_message_with_one_answer(world: World) -> None:
     crew = await gather_crew(world, customer=TELEGRAM)
