@@ -116,8 +116,9 @@ async def test_too_large_is_said_honestly_and_not_tried_again(front: Front, fetc
         Fetched(content=b"MZ\x90\x00", name="photo.jpg"),
         Fetched(content=b"\x7fELF", name="log"),
         Fetched(content=b"PK\x03\x04", name="Repair.APK"),
+        Fetched(content=b"#!/bin/sh\n", name="readme"),
     ],
-    ids=["windows", "linux", "android"],
+    ids=["windows", "linux", "android", "script"],
 )
 async def test_a_program_is_refused_with_a_reason_and_never_kept(
     front: Front, fetch: MediaFetch, shelf: Shelf, program: Fetched
@@ -128,6 +129,16 @@ async def test_a_program_is_refused_with_a_reason_and_never_kept(
     assert "For everybody's safety we can't take programs." in await front.said_to(ANN)
     assert await front.rows(STATE) == [(None, None, None, True)]
     assert await fetch.fetch_due(now=NOW + timedelta(days=1)) == 0
+
+
+async def test_a_voice_message_is_no_script_though_it_begins_like_one(
+    front: Front, fetch: MediaFetch, shelf: Shelf
+) -> None:
+    shelf.holds["f1"] = Fetched(content=b"#!AMR\n\x3c", mime="audio/amr")
+    await front.intake.receive(photo("f1", key="a"))
+    await fetch.fetch_due(now=NOW)
+    ((sha256, *_),) = await front.rows(STATE)
+    assert sha256
 
 
 async def test_a_file_that_can_not_be_had_yet_is_fetched_later(front: Front, fetch: MediaFetch, shelf: Shelf) -> None:
