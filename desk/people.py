@@ -21,6 +21,15 @@ class Customer:
     product_model: str | None = None
 
 
+def contact_key(contact: str) -> str:
+    """Spell a phone number or an address the one way by which it is found again, however it was typed."""
+    spelled = contact.strip().lower()
+    return spelled if "@" in spelled else spelled.translate(_NOT_TO_CALL)
+
+
+_NOT_TO_CALL = str.maketrans("", "", " -()")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A member of staff (R1.3-4): name, position, department, contact, and where they can be reached."""

@@ -157,7 +157,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What a turn needs to know. All of it was loaded before, and the rows are locked until the turn is committed."""
+    """What a turn needs to know. All of it was loaded before, and the rows are locked until the turn is committed.
+
+    `callers` are the customers that contacts named in the message are known to belong to, each to one alone.
+    """
 
     around: Around
     conversation: Conversation
@@ -168,6 +171,7 @@ class Scene:
     replied_ticket: TicketId | None = None
     link: LinkCode | None = None
     invitation: Invitation | None = None
+    callers: Mapping[str, Customer] = field(default_factory=dict)
     listing: tuple[Ticket, ...] = ()
     dialogue: tuple[DialogueLine, ...] = ()
     timeline: tuple[Entry, ...] = ()
@@ -190,7 +194,10 @@ class Scene:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What has to be loaded for a turn before it can be decided; found from the message alone."""
+    """What has to be loaded for a turn before it can be decided; found from the message alone.
+
+    `contacts` are the keys of phone numbers and addresses by which a known customer may have called.
+    """
 
     tickets: frozenset[TicketId] = frozenset()
     queue: bool = False
@@ -199,6 +206,7 @@ class Wanted:
     timeline_of: TicketId | None = None
     invitation: str | None = None
     link: str | None = None
+    contacts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

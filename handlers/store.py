@@ -60,6 +60,10 @@ class Reading(Protocol):
         """Load customers; their addresses come most recently used first, without those that left."""
         ...
 
+    async def callers(self, contacts: Iterable[str]) -> dict[str, CustomerId]:
+        """Tell whose contacts these are, by their keys; those of several customers are nobody's."""
+        ...
+
     async def locales(self, addresses: Iterable[Address]) -> dict[Address, str]:
         """Tell which language each address is spoken to in, where known."""
         ...

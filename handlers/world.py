@@ -53,6 +53,7 @@ class World:
     invitations: Mapping[str, Invitation]
     links: Mapping[str, LinkCode]
     wanted: Mapping[str, Wanted]
+    callers: Mapping[str, CustomerId] = field(default_factory=dict)
     listings: dict[str, tuple[Ticket, ...]] = field(default_factory=dict)
     dialogues: dict[TicketId, tuple[DialogueLine, ...]] = field(default_factory=dict)
     timelines: dict[TicketId, tuple[Entry, ...]] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class World:
             replied_ticket=self.replied.get((message.address, reference)) if reference else None,
             link=self.links.get(wanted.link) if wanted.link else None,
             invitation=self.invitations.get(wanted.invitation) if wanted.invitation else None,
+            callers={key: self.customers[self.callers[key]] for key in wanted.contacts if key in self.callers},
             listing=self.listings.get(message.key, ()),
             dialogue=self.dialogues.get(wanted.dialogue_of, ()) if wanted.dialogue_of else (),
             timeline=self.timelines.get(wanted.timeline_of, ()) if wanted.timeline_of else (),
@@ -126,9 +128,9 @@ async def load(
     offers = await tx.offers(conversations)
     wanted = {m.key: _needs(m, conversations, offers, secret) for m in messages}
     links = await tx.link_codes(codes) if (codes := {w.link for w in wanted.values() if w.link}) else {}
-    codes = {w.invitation for w in wanted.values() if w.invitation}
     replied = await _replied(tx, messages)
     theirs = _customers(conversations.values(), links.values())
+    callers = await _callers(tx, wanted)
     people = await tx.staff()
     listings = await _listings(tx, messages, wanted, people)
     named = {n for w in wanted.values() for n in w.tickets} | set(replied.values()) | _at_hand(listings.values())
@@ -140,17 +142,28 @@ async def load(
         staff=people,
         numbers=await tx.numbers(tickets=len(messages), customers=len(messages), subtasks=len(messages)),
         conversations=dict(conversations),
-        customers=await tx.customers(theirs | {t.customer for t in tickets.values()}),
+        customers=await tx.customers(theirs | {t.customer for t in tickets.values()} | set(callers.values())),
         tickets=tickets,
         offers=offers,
         replied=replied,
-        invitations=await tx.invitations(codes) if codes else {},
+        invitations=await _invitations(tx, wanted),
         links=links,
         wanted=wanted,
+        callers=callers,
         listings={key: listing.tickets for key, listing in listings.items()},
     )
     await _load_records(tx, messages, world)
     return world
+
+
+async def _invitations(tx: Transaction, wanted: Mapping[str, Wanted]) -> Mapping[str, Invitation]:
+    codes = {w.invitation for w in wanted.values() if w.invitation}
+    return await tx.invitations(codes) if codes else {}
+
+
+async def _callers(tx: Reading, wanted: Mapping[str, Wanted]) -> Mapping[str, CustomerId]:
+    contacts = {contact for w in wanted.values() for contact in w.contacts}
+    return await tx.callers(contacts) if contacts else {}
 
 
 async def _lock(

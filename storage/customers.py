@@ -1,12 +1,13 @@
 """Customers, and the one-time codes by which they go on on a second channel."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Row, Table, Text, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.people import Customer, LinkCode
+from desk.people import Customer, LinkCode, contact_key
 from desk.terms import CustomerId
 from storage import addresses
 from storage.bulk import among, upsert
@@ -21,6 +22,7 @@ customers = Table(
     Column("contact", Text),
     Column("address", Text),
     Column("product_model", Text),
+    Column("contact_key", Text, index=True),
 )
 
 link_codes = Table(
@@ -33,6 +35,7 @@ link_codes = Table(
 )
 
 _LOAD = select(customers, addresses_of(customers.c.id).label("addresses")).where(among(customers.c.id, "ids"))
+_AT = select(customers.c.id, customers.c.contact_key).where(among(customers.c.contact_key, "keys"))
 _WRITE = upsert(customers, key=["id"])
 _LOAD_CODES = select(link_codes).where(among(link_codes.c.code, "codes"))
 _WRITE_CODES = upsert(link_codes, key=["code"])
@@ -59,7 +62,19 @@ def _customer(row: Row[Any]) -> Customer:
 
 async def write(connection: AsyncConnection, changed: Iterable[Customer]) -> None:
     """Add customers, or replace what is known of them; where they can be reached, their conversations say."""
-    await _WRITE.run(connection, [(c.id, c.name, c.contact, c.address, c.product_model) for c in changed])
+    rows = [
+        (c.id, c.name, c.contact, c.address, c.product_model, contact_key(c.contact) if c.contact else None)
+        for c in changed
+    ]
+    await _WRITE.run(connection, rows)
+
+
+async def at(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, CustomerId]:
+    """Tell whose contacts these are, by their keys; those of several customers are nobody's."""
+    found: dict[str, list[CustomerId]] = defaultdict(list)
+    for row in await connection.execute(_AT, {"keys": sorted(set(keys))}):
+        found[row.contact_key].append(CustomerId(row.id))
+    return {key: ids[0] for key, ids in found.items() if len(ids) == 1}
 
 
 async def load_codes(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, LinkCode]:

@@ -69,6 +69,10 @@ class PostgresTransaction:
         """Load customers; their addresses come most recently used first, without those that left."""
         return await customers.load(self._connection, ids)
 
+    async def callers(self, contacts: Iterable[str]) -> dict[str, CustomerId]:
+        """Tell whose contacts these are, by their keys; those of several customers are nobody's."""
+        return await customers.at(self._connection, contacts)
+
     async def locales(self, addresses: Iterable[Address]) -> dict[Address, str]:
         """Tell which language each address is spoken to in, where known."""
         return await locales.load(self._connection, addresses)

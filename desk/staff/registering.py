@@ -6,7 +6,7 @@ from typing import Any
 
 from desk import notices, wording
 from desk.errors import DeskError
-from desk.people import Customer
+from desk.people import Customer, contact_key
 from desk.staff.draft import Draft
 from desk.staff.hearing import number_in
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
@@ -95,9 +95,16 @@ def merge(job: Job) -> Step | None:
     return None
 
 
+def contacts_in(words: str) -> frozenset[str]:
+    """Find all that may be a phone number or an e-mail address, spelled as known customers are found by."""
+    numbers = (found[0] for found in _NUMBER.finditer(words))
+    mails = (word for word in words.split() if "@" in word)
+    return frozenset(map(contact_key, (*numbers, *mails)))
+
+
 def _open(draft: Draft, channel: str, contact: str, name: str, problem: str) -> None:
-    customer = Customer(id=draft.scene.numbers.customer(), name=_held(name), contact=_held(contact))
-    draft.know(customer=customer)
+    known = draft.scene.callers.get(contact_key(contact))
+    customer = _caller(draft, known, name=_held(name), contact=_held(contact))
     now, intake = draft.scene.now, IntakeChannel(channel)
     first = FirstContact(customer=customer, words=problem, intake=intake, at=now)
     owner = (
@@ -113,10 +120,30 @@ def _open(draft: Draft, channel: str, contact: str, name: str, problem: str) -> 
         change = change.then(opening.decline_to_say(change.ticket, Field.CONTACT, by=staff(draft.member), now=now))
     ticket = draft.apply(change)
     draft.about = ticket.id
-    draft.say(text("Ticket {number} is opened.", number=ticket.id), *_due(ticket))
+    draft.say(text("Ticket {number} is opened.", number=ticket.id), *_known(known, as_told=name), *_due(ticket))
     draft.show(ticket)
     if owner and owner.id != draft.member.id:
         draft.owe(notices.show_card(ticket, (owner,), draft.around))
+
+
+def _caller(draft: Draft, known: Customer | None, *, name: str | None, contact: str | None) -> Customer:
+    """Give who called: a customer we know goes on with their history, and is named as they were today (R1.2-6)."""
+    if known is None:
+        new = Customer(id=draft.scene.numbers.customer(), name=name, contact=contact)
+        draft.know(customer=new)
+        return new
+    if known.name is None and name:
+        draft.know(customer=replace(known, name=name))
+    return replace(known, name=name or known.name, contact=contact)
+
+
+def _known(customer: Customer | None, *, as_told: str) -> tuple[Text, ...]:
+    if customer is None:
+        return ()
+    name = customer.name or as_told
+    if customer.addresses:
+        return (text("We know this contact: {name}. News of the ticket go to their chat.", name=name),)
+    return (text("We know this contact: {name}.", name=name),)
 
 
 def _due(ticket: Ticket) -> tuple[Text, ...]:

@@ -1,7 +1,10 @@
 """What has to be loaded for a member's turn, found from the message and the open question alone."""
 
+from dataclasses import replace
+
 from desk.messages import InboundMessage
 from desk.staff.hearing import Heard, hear, number_in
+from desk.staff.registering import contacts_in
 from desk.staff.steps import is_option
 from desk.staff.vocabulary import Order
 from desk.terms import TicketId
@@ -12,7 +15,17 @@ from desk.turns import Conversation, Offer, StaffDialog, Wanted
 def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, secret: bytes) -> Wanted:
     """Tell what `answer` must find in its scene. A ticket that is replied to is loaded in any case."""
     heard = hear(conversation, message, offer, secret=secret)
-    dialog = conversation.staff_dialog
+    return replace(_needs(conversation.staff_dialog, heard), contacts=_contacts(conversation.staff_dialog, heard))
+
+
+def _contacts(dialog: StaffDialog, heard: Heard) -> frozenset[str]:
+    """Find by what contact a customer may be known, while one is being logged."""
+    is_logged = heard.typed.order is Order.LOG if heard.typed else dialog.order == Order.LOG
+    told = (*dialog.said, heard.words) if is_logged else ()
+    return frozenset(key for words in told for key in contacts_in(words))
+
+
+def _needs(dialog: StaffDialog, heard: Heard) -> Wanted:
     if heard.is_press:
         return _for_press(heard.button, dialog) if heard.button else Wanted()
     if heard.typed:

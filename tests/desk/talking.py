@@ -6,7 +6,7 @@ from typing import Any
 
 from desk import staff
 from desk.messages import Address, ConversationId, InboundMessage, Part, Press, Words
-from desk.people import Customer, Invitation, Member, Staff
+from desk.people import Customer, Invitation, Member, Staff, contact_key
 from desk.policy import Policy
 from desk.replies import Card, Choice, Say, Toast, choices_of
 from desk.terms import (
@@ -142,6 +142,7 @@ class Desk:
             tickets={n: t for n, t in self.tickets.items() if n in numbers},
             offer=offer,
             replied_ticket=self.replied,
+            callers={contact_key(c.contact): c for c in self.customers.values() if c.contact},
             invitation=self.invitations.get(wanted.invitation or ""),
             listing=self._listing(wanted, address),
             dialogue=self.dialogue if wanted.dialogue_of else (),

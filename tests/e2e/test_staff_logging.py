@@ -7,7 +7,7 @@ import pytest
 from bot.demo.playing import Player
 from desk.sla.limits import Limit, response_limits
 from desk.terms import IntakeChannel, Status
-from tests.e2e.crew import TECHNICIANS
+from tests.e2e.crew import CUSTOMERS, PHONE, TECHNICIANS, gather_crew
 from tests.e2e.story import World
 
 DAY = timedelta(hours=24)
@@ -30,6 +30,42 @@ async def test_a_call_is_a_ticket_with_a_quarter_of_an_hour(world: World, number
     assert (ticket.contact.name, ticket.contact.contact) == ("Bob", "13900000000")
     assert ticket.owner
     assert ticket.owner.name == "Tom"
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+@pytest.mark.requirement("R1.2-6")
+async def test_a_customer_whom_we_know_from_the_chat_goes_on_by_phone(world: World, customer: str) -> None:
+    crew = await gather_crew(world, customer=customer)
+    await crew.report()
+    known = "王芳" if customer.startswith("wechat") else "王先生"  # Telegram's profile is a name nobody gave us
+    await crew.tom.says("/log phone 138-0013 8000 王先生: the oven stays cold")
+    await crew.tom.reads("Ticket 1002 is opened", f"We know this contact: {known}", "their chat")
+    first, second = await world.ticket(), await world.ticket(1002)
+    assert (second.customer, second.intake) == (first.customer, IntakeChannel.PHONE)
+    assert second.contact.name == "王先生"
+    await crew.tom.says("/grade 1002 general routine repair electronics level3")
+    await crew.li.says("/accept 1002")
+    await crew.ann.reads("Li", "1002")
+    await crew.ann.says("进度")
+    await crew.ann.reads("工单 1001", "工单 1002")
+
+
+@pytest.mark.requirement("R1.2-6")
+async def test_a_number_of_several_customers_is_nobodys(world: World) -> None:
+    crew = await gather_crew(world)
+    await crew.report()
+    other = world.phone(CUSTOMERS[1])
+    for words in ("电视没有声音", PHONE):
+        await other.says(words, name="李雷")
+    await crew.tom.says(f"/log phone {PHONE} Bob: the oven stays cold")
+    await crew.tom.says("/log")
+    for words in ("phone", "139 0000 0000", "Eve", "the lamp is dark"):
+        await crew.tom.says(words)
+    await crew.tom.says("/log phone 13900000000 Eve: the lamp is dark again")
+    await crew.tom.reads("Ticket 1005 is opened", "We know this contact: Eve")
+    customers = [(await world.ticket(number)).customer for number in range(1001, 1006)]
+    assert len(set(customers[:4])) == 4
+    assert customers[3] == customers[4]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ async def a_turn(tx: PostgresTransaction) -> None:
     await tx.tickets_replied_to([(ANN, "p")])
     await tx.tickets_of([CustomerId(1)], closed_since=NOW)
     await tx.customers([CustomerId(1)])
+    await tx.callers(["1"])
     await tx.link_codes(["1"])
     await tx.invitations(["1"])
     await tx.revive_held([ANN], now=NOW)
