@@ -12,6 +12,18 @@ from bot.operation import until_stopped
 from bot.serving import PortTakenError
 
 
+# Before anybody has chosen a language, both are spoken.
+_OPENING = """
+  Open / 请打开   {page}
+
+  Four phones on one page. Report a problem as 王芳 (WeChat) or Alice (Telegram); grade it as Tom (Telegram,
+  agent and technician); accept it and do the job as Tom or as 李师傅 (WeCom). Ctrl-C ends it.
+
+  一个网页，四部手机。先以王芳（微信）或 Alice（Telegram）报修，再以 Tom（Telegram，客服兼技术员）定级，
+  然后由 Tom 或李师傅（企业微信）接单、处理。按 Ctrl-C 结束。
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """How to show it."""
@@ -27,9 +39,7 @@ async def show_page(show: Show) -> None:
     try:
         async with set_stage(setting) as stage:
             await cast.join(stage)
-            typer.echo(f"\n  Open  {stage.page}\n")
-            typer.echo("  Four phones: report a problem as 王芳 (WeChat) or Alice (Telegram), do the job as")
-            typer.echo("  Tom (Telegram, agent and technician) or 李师傅 (WeCom, technician). Ctrl-C ends it.")
+            typer.echo(_OPENING.format(page=stage.page))
             await until_stopped()
     except OSError as taken:
         raise PortTakenError(
