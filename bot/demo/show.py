@@ -11,7 +11,6 @@ from bot.demo.stage import Setting, free_port, set_stage
 from bot.operation import until_stopped
 from bot.serving import PortTakenError
 
-
 # Before anybody has chosen a language, both are spoken.
 _OPENING = """
   Open / 请打开   {page}
