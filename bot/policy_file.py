@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from desk.policy import Completion, Department, Pace, Policy, ResponseLimits
+from desk.policy import ClassRule, Completion, Department, Pace, Policy, ResponseLimits
 from desk.terms import Field as Question
 from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
 
@@ -73,14 +73,21 @@ class _Questions(_Table):
     visit_services: list[ServiceType]
 
 
+class _Class(_Table):
+    route: str
+    definition: Annotated[dict[str, str], Field(min_length=1)]
+
+
 class _File(_Table):
     policy: _Head
     response: _Response
     completion: _Completion
     pace: _Pace
+    classes: dict[ProblemClass, _Class]
     severity_of: dict[ProblemClass, Number]
     departments: Annotated[dict[str, dict[str, str]], Field(min_length=1)]
     routes: dict[ServiceType, str]
+    procedures: dict[ServiceType, dict[str, str]] = {}
     questions: _Questions
     phrases: dict[str, list[str]]
 
@@ -113,17 +120,25 @@ def _expected(error: Any) -> str:  # noqa: ANN401 -- as above
     return words.removeprefix("Value error, ").replace("Input should be", "expected")
 
 
-def _policy(file: _File, name: str) -> Policy:
-    for service, department in file.routes.items():
+def _check(file: _File, name: str) -> None:
+    routes = {f"routes.{service}": department for service, department in file.routes.items()}
+    routes |= {f"classes.{kind}.route": rule.route for kind, rule in file.classes.items()}
+    for key, department in routes.items():
         if department not in file.departments:
             known = ", ".join(file.departments)
-            raise PolicyError(f"{name}: routes.{service}: found {department!r}; expected one of {known}")
+            raise PolicyError(f"{name}: {key}: found {department!r}; expected one of {known}")
     for table, numbers in (("response.level", file.response.level), ("response.severity", file.response.severity)):
         if missing := {1, 2, 3} - set(numbers):
             raise PolicyError(f"{name}: {table}.{min(missing)}: missing; expected a duration for 1, 2 and 3")
     for kind in ProblemClass:
         if kind not in file.severity_of:
             raise PolicyError(f"{name}: severity_of.{kind}: missing; expected 1, 2 or 3")
+        if kind not in file.classes:
+            raise PolicyError(f"{name}: classes.{kind}: missing; copy it from the packaged policy.toml")
+
+
+def _policy(file: _File, name: str) -> Policy:
+    _check(file, name)
     return Policy(
         version=file.policy.version,
         owner=file.policy.owner,
@@ -131,9 +146,11 @@ def _policy(file: _File, name: str) -> Policy:
         limits=_limits(file.response),
         completion=Completion(**dict(file.completion)),
         pace=Pace(**dict(file.pace)),
+        classes={kind: ClassRule(definition=rule.definition, route=rule.route) for kind, rule in file.classes.items()},
         severity_of={kind: _SEVERITIES[number] for kind, number in file.severity_of.items()},
         departments=tuple(Department(key=key, names=names) for key, names in file.departments.items()),
         routes=file.routes,
+        procedures=file.procedures,
         questions=tuple(file.questions.ask),
         visit_services=frozenset(file.questions.visit_services),
         phrases={key: tuple(phrase.lower() for phrase in listed) for key, listed in file.phrases.items()},

@@ -50,6 +50,14 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRule:
+    """What makes a problem one of a class, by language, and the department that gets it by default (R2.1-1)."""
+
+    definition: Mapping[str, str]
+    route: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One version of the owner's policy."""
 
@@ -59,14 +67,21 @@ class Policy:
     limits: ResponseLimits
     completion: Completion
     pace: Pace
+    classes: Mapping[ProblemClass, ClassRule]
     severity_of: Mapping[ProblemClass, Severity]
     departments: tuple[Department, ...]
     routes: Mapping[ServiceType, str]
+    procedures: Mapping[ServiceType, Mapping[str, str]]
     questions: tuple[Field, ...]
     visit_services: frozenset[ServiceType]
     phrases: Mapping[str, tuple[str, ...]]
     zone: str = "Asia/Shanghai"
 
-    def department_for(self, service: ServiceType) -> str:
-        """Name the department that this kind of service is routed to (R3.2-4)."""
-        return self.routes.get(service, self.departments[0].key)
+    def department_for(self, service: ServiceType, problem_class: ProblemClass) -> str:
+        """Name the department that this kind of service, or else this class of problem, is routed to (R3.2-4)."""
+        return self.routes.get(service, self.classes[problem_class].route)
+
+
+def in_language(names: Mapping[str, str], locale: str) -> str:
+    """Give words of the policy in a language, or in the first that has them; empty where there are none."""
+    return names.get(locale) or next(iter(names.values()), "")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from desk import notices, wording
 from desk.people import Member
+from desk.policy import in_language
 from desk.replies import Choice
 from desk.staff.draft import Draft
 from desk.staff.steps import Job, Listed, Option, Step, options_of
@@ -24,7 +25,7 @@ def assess(job: Job) -> Step | None:
     draft, ticket = job.draft, job.ticket
     if len(job.said) == 0:
         grade(ticket, _trial(draft), by=draft.member, policy=draft.around.policy, now=draft.scene.now)
-        return _class_step(ticket)
+        return _class_step(draft, ticket)
     if job.said[0] == QUICK and ticket.grading.proposed:
         _finish(job, replace(ticket.grading.proposed, by=draft.member.name, at=draft.scene.now))
         return None
@@ -52,13 +53,11 @@ def _next_step(job: Job) -> Step | None:
             return None
 
 
-def _class_step(ticket: Ticket) -> Step:
+def _class_step(draft: Draft, ticket: Ticket) -> Step:
     proposed = ticket.grading.proposed
+    question = (text("Ticket {number}: which class of problem?", number=ticket.id), *_definitions(draft))
     if proposed is None:
-        return Step(
-            question=(text("Ticket {number}: which class of problem?", number=ticket.id),),
-            options=options_of(wording.CLASS),
-        )
+        return Step(question=question, options=options_of(wording.CLASS))
     proposal = text(
         "Proposed: {class_}, {severity}, {service}, {category}",
         class_=wording.CLASS[proposed.problem_class],
@@ -66,9 +65,17 @@ def _class_step(ticket: Ticket) -> Step:
         service=wording.SERVICE[proposed.service_type],
         category=wording.CATEGORY[proposed.category],
     )
-    question = text("Ticket {number}: which class of problem?", number=ticket.id)
     quick = Option(value=QUICK, label=text("As proposed"))
-    return Step(question=(question, proposal), options=(quick, *options_of(wording.CLASS)))
+    return Step(question=(*question, proposal), options=(quick, *options_of(wording.CLASS)))
+
+
+def _definitions(draft: Draft) -> tuple[Text, ...]:
+    """Say what makes a problem one of each class (R2.1-1)."""
+    rules = draft.around.policy.classes
+    return tuple(
+        text("{name}: {words}", name=name, words=in_language(rules[kind].definition, draft.member.locale))
+        for kind, name in wording.CLASS.items()
+    )
 
 
 def _suggesting(question: Text, labels: Mapping[Listed, Text], suggested: Listed) -> Step:

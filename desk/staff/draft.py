@@ -8,7 +8,7 @@ from desk.cards import job_card
 from desk.errors import DeskError
 from desk.messages import Address
 from desk.people import Customer, Invitation, Member
-from desk.policy import Department
+from desk.policy import Department, in_language
 from desk.replies import Card, Choice, Outgoing, Say, StoredMedia, Toast
 from desk.staff.hearing import Heard
 from desk.staff.vocabulary import Order
@@ -172,4 +172,4 @@ class Draft:
 def department_name(key: str, departments: tuple[Department, ...], *, locale: str) -> Text:
     """Name a department in a language, or in the first it has a name in."""
     names = next((d.names for d in departments if d.key == key), {})
-    return verbatim(names.get(locale) or next(iter(names.values()), key))
+    return verbatim(in_language(names, locale) or key)

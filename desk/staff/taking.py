@@ -4,6 +4,7 @@ from desk import notices, outcome
 from desk.cards import on_the_way
 from desk.errors import DeskError, NotPermittedError
 from desk.people import Member
+from desk.policy import in_language
 from desk.staff.draft import Draft
 from desk.staff.rights import is_handler
 from desk.staff.steps import Job, Option, Step
@@ -41,11 +42,19 @@ def accept(job: Job) -> Step | None:
     draft.time(expected(taken))
     draft.owe(notices.tell_customer(taken, draft.around, *_introduction(taken, draft.member)))
     draft.refresh(taken)
-    draft.say(*customer_data(taken))
+    draft.say(*customer_data(taken), *_procedure(taken, draft))
     if taken.times.responded_at is None and taken.response_due_at:
         due = text("Level 1: please send the customer a first solution by {at}.", at=taken.response_due_at)
         draft.say(due, choices=(draft.choice(Order.REPLY, text("Reply"), ticket=taken),))
     return None
+
+
+def _procedure(ticket: Ticket, draft: Draft) -> tuple[Text, ...]:
+    """Say how such a job is done here (R1.4-4)."""
+    service = ticket.service_type
+    steps = draft.around.policy.procedures.get(service, {}) if service else {}
+    words = in_language(steps, draft.member.locale)
+    return (text("Standard procedure: {words}", words=words),) if words else ()
 
 
 def decline(job: Job) -> Step | None:

@@ -112,7 +112,7 @@ def _with_limits(
         rule=rule,
         status=status,
         grading=active,
-        department=before.department or policy.department_for(active.active.service_type),
+        department=before.department or policy.department_for(active.active.service_type, active.active.problem_class),
         response_due_at=due_at,
         response_rule=rule,
         expert=expert_entry(before, by),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.policy_file import PolicyError, read_policy
-from desk.terms import IntakeChannel, ProductCategory, ResponseLevel, Severity
+from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
 
 PACKAGED = resources.files("bot").joinpath("policy.toml").read_text("utf-8")
 HOUR = timedelta(hours=1)
@@ -58,6 +58,9 @@ def test_durations_are_written_as_people_write_them(file: Path, written: str, me
         ("special = 1", "special = 7", ("severity_of.special", "found 7", "expected less than or equal to 3")),
         ("special = 1", "", ("severity_of.special", "missing", "1, 2 or 3")),
         ('complaint = "customer_service"', 'complaint = "x"', ("routes.complaint", "found 'x'", "technical, customer")),
+        ('route = "customer_service"', 'route = "x"', ("classes.general.route", "found 'x'", "technical, customer")),
+        ("[classes.special]", "[classes.odd]", ("classes.odd", "'special'")),
+        ("[procedures.complaint]", "[procedures.odd]", ("procedures.odd", "'complaint'")),
         ('ask = ["name",', 'ask = ["shoe_size",', ("questions.ask.0", "found 'shoe_size'", "'name'")),
         ('company = "Aftercare"', 'company = ""', ("policy.company", "found ''", "at least 1 character")),
         ("[policy]", "[policy", ("not TOML", "line 5")),
@@ -67,6 +70,24 @@ def test_an_error_names_file_key_found_and_expected(file: Path, old: str, new: s
     said = trouble(file, old, new)
     for part in ("mine.toml", *words):
         assert part in said
+
+
+def test_every_class_is_defined(file: Path) -> None:
+    start, end = PACKAGED.index("[classes.special]"), PACKAGED.index("[severity_of]")
+    assert "classes.special: missing" in trouble(file, PACKAGED[start:end], "")
+
+
+@pytest.mark.requirement("R2.1-1")
+def test_definitions_routes_and_procedures_are_the_owners_to_change(file: Path) -> None:
+    special = PACKAGED[PACKAGED.index("[classes.special]") : PACKAGED.index("[severity_of]")]
+    changed = special.replace('route = "technical"', 'route = "logistics"')
+    changed = changed.replace("definition.en = ", 'definition.en = "mine" #')
+    file.write_text(PACKAGED.replace(special, changed), "utf-8")
+    policy = read_policy(file)
+    assert policy.classes[ProblemClass.SPECIAL].definition["en"] == "mine"
+    assert policy.department_for(ServiceType.OTHER, ProblemClass.SPECIAL) == "logistics"
+    assert policy.department_for(ServiceType.COMPLAINT, ProblemClass.SPECIAL) == "customer_service"
+    assert set(policy.procedures) == set(ServiceType) - {ServiceType.OTHER}
 
 
 def test_all_errors_are_told_at_once(file: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.messages import Address, Channel
 from desk.people import Customer, Member
-from desk.policy import Completion, Department, Pace, Policy, ResponseLimits
+from desk.policy import ClassRule, Completion, Department, Pace, Policy, ResponseLimits
 from desk.sla.limits import response_due
 from desk.terms import (
     ActionType,
@@ -85,6 +85,13 @@ PACE = Pace(
 )
 DEPARTMENTS = {"technical": "Technical", "customer_service": "Customer service", "logistics": "Logistics"}
 
+CLASS_ROUTES = {
+    ProblemClass.GENERAL: "customer_service",
+    ProblemClass.MEDIUM: "technical",
+    ProblemClass.MAJOR: "technical",
+    ProblemClass.SPECIAL: "technical",
+}
+
 
 def a_policy(**changes: Any) -> Policy:  # noqa: ANN401 -- any field
     """The specification's figures."""
@@ -95,6 +102,10 @@ def a_policy(**changes: Any) -> Policy:  # noqa: ANN401 -- any field
         limits=LIMITS,
         completion=COMPLETION,
         pace=PACE,
+        classes={
+            kind: ClassRule(definition={"en": f"what is {kind}", "zh_CN": f"什么是{kind}"}, route=route)
+            for kind, route in CLASS_ROUTES.items()
+        },
         severity_of={
             ProblemClass.GENERAL: Severity.ROUTINE,
             ProblemClass.MEDIUM: Severity.TIMED,
@@ -102,7 +113,8 @@ def a_policy(**changes: Any) -> Policy:  # noqa: ANN401 -- any field
             ProblemClass.SPECIAL: Severity.URGENT,
         },
         departments=tuple(Department(key=key, names={"en": name}) for key, name in DEPARTMENTS.items()),
-        routes={ServiceType.COMPLAINT: "customer_service"},
+        routes={ServiceType.COMPLAINT: "customer_service", ServiceType.FAULT_REPAIR: "technical"},
+        procedures={ServiceType.FAULT_REPAIR: {"en": "find the cause; repair; test", "zh_CN": "查明原因；维修；试机"}},
         questions=tuple(Field),
         visit_services=frozenset({ServiceType.INSTALLATION}),
         phrases={},

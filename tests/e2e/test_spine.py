@@ -40,7 +40,7 @@ async def _reported_and_graded(crew: Crew) -> None:
 
 async def _worked_on(crew: Crew) -> None:
     await crew.li.presses("accept")
-    await crew.li.reads("Ticket 1001 is yours", ANSWERS[0], PHONE, ANSWERS[3])
+    await crew.li.reads("Ticket 1001 is yours", ANSWERS[0], PHONE, ANSWERS[3], "Standard procedure: confirm the fault")
     await crew.ann.reads("Li", "方案", "11月24日 09:00")
     await crew.tom.reads("In progress, Li")
     await crew.li.presses("way")

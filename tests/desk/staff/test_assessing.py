@@ -32,6 +32,30 @@ def test_an_agent_grades_step_by_step_and_the_department_gets_the_card() -> None
     assert desk.labels(GAO) == []
 
 
+@pytest.mark.requirement("R2.1-1")
+def test_the_form_says_what_makes_a_problem_one_of_each_class() -> None:
+    desk = Desk().hold(a_ticket(Status.RECEIVED))
+    desk.says(MEI, "/grade 7")
+    told = desk.was_told(MEI).splitlines()
+    assert "Special (law, safety, environment): 什么是special" in told
+    assert len([line for line in told if "什么是" in line]) == len(ProblemClass)
+
+
+@pytest.mark.parametrize(
+    ("graded", "department"),
+    [
+        ("general routine installation", "customer_service"),
+        ("medium timed installation", "technical"),
+        ("medium timed complaint", "customer_service"),
+    ],
+)
+@pytest.mark.requirement("R2.1-1", "R3.2-4")
+def test_the_class_routes_what_the_kind_of_service_does_not(graded: str, department: str) -> None:
+    desk = Desk().hold(a_ticket(Status.RECEIVED))
+    desk.says(MEI, f"/grade 7 {graded} electronics {'level2' if 'timed' in graded else 'level3'}")
+    assert desk.ticket.department == department
+
+
 @pytest.mark.requirement("R1.1-2", "R1.1-6")
 def test_the_strictest_limit_is_the_due_time() -> None:
     desk = Desk().hold(a_ticket(Status.RECEIVED))
