@@ -25,6 +25,8 @@ async def connection(database: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection whose planner reads a whole table only where it has no other way."""
     async with database.connect() as connection:
         await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        # nor a plan that this connection made for another test, when it still had other ways
+        await connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
         yield connection
         await connection.rollback()
 
