@@ -44,7 +44,7 @@ _ASKED: dict[str, tuple[str, ...]] = {"agent": ("reached", "unsolved", "missed",
 
 ACTIONS: dict[Status, dict[str, tuple[str, ...]]] = {
     Status.RECEIVED: {
-        "technician": ("grade", "accept", "reply", "dialogue"),
+        "technician": ("grade", "reply", "dialogue"),
         "agent": ("grade", "reply", "dialogue"),
     },
     Status.TRIAGED: _OFFERED,
@@ -88,13 +88,27 @@ def actions_for(ticket: Ticket, member: Member) -> tuple[str, ...]:
     found = next((by_part[part] for part in _parts(ticket, member) if part in by_part), ("dialogue",))
     if ticket.call_back_asked and {"handler", "agent"} & set(_parts(ticket, member)):
         found = ("called", *found)[:MOST_BUTTONS]
-    return tuple("arrived" if name == "way" and on_the_way(ticket) else name for name in found)
+    return _by_place(found, ticket)
 
 
 def on_the_way(ticket: Ticket) -> bool:
     """Whether the technician has set out and not arrived since."""
     out, arrived = ticket.times.set_out_at, ticket.times.arrived_at
     return out is not None and (arrived is None or arrived < out)
+
+
+def is_there(ticket: Ticket) -> bool:
+    """Whether the technician has arrived and no second visit is due, as it is when the customer is not content."""
+    return ticket.times.arrived_at is not None and not on_the_way(ticket) and not ticket.reopened
+
+
+def _by_place(actions: tuple[str, ...], ticket: Ticket) -> tuple[str, ...]:
+    """Offer the next step of a visit only: to set out, to arrive, or at the place to complete the job."""
+    if on_the_way(ticket):
+        return tuple("arrived" if name == "way" else name for name in actions)
+    if is_there(ticket) and "complete" in actions:
+        return ("complete", *(name for name in actions if name not in {"way", "complete"}))
+    return tuple("way" if name == "arrived" and ticket.times.arrived_at else name for name in actions)
 
 
 def _argument(action: str, ticket: Ticket) -> str:

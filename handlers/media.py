@@ -136,5 +136,5 @@ async def _shown(tx: Transaction, attachment: Attachment, kept: StoredMedia) -> 
     member = member_of(ticket.assignee or ticket.owner, await tx.staff())
     if member is None or not member.addresses:
         return None
-    words = text("Ticket {number}, from the customer:", number=ticket.id)
+    words = text("From the customer of ticket {number}", number=ticket.id)
     return Outbound(to=member.addresses[0], message=Say(body=(words,), media=kept), ticket=ticket.id)

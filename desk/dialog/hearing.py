@@ -19,10 +19,15 @@ from desk.messages import (
     Words,
 )
 
+_FILES = (Picture, Video, File, Voice)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A message boiled down. `words` are what a person would read of it; `told` only what they typed or said."""
+    """A message boiled down. `words` are what a person would read of it; `told` only what they typed or said.
+
+    `files_only`: there is nothing but pictures and the like, which whoever works on it gets to see anyway.
+    """
 
     words: str
     told: str
@@ -32,6 +37,7 @@ class Heard:
     place: Place | None = None
     contact: ContactCard | None = None
     voice_only: bool = False
+    files_only: bool = False
     unusable: bool = False
 
 
@@ -49,6 +55,7 @@ def hear(message: InboundMessage) -> Heard:
         place=next((p for p in parts if isinstance(p, Place)), None),
         contact=next((p for p in parts if isinstance(p, ContactCard)), None),
         voice_only=voice and not told,
+        files_only=not told and all(isinstance(p, _FILES) for p in parts),
         unusable=all(isinstance(p, Sticker | Unsupported) for p in parts),
     )
 

@@ -75,14 +75,28 @@ def intent_of(words: str, phrases: Phrases) -> Intent | None:
 
 
 def new_problem(words: str, phrases: Phrases) -> str | None:
-    """Give what follows "a new problem" at the start of a message; empty when nothing does, None when it is none."""
+    """Give what is told with "a new problem"; empty when nothing is, None when none is announced.
+
+    It is announced at the start of a message, or after all else, in words of its own: "…, another problem".
+    """
     said = words.strip().lower()
     for phrase in sorted(phrases.get(Intent.NEW.value, ()), key=len, reverse=True):
         at = _place(phrase, said)
-        if at is not None and at <= _NEAR_THE_START:
-            rest = words.strip()[at + len(phrase) :].strip(_EDGES)
-            return rest if _size(_plain(rest.lower(), phrases)) > _ROOM_WEAK else ""
+        if at is None:
+            continue
+        before, after = words.strip()[:at].rstrip(), words.strip()[at + len(phrase) :].strip(_EDGES)
+        if not after and before[-1:] in _EDGES and _tells(before, phrases):
+            return before.strip(_EDGES)
+        if at <= _NEAR_THE_START:
+            return after if _tells(after, phrases) else ""
     return None
+
+
+def _tells(words: str, phrases: Phrases) -> bool:
+    """Whether words may tell a problem: more than a few, and no greeting or thanks."""
+    said = words.lower()
+    courtesies = (phrase for intent in (Intent.GREETING, Intent.THANKS) for phrase in phrases.get(intent.value, ()))
+    return _size(_plain(said, phrases)) > _ROOM_WEAK and _bare(said) not in set(courtesies)
 
 
 def verdict_of(words: str, phrases: Phrases) -> Intent | None:

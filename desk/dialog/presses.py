@@ -71,7 +71,7 @@ def _stale(button: Button, ticket: Ticket | None) -> Text:
     if ticket is None:
         return text("Ticket {number} can't be found here any more.", number=button.ticket)
     return text(
-        "This button is out of date. Ticket {number} is now: {state}.",
+        "That choice is out of date. Ticket {number} is now: {state}.",
         number=ticket.id,
         state=wording.STATUS[ticket.status],
     )

@@ -95,6 +95,8 @@ def take_answer(ticket: Ticket, draft: Draft) -> bool:
         draft.turn_to(topic=None, field=None)
         _confirm(ticket, values, draft)
     else:
+        if asked not in values:  # the same question comes again: show that the rest was understood
+            _say_noted(values, draft)
         go_on(ticket, draft)
     return True
 
@@ -170,10 +172,15 @@ def _said(asked: Field, words: str, draft: Draft) -> str | None:
 
 def _confirm(ticket: Ticket, values: dict[Field, str], draft: Draft) -> None:
     """Say what was understood, to the customer and to whoever works with it."""
+    _say_noted(values, draft)
     for field, value in values.items():
-        draft.say(text("Noted. {field}: {value}", field=wording.FIELD[field], value=value))
         news = text("Ticket {number}, {field}: {value}", number=ticket.id, field=wording.FIELD[field], value=value)
         draft.owe(tell_person(ticket.assignee or ticket.owner, draft.around, news, ticket=ticket))
+
+
+def _say_noted(values: dict[Field, str], draft: Draft) -> None:
+    for field, value in values.items():
+        draft.say(text("Noted. {field}: {value}", field=wording.FIELD[field], value=value))
 
 
 def _shared(draft: Draft) -> dict[Field, str]:

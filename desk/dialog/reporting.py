@@ -60,6 +60,8 @@ def add_to(ticket: Ticket, words: str, draft: Draft, *, is_edit: bool = False) -
         draft.say(text("{name} reads your question and answers you here.", name=who.name))
     if draft.heard.voice_only:
         draft.say(text("If you can, add a few words in writing: we may not be able to listen at once."))
+    if draft.heard.files_only:
+        return
     news = (
         text("Ticket {number}, the customer corrects a message:", number=ticket.id)
         if is_edit

@@ -5,6 +5,7 @@ from desk.errors import DeskError
 from desk.sla.limits import completion_due
 from desk.staff.phrasing import doubts_about
 from desk.staff.steps import Job, Option, Step, proceed
+from desk.staff.taking import next_steps
 from desk.staff.vocabulary import Order
 from desk.terms import Status
 from desk.texts import Text, text, verbatim
@@ -30,7 +31,7 @@ def note(job: Job) -> Step | None:
     news = text("{name} on ticket {number}: {words}", name=draft.member.name, number=noted.id, words=job.said[0])
     for reader in _readers(noted, but=draft.member.id):
         draft.owe(notices.tell_person(reader, draft.around, news, ticket=noted))
-    draft.say(text("Noted on ticket {number}.", number=noted.id))
+    draft.say(text("Noted on ticket {number}.", number=noted.id), choices=next_steps(draft, noted))
     return None
 
 

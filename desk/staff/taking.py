@@ -5,6 +5,7 @@ from desk.cards import on_the_way
 from desk.errors import DeskError, NotPermittedError
 from desk.people import Member
 from desk.policy import in_language
+from desk.replies import Choice
 from desk.staff.draft import Draft
 from desk.staff.rights import is_handler
 from desk.staff.steps import Job, Option, Step
@@ -106,6 +107,8 @@ def set_out(job: Job) -> Step | None:
     line = text("Hello! {name} is on the way to you for ticket {number}.", name=draft.member.name, number=gone.id)
     draft.owe(notices.tell_customer(gone, draft.around, line, *expectation(gone)))
     draft.refresh(gone)
+    told = text("You are on the way. The customer of ticket {number} hears of it.", number=gone.id)
+    draft.say(told, choices=(draft.choice(Order.ARRIVED, text("Arrived"), ticket=gone),))
     return None
 
 
@@ -116,8 +119,18 @@ def arrive(job: Job) -> Step | None:
         raise DeskError(text("Your arrival is noted already: {at}.", at=ticket.times.arrived_at))
     there = draft.apply(work.arrive(ticket, by=draft.member, now=draft.scene.now))
     draft.refresh(there)
-    draft.say(text("Arrival noted for ticket {number}.", number=there.id))
+    draft.say(text("Arrival noted for ticket {number}.", number=there.id), choices=next_steps(draft, there))
     return None
+
+
+def next_steps(draft: Draft, ticket: Ticket) -> tuple[Choice, ...]:
+    """Offer at hand what the handler most likely does next, so that nobody has to look for the card further up."""
+    if not is_handler(ticket, draft.member) or ticket.status is not Status.IN_PROGRESS:
+        return ()
+    return (
+        draft.choice(Order.COMPLETE, text("Complete"), ticket=ticket),
+        draft.choice(Order.NOTE, text("Note"), ticket=ticket),
+    )
 
 
 def customer_data(ticket: Ticket) -> tuple[Text, ...]:

@@ -76,7 +76,7 @@ async def test_a_customers_picture_is_kept_and_shown_to_the_handler(
     assert await LocalFiles(tmp_path).read(str(sha256)) == b"a leak"
     assert (size, mime, is_done) == (6, "image/png", True)
     assert await shown_to(front, name="telegram_staff:2001") == ["leak.png"]
-    assert "Ticket {number}, from the customer:" in await front.said_to(TOM)
+    assert "From the customer of ticket {number}" in await front.said_to(TOM)
     assert await fetch.fetch_due(now=NOW + LEASE) == 0
 
 

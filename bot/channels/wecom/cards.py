@@ -20,6 +20,7 @@ _MOST_SUBTITLE_BYTES = 2048
 _NAME_COLUMNS = 12
 _VALUE_COLUMNS = 60
 _PAUSE = re.compile(r"[，。；：！？]|[,.;:!?](?= )")
+_STOPS, _COMMAS = "。！？.!?", "，；：,;:"
 _FIRST, _OTHER, _CLOSED = 1, 2, 4
 
 
@@ -60,11 +61,15 @@ def _content(message: Say | Card, phrase: Phrase) -> tuple[str, Sequence[Row], l
 
 
 def _headline(line: str) -> tuple[str, list[str]]:
-    """Make a title of a question, which WeCom demands: a long one goes on below, from its last pause on."""
+    """Make a title of a question, which WeCom demands: a long one goes on below, after a full stop or else a pause."""
     if len(line) <= _LONGEST_TITLE:
         return line, []
-    ends = [found.end() for found in _PAUSE.finditer(line[:_LONGEST_TITLE])]
-    return (line[: ends[-1]].rstrip(), [line[ends[-1] :].lstrip()]) if ends else (line, [line])
+    pauses = [found.end() for found in _PAUSE.finditer(line[:_LONGEST_TITLE])]
+    stops = [end for end in pauses if line[end - 1] in _STOPS]
+    if not pauses:
+        return line, [line]
+    end = (stops or pauses)[-1]
+    return line[:end].rstrip(f" {_COMMAS}"), [line[end:].lstrip()]
 
 
 def _buttons(choices: Sequence[Choice], phrase: Phrase) -> list[Json]:

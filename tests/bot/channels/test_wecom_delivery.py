@@ -104,14 +104,14 @@ async def test_a_question_is_a_card_whose_title_is_its_first_sentence(platform: 
     assert "horizontal_content_list" not in card
 
 
-async def test_a_question_too_long_for_a_title_goes_on_below_from_its_last_pause(
-    platform: Tencent, channel: WeComChannel
+@pytest.mark.parametrize(("pause", "title", "below"), [("，", "", ""), ("：", "", ""), ("。二，", "。", "二，")])
+async def test_a_question_too_long_for_a_title_goes_on_below_after_its_first_sentence_or_pause(
+    platform: Tencent, channel: WeComChannel, pause: str, title: str, below: str
 ) -> None:
-    question = verbatim("长" * 20 + "，" + "短" * 20)
+    question = verbatim("长" * 20 + pause + "短" * 20)
     await channel.deliver(errand(Say(body=(question,), choices=(TAKE,))), phrase)
     card = platform.bodies(SEND)[0]["template_card"]
-    assert card["main_title"]["title"] == "长" * 20 + "，"
-    assert card["sub_title_text"] == "短" * 20
+    assert (card["main_title"]["title"], card["sub_title_text"]) == ("长" * 20 + title, below + "短" * 20)
 
 
 async def test_a_question_without_a_pause_is_cut_in_the_title_and_stands_below_in_full(

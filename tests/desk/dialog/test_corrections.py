@@ -2,12 +2,12 @@
 
 import pytest
 
-from desk.messages import ContactCard
+from desk.messages import ContactCard, Place
 from desk.terms import Field, Status, TicketId
 from desk.tickets.ticket import Contact
 from desk.turns import Topic
 from tests.desk.builders import LI, a_ticket
-from tests.desk.dialog.talk import Talk, a_talk
+from tests.desk.dialog.talk import Talk, a_talk, reported
 
 NO_CONTACT = Contact(name="Ann")
 
@@ -72,3 +72,11 @@ def test_the_language_is_chosen_when_none_is_named() -> None:
     assert talk.labels() == ["中文", "English"]
     talk.says("1")
     assert talk.conversation.locale == "zh_CN"
+
+
+def test_what_is_told_instead_of_an_answer_is_noted_before_the_question_comes_again() -> None:
+    talk = reported()
+    talk.says("Ann", "13800138000")
+    told = talk.sends(Place(latitude=31.2336, longitude=121.5055, label="Century Avenue 100"))
+    assert told.startswith("Noted. Address: 📍 Century Avenue 100")
+    assert "What is the order number?" in told

@@ -68,6 +68,12 @@ def test_a_problem_is_not_taken_for_a_wish(words: str) -> None:
         ("another problem: the dryer is noisy", "the dryer is noisy"),
         ("还有一个问题，遥控器坏了", "遥控器坏了"),
         ("I have a new problem.", ""),
+        ("另外冰箱也不制冷了，新问题", "另外冰箱也不制冷了"),
+        (
+            "The fridge does not cool any more, that is bad. New problem!",
+            "The fridge does not cool any more, that is bad",
+        ),
+        ("Good morning, new problem", ""),
         ("the washer leaks; it began last week, and that is another problem", None),
     ],
 )

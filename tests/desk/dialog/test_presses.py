@@ -42,7 +42,7 @@ def test_a_button_pressed_twice_works_once() -> None:
     talk.presses("Yes, it is solved")
     assert talk.toasts() == ["OK"]
     talk.presses("Yes, it is solved", told=told)
-    assert talk.toasts() == ["This button is out of date. Ticket 7 is now: Confirmed."]
+    assert talk.toasts() == ["That choice is out of date. Ticket 7 is now: Confirmed."]
     assert talk.heard() == ""
 
 
@@ -50,7 +50,7 @@ def test_a_typed_number_of_a_stale_choice_is_answered_in_words() -> None:
     talk = a_talk(Status.RESULT_SENT)
     talk.says("progress")
     talk.tickets[TicketId(7)] = a_ticket(Status.CLOSED)
-    assert talk.says("1") == "This button is out of date. Ticket 7 is now: Closed."
+    assert talk.says("1") == "That choice is out of date. Ticket 7 is now: Closed."
 
 
 def test_no_is_pressed_and_the_reason_asked_for() -> None:

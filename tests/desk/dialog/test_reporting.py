@@ -224,6 +224,7 @@ def test_what_comes_later_goes_to_the_handler() -> None:
     assert "the customer writes" in talk.told(LI)
     assert "under the door" in talk.told(LI)
     assert "a few words in writing" in talk.sends(Voice(media=MediaRef(ref="v")))
+    assert talk.told(LI) == ""  # the recording itself is on its way
 
 
 def test_without_anybody_on_duty_the_desk_looks_after_it() -> None:

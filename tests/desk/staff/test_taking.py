@@ -1,5 +1,7 @@
 """Taking jobs: first accept wins, cards change, the customer hears who, what and by when."""
 
+from dataclasses import replace
+
 import pytest
 
 from desk.replies import Card, Toast
@@ -150,5 +152,32 @@ def test_on_the_way_and_arrived_are_noted_once_each() -> None:
     desk.presses(LI, "Arrived")
     assert desk.ticket.times.arrived_at == MONDAY_9AM
     assert desk.was_told(ANNS_CHAT) == ""
+    assert desk.labels(LI)[:2] == ["Complete", "Note"]
+    assert "On my way" not in desk.labels(LI)
     desk.says(LI, "/arrived 7")
     assert "Your arrival is noted already" in desk.was_told(LI)
+
+
+def test_a_second_visit_is_offered_while_waiting_and_when_the_customer_is_not_content() -> None:
+    there = a_ticket(Status.WAITING)
+    there = replace(there, times=replace(there.times, set_out_at=MONDAY_9AM, arrived_at=MONDAY_9AM))
+    desk = Desk().hold(there)
+    desk.says(LI, "/ticket 7")
+    assert "On my way" in desk.labels(LI)
+    again = Desk().hold(replace(there, status=Status.IN_PROGRESS, wait=None, reopened=1))
+    again.says(LI, "/ticket 7")
+    assert again.labels(LI)[0] == "On my way"
+
+
+def test_a_note_offers_the_next_step_to_the_handler_only() -> None:
+    desk = Desk().hold(a_ticket(Status.IN_PROGRESS))
+    desk.says(LI, "/note 7 the pump is worn")
+    assert desk.labels(LI)[:2] == ["Complete", "Note"]
+    desk.says(MEI, "/note 7 the customer is at home")
+    assert "Complete" not in desk.labels(MEI)
+
+
+def test_what_is_not_graded_yet_is_not_offered_to_accept() -> None:
+    desk = Desk().hold(a_ticket(Status.RECEIVED, grading=Grading()))
+    desk.says(LI, "/ticket 7")
+    assert desk.labels(LI) == ["Grade", "Reply", "Dialogue"]
