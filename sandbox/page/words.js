@@ -3,7 +3,7 @@
 export const words = {
   zh: {
     product: "Aftercare 售后服务台",
-    tagline: "四部手机，一个工单：从报修到回访",
+    tagline: "在左边两部手机上报修，在右边两部上按卡片的按钮接单、处理",
     skip: "跳到手机",
     clock: "服务台的时钟",
     speed: "{times} 倍速",
@@ -87,7 +87,7 @@ export const words = {
   },
   en: {
     product: "Aftercare",
-    tagline: "Four phones, one ticket: from the first report to the follow-up",
+    tagline: "Report a problem on a phone to the left; do the job from its card to the right",
     skip: "Skip to the phones",
     clock: "The desk's clock",
     speed: "{times}× speed",
