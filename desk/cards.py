@@ -70,7 +70,7 @@ def job_card(ticket: Ticket, member: Member, around: Around, *, revises: bool = 
         key=card_key(ticket),
         title=_title(ticket),
         rows=_rows(ticket, member),
-        body=(verbatim(shorten(words_for(member, ticket, ticket.description))),),
+        body=(verbatim(shorten(words_for(member, ticket, ticket.problem))),),
         choices=tuple(button(name, ticket, member, around, argument=_argument(name, ticket)) for name in actions),
         revises=revises,
     )

@@ -125,7 +125,7 @@ def _report(ticket: Ticket) -> tuple[Text, ...]:
 def _service_done(ticket: Ticket) -> tuple[Text, ...]:
     """Say service content, method, handler, time and result (R2.4-1, R2.4-4)."""
     work = ticket.handling
-    lines = [text("Problem: {words}", words=ticket.description)]
+    lines = [text("Problem: {words}", words=ticket.problem)]
     if work.action and work.method:
         lines.append(text("Work: {action}, {method}", action=wording.ACTION[work.action], method=_method(ticket)))
     if ticket.assignee and ticket.times.handled_at:

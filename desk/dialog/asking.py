@@ -87,6 +87,6 @@ def _go_on(ticket: Ticket, words: str, draft: Draft) -> None:
 
 def _choices(action: str, draft: Draft) -> tuple[Choice, ...]:
     return tuple(
-        draft.choice(action, text("{number}: {words}", number=t.id, words=shorten(t.description, 30)), ticket=t)
+        draft.choice(action, text("{number}: {words}", number=t.id, words=shorten(t.problem, 30)), ticket=t)
         for t in draft.open_tickets()
     )

@@ -48,7 +48,7 @@ def show_progress(ticket: Ticket, draft: Draft, *, alone: bool = True) -> None:
     who = (ticket.assignee or ticket.owner) if ticket.status.is_open else None
     draft.about = ticket.id
     draft.say(
-        text("Ticket {number}: {words}", number=ticket.id, words=shorten(ticket.description, 40)),
+        text("Ticket {number}: {words}", number=ticket.id, words=shorten(ticket.problem, 40)),
         _state(ticket)
         if ticket.status is Status.CANCELLED
         else text("{bar} {state}", bar=bar(ticket), state=_state(ticket)),

@@ -117,7 +117,7 @@ def _list(draft: Draft, tickets: list[Ticket], *, title: Text, none: Text) -> No
 
 
 def _line(ticket: Ticket, reader: Member) -> Text:
-    problem = shorten(words_for(reader, ticket, ticket.description), _SHORT)
+    problem = shorten(words_for(reader, ticket, ticket.problem), _SHORT)
     state = wording.STATUS[ticket.status]
     at = ticket.times.expected_at or (None if ticket.times.responded_at else ticket.response_due_at)
     if at is None:

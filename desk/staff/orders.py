@@ -118,7 +118,7 @@ _WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}
 
 
 def _which_step(job: Job, tickets: Iterable[Ticket]) -> Step:
-    problems = {t.id: shorten(words_for(job.draft.member, t, t.description), _SHORT) for t in tickets}
+    problems = {t.id: shorten(words_for(job.draft.member, t, t.problem), _SHORT) for t in tickets}
     numbers = [TicketId(int(number)) for number in job.said[0].split()]
     options = tuple(
         Option(value=str(number), label=text("{number}: {problem}", number=number, problem=problems.get(number, "")))

@@ -196,6 +196,12 @@ class Ticket:
     closing_reason: str = ""
 
     @property
+    def problem(self) -> str:
+        """What is wrong, in words where there are any: some send pictures first, and tell what they show after."""
+        told = (words for words in (self.description, *self.details) if any(char.isalnum() for char in words))
+        return next(told, self.description)
+
+    @property
     def service_type(self) -> ServiceType:
         """The service asked for, as graded so far."""
         return self.grading.active.service_type if self.grading.active else ServiceType.FAULT_REPAIR

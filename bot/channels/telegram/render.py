@@ -19,6 +19,7 @@ from aiogram.types import (
     KeyboardButton,
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
 )
 
 from bot.channels.bot_api.composing import Note, PressAnswer, Revision, Sending, Upload
@@ -26,6 +27,8 @@ from bot.channels.bot_api.keyboards import InlineKeyboard, Keyboard, ShareKeyboa
 from desk.replies import MediaKind, Share
 
 _HTML = "HTML"
+# Who types a number instead of pressing the button that shares it would have that button before their eyes for ever.
+_SHARED_ENOUGH = ReplyKeyboardRemove(remove_keyboard=True)
 # A person's signed link is nobody else's to open, not even for its picture.
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -34,7 +37,7 @@ def render(sending: Sending, *, chat: str, content: bytes = b"") -> TelegramMeth
     """Make the method that sends; `content` is the file's, where there is one."""
     match sending:
         case Note():
-            markup = _markup(sending.keyboard)
+            markup = _markup(sending.keyboard) or _SHARED_ENOUGH
             return SendMessage(
                 chat_id=chat, text=sending.html, parse_mode=_HTML, link_preview_options=_NO_PREVIEW, reply_markup=markup
             )

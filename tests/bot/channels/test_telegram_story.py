@@ -105,6 +105,17 @@ async def test_what_ann_shares_is_hers_and_what_she_sends_can_be_had(library: Li
         assert len(fetched.content) == photo.media.size
 
 
+async def test_who_types_a_number_instead_of_sharing_it_is_freed_of_the_key() -> None:
+    async with a_story(AIOGRAM) as story:
+        await story.bot.say(ANN, text="/start")
+        await story.heard(1)
+        await story.tells_ann(Say(body=(verbatim("Your number?"),), choices=(YES,), share=Share.CONTACT))
+        assert story.phone[-1].extra["keyboard"] == "shown"
+        await story.bot.say(ANN, text="13900139000")
+        await story.tells_ann(Say(body=(verbatim("Thank you."),)))
+        assert story.phone[-1].extra["keyboard"] == "removed"
+
+
 @both_bots
 async def test_ann_edits_blocks_and_comes_back(library: Library) -> None:
     async with a_story(library) as story:

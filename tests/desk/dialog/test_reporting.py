@@ -181,6 +181,8 @@ def test_a_picture_alone_is_a_report_and_words_are_asked_for() -> None:
     talk.sends(PHOTO)
     assert talk.ticket().description == "📷"
     assert "A few words on what is wrong" in talk.heard()
+    talk.says("The washer leaks")
+    assert "Ticket 1001: The washer leaks" in talk.says("How far is it?")
 
 
 def test_a_voice_message_alone_is_a_report() -> None:
