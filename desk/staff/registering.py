@@ -103,7 +103,9 @@ def contacts_in(words: str) -> frozenset[str]:
 
 
 def _open(draft: Draft, channel: str, contact: str, name: str, problem: str) -> None:
-    known = draft.scene.callers.get(contact_key(contact))
+    found = draft.scene.callers.get(contact_key(contact))
+    # A number typed in a chat proves nothing: whoever types another's would read their news. Chats are linked by code.
+    known = found if found and not found.addresses else None
     customer = _caller(draft, known, name=_held(name), contact=_held(contact))
     now, intake = draft.scene.now, IntakeChannel(channel)
     first = FirstContact(customer=customer, words=problem, intake=intake, at=now)
@@ -140,10 +142,7 @@ def _caller(draft: Draft, known: Customer | None, *, name: str | None, contact: 
 def _known(customer: Customer | None, *, as_told: str) -> tuple[Text, ...]:
     if customer is None:
         return ()
-    name = customer.name or as_told
-    if customer.addresses:
-        return (text("We know this contact: {name}. News of the ticket go to their chat.", name=name),)
-    return (text("We know this contact: {name}.", name=name),)
+    return (text("We know this contact: {name}.", name=customer.name or as_told),)
 
 
 def _due(ticket: Ticket) -> tuple[Text, ...]:
