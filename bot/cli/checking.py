@@ -25,7 +25,7 @@ def check() -> None:
 
     settings = read_settings()
     logs.set_up(known_secrets(settings), level=logging.ERROR)
-    typer.echo("settings   ok")
+    _tell("settings", None, "")
     failures = loop.run(_check(settings))
     raise typer.Exit(1 if failures else 0)
 
