@@ -20,7 +20,7 @@ demo: .venv/.synced ## Try the whole product against pretend platforms; ARGS="--
 	$(BIN)/aftercare demo $(ARGS)
 
 test: .venv/.synced ## Run all tests; ARGS="tests/desk -k urgent" runs some of them
-	$(BIN)/pytest -q $(ARGS)
+	$(BIN)/pytest -q -n auto --dist worksteal $(ARGS)
 
 check: .venv/.synced ## Check format, lint, types, contracts, dependencies, texts and requirements
 	$(BIN)/ruff format --check
