@@ -34,6 +34,7 @@ __all__ = [
     "Refusal",
     "Sent",
     "Store",
+    "Tenure",
     "Transaction",
     "Unclear",
     "Unsettled",
@@ -204,9 +205,28 @@ class Transaction(Reading, Protocol):
         ...
 
 
+class Tenure(Protocol):
+    """A name that one process of all may hold: by it, others know that they must not do the same work."""
+
+    async def is_won(self) -> bool:
+        """Take it, if nobody has it; gives whether it is this process's now. Raises what the store raises."""
+        ...
+
+    async def is_held(self, *, after: timedelta) -> bool:
+        """Tell, after that much real time or as soon as it is lost, whether it is still held: else stop at once."""
+        ...
+
+
 class Store(Protocol):
     """Where everything is kept."""
 
     def begin(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction; it commits when the block ends."""
+        ...
+
+    def hold(self, name: str) -> AbstractAsyncContextManager[Tenure]:
+        """Want to hold a name, alone of all processes; what was won is given back when the block ends.
+
+        It is lost with the connection to the store: a killed process loses it at once, another takes it in a second.
+        """
         ...

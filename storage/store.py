@@ -1,12 +1,13 @@
 """The store: PostgreSQL, given by its URL."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import USUAL, PoolSizes, check, connect
 from storage.numbers import NumberPool
+from storage.tenures import PostgresTenure, Tenures
 from storage.transaction import PostgresTransaction
 
 
@@ -16,6 +17,7 @@ class PostgresStore:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._pool = NumberPool()
+        self._tenures = Tenures(engine)
 
     @classmethod
     async def open(cls, url: str, *, pool: PoolSizes = USUAL) -> "PostgresStore":
@@ -38,6 +40,11 @@ class PostgresStore:
             finally:
                 transaction.give_back()
 
+    def hold(self, name: str) -> AbstractAsyncContextManager[PostgresTenure]:
+        """Want to hold a name, alone of all processes; what was won is given back when the block ends."""
+        return self._tenures.hold(name)
+
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; what is held is given back."""
+        await self._tenures.close()
         await self.engine.dispose()
