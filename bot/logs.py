@@ -1,6 +1,9 @@
-"""The log: one line an event, its name and its fields, with the ids of the message at hand and without secrets."""
+"""The log: one line an event, its name and its fields, with the ids of the message at hand and without secrets.
 
-import json
+Whoever logs uses the standard library (`log.warning("event_name", extra={…})`), the product as much as its libraries;
+structlog renders what comes of it, for people or for a log store (docs/decisions/0012-seeing.md).
+"""
+
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,8 +14,14 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TextIO
 
+from structlog.processors import JSONRenderer, format_exc_info
+from structlog.stdlib import ProcessorFormatter, add_log_level
+from structlog.typing import EventDict, Processor
+
+from bot.console import console
 from bot.redaction import Redaction
 
+OURS = frozenset({"bot", "desk", "handlers", "sandbox", "scheduler", "storage"})
 # What every record has; the rest of its attributes are the fields given as `extra`.
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 # Those tell of each request, tick or step of starting PostgreSQL, and httpx of tokens in URLs.
@@ -42,15 +51,28 @@ def set_up(
     secrets: Iterable[str], *, form: Form = Form.TEXT, level: int = logging.INFO, stream: TextIO | None = None
 ) -> None:
     """Send all logging of the process to one stream, standard error by default, blotting out `secrets`."""
-    handler = logging.StreamHandler(stream or sys.stderr)
-    redaction = Redaction(secrets)
-    handler.setFormatter(_JsonLine(redaction) if form is Form.JSON else _TextLine(redaction))
+    stream = stream or sys.stderr
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(lines(Redaction(secrets), form=form, colours=stream.isatty()))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.captureWarnings(True)
     # A record that can't be written would else be printed as it is, unredacted.
     logging.raiseExceptions = False
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def lines(redaction: Redaction, *, form: Form, colours: bool = False) -> logging.Formatter:
+    """Give what makes a clean line of a record, whoever logged it."""
+    clean: Processor = _Cleaning(redaction)
+    rendering: list[Processor] = (
+        [_home_is_known, console(colours=colours)]
+        if form is Form.TEXT
+        else [JSONRenderer(ensure_ascii=False, default=str)]
+    )
+    return ProcessorFormatter(
+        foreign_pre_chain=[add_log_level], processors=[_complete, format_exc_info, clean, *rendering]
+    )
 
 
 @contextmanager
@@ -63,49 +85,36 @@ def bound(**ids: object) -> Iterator[None]:
         _ids.reset(before)
 
 
-class _Line(logging.Formatter):
+def _complete(_: object, __: str, event: EventDict) -> EventDict:
+    """Add when and where it was logged, the ids bound around it and the record's own fields; those rename nothing."""
+    record: logging.LogRecord = event["_record"]
+    fields = {name: value for name, value in vars(record).items() if name not in _OWN}
+    first = {"at": _stamp(record), "level": event["level"], "event": event["event"], "logger": record.name}
+    trace = {name: event[name] for name in ("exc_info", "stack_info") if name in event}
+    return {**first, **_ids.get(), **fields, **trace, **first}
+
+
+class _Cleaning:
+    """Blots out secrets in each value; figures stay figures."""
+
     def __init__(self, redaction: Redaction) -> None:
-        super().__init__()
         self._redaction = redaction
 
-    def event(self, record: logging.LogRecord) -> str:
-        """Give the event's name, or another library's sentence."""
-        return self._redaction.clean(record.getMessage())
+    def __call__(self, _: object, __: str, event: EventDict) -> EventDict:
+        return {name: self._clean(name, value) for name, value in event.items()}
 
-    def fields(self, record: logging.LogRecord) -> dict[str, str]:
-        """Give the record's own fields and the ids bound around it, clean."""
-        own = {name: value for name, value in vars(record).items() if name not in _OWN}
-        return {name: self._redaction.clean_field(name, value=value) for name, value in {**_ids.get(), **own}.items()}
-
-    def trace(self, record: logging.LogRecord) -> str:
-        """Give the traceback, clean; empty when there is none."""
-        if not record.exc_info:
-            return ""
-        return self._redaction.clean(self.formatException(record.exc_info))
+    def _clean(self, name: str, value: object) -> object:
+        clean = self._redaction.clean_field(name, value=value)
+        return value if isinstance(value, bool | int | float | None) and clean == str(value) else clean
 
 
-class _TextLine(_Line):
-    def format(self, record: logging.LogRecord) -> str:
-        event = self.event(record).replace("\r", "\\r").replace("\n", "\\n")
-        fields = (f"{name}={_quoted(value)}" for name, value in self.fields(record).items())
-        line = " ".join([_stamp(record), record.levelname, event, *fields])
-        # Indented, so that an error's words can't pass for a line of their own.
-        return "\n    ".join([line, *self.trace(record).splitlines()])
-
-
-class _JsonLine(_Line):
-    def format(self, record: logging.LogRecord) -> str:
-        line = {"at": _stamp(record), "level": record.levelname, "logger": record.name, "event": self.event(record)}
-        trace = {"trace": self.trace(record)} if record.exc_info else {}
-        return json.dumps(self.fields(record) | line | trace, ensure_ascii=False)
+def _home_is_known(_: object, __: str, event: EventDict) -> EventDict:
+    """Leave out the logger where the event's name says enough, which only ours do."""
+    if event["logger"].partition(".")[0] in OURS:
+        del event["logger"]
+    return event
 
 
 def _stamp(record: logging.LogRecord) -> str:
     at = datetime.fromtimestamp(record.created, UTC)
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _quoted(value: str) -> str:
-    """Quote a value that would not read as one word."""
-    is_word = value.isprintable() and not any(letter in value for letter in ' "=\\') and value
-    return value if is_word else json.dumps(value, ensure_ascii=False)

@@ -131,7 +131,7 @@ async def _deliver(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio.E
             try:
                 started = await courier.set_off()
             except Exception:
-                log.exception("deliveries_stumbled channel=%s", channel)
+                log.exception("deliveries_stumbled", extra={"channel": channel})
                 started = 0
             if not started:
                 await ear.wait(TICK)
@@ -189,6 +189,6 @@ def _guarded(name: str, sweep: Callable[[], Awaitable[int]], bell: Bell) -> Call
             if await sweep():
                 bell.ring()
         except Exception:
-            log.exception("sweep_stumbled sweep=%s", name)
+            log.exception("sweep_stumbled", extra={"sweep": name})
 
     return look

@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
@@ -111,6 +111,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     policy_file: Path | None = None
+    log_format: Literal["text", "json"] = "text"
     locale: str = "zh_CN"
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     telegram_customer: TelegramAccount | None = None

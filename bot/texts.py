@@ -37,14 +37,14 @@ class _Tongue:
         if self.sentences is None or not msgid or VALUE_ALONE.fullmatch(msgid):
             return msgid
         if msgid not in self.sentences:
-            self.note("text_untranslated", msgid)
+            self.note("untranslated", msgid)
         return self.sentences.get(msgid, msgid)
 
-    def note(self, event: str, msgid: str) -> None:
+    def note(self, why: str, msgid: str) -> None:
         """Log a gap of the catalogue, once."""
         if msgid not in self.gaps:
             self.gaps.add(msgid)
-            _log.warning(event, extra={"locale": str(self.locale), "msgid": msgid})
+            _log.warning("catalogue_gap", extra={"why": why, "locale": str(self.locale), "msgid": msgid})
 
 
 class Catalogues:
@@ -101,7 +101,7 @@ def _put(words: Text, *, tongue: _Tongue, timezone: tzinfo) -> str:
     try:
         return tongue.sentence(words.msgid).format_map(values)
     except (LookupError, ValueError):
-        tongue.note("text_field_missing", words.msgid)
+        tongue.note("field missing", words.msgid)
         return _source(words.msgid, values)
 
 

@@ -24,7 +24,7 @@ async def fire_due(*, store: Store, rules: Rules, now: datetime, limit: int = 50
             timers = await tx.claim_timers(now=now, limit=limit)
             await _fire_together(tx, timers, rules=rules, now=now)
     except Exception as broken:  # noqa: BLE001 -- whatever it is, each timer gets its own chance
-        log.warning("timers_redone reason=%s", type(broken).__name__)
+        log.warning("timers_redone", extra={"error": type(broken).__name__})
         async with store.begin() as tx:
             timers = await tx.claim_timers(now=now, limit=limit)
             await _fire_one_by_one(tx, timers, rules=rules, now=now)
@@ -52,7 +52,7 @@ async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: R
                 turn = fire(timer.kind, tickets[timer.ticket], around)
                 await tx.write([((), turn)])
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-            log.error("timer_failed ticket=%d kind=%s", timer.ticket, timer.kind, extra=told(broken))  # noqa: TRY400 -- see `told`
+            log.error("timer_failed", extra=told(broken, ticket=timer.ticket, kind=timer.kind))  # noqa: TRY400 -- see `told`
             again = Timer(ticket=timer.ticket, kind=timer.kind, due_at=now + SECOND_TRY)
             await tx.write([((), Turn(timers=(again,)))])
         else:

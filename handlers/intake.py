@@ -69,7 +69,7 @@ class MessageIntake:
         try:
             return await passive.claim(message.address, store=self._store, clock=self._clock, lease=self._lease)
         except Exception as failed:  # noqa: BLE001 -- the message is safe; the answer goes out the usual way
-            log.warning("passive_claim_failed reason=%s", type(failed).__name__)
+            log.warning("passive_claim_failed", extra={"error": type(failed).__name__})
             return None
 
     async def replied(self, errand: Errand, receipt: Receipt) -> None:
@@ -111,7 +111,7 @@ class MessageIntake:
         try:
             await turning.take(messages, store=self._store, rules=self._rules, now=self._clock.now())
         except Exception as failed:  # noqa: BLE001 -- whatever it is, each message gets its own chance
-            log.warning("batch_redone size=%d reason=%s", len(batch), type(failed).__name__)
+            log.warning("batch_redone", extra={"size": len(batch), "error": type(failed).__name__})
             await self._redo(batch)
         else:
             for arrival in batch:
@@ -137,6 +137,6 @@ class MessageIntake:
             async with self._store.begin() as tx:
                 await tx.lag(now=self._clock.now())
         except Exception as away:  # noqa: BLE001 -- whatever keeps it from answering
-            log.error("store_away reason=%s", type(away).__name__)  # noqa: TRY400 -- the trace tells nothing more
+            log.error("store_away", extra={"error": type(away).__name__})  # noqa: TRY400 -- the trace tells nothing more
             return False
         return True

@@ -59,7 +59,7 @@ class MediaFetch:
         except DeliveryFailed as failed:
             await self._again(attachment, failed.reason, now=now)
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-            log.error("media_failed attachment=%d", attachment.id, extra=told(broken))  # noqa: TRY400 -- see `told`
+            log.error("media_failed", extra=told(broken, attachment=attachment.id))  # noqa: TRY400 -- see `told`
             await self._again(attachment, type(broken).__name__, now=now)
 
     async def _fetch(self, attachment: Attachment, *, now: datetime) -> None:
@@ -88,7 +88,7 @@ class MediaFetch:
             await _owe(tx, attachment, sha256, now=now)
 
     async def _give_up(self, attachment: Attachment, refused: MediaRefused, *, now: datetime) -> None:
-        log.warning("media_refused attachment=%d too_large=%s", attachment.id, refused.too_large)
+        log.warning("media_refused", extra={"attachment": attachment.id, "too_large": refused.too_large})
         async with self._store.begin() as tx:
             await tx.attachment_failed(attachment.id, reason=refused.reason, retry_at=None)
             say = Say(body=self._sorry(refused))

@@ -60,7 +60,7 @@ async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now
                 world = await _load(tx, [message], conversations, rules=rules, now=now)
                 await tx.write([((number,), decide(world, message))])
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-            log.error("turn_failed channel=%s message=%d", message.address.channel, number, extra=told(broken))  # noqa: TRY400 -- see `told`
+            log.error("turn_failed", extra=told(broken, channel=message.address.channel, message_id=number))  # noqa: TRY400 -- see `told`
             await tx.put_off([_try_again(number, 1, type(broken).__name__, now=now)])
         await _reopen_windows(tx, [message], now=now)
 
@@ -73,7 +73,7 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
             return False
         waiting = due[0]
         if waiting.unreadable:
-            log.error("message_unreadable message=%d reason=%s", waiting.ids[0], waiting.unreadable)
+            log.error("message_unreadable", extra={"message_id": waiting.ids[0], "reason": waiting.unreadable})
             await _park(tx, waiting, waiting.unreadable, rules=rules, now=now)
             return True
         try:
@@ -83,7 +83,7 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
                 await tx.write([(waiting.ids, decide(world, waiting.message))])
                 await tx.settled(waiting.ids)
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-            log.error("turn_failed_again message=%d", waiting.ids[0], extra=told(broken))  # noqa: TRY400 -- see `told`
+            log.error("turn_failed_again", extra=told(broken, message_id=waiting.ids[0]))  # noqa: TRY400 -- see `told`
             await _put_off_again(tx, waiting, type(broken).__name__, rules=rules, now=now)
         else:
             await _reopen_windows(tx, [waiting.message], now=now)
@@ -105,7 +105,7 @@ async def _park(tx: Transaction, waiting: Waiting, reason: str, *, rules: Rules,
         async with tx.savepoint():
             await _own_up(tx, waiting, rules=rules, now=now)
     except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-        log.error("parked_in_silence message=%d", waiting.ids[0], extra=told(broken))  # noqa: TRY400 -- see `told`
+        log.error("parked_in_silence", extra=told(broken, message_id=waiting.ids[0]))  # noqa: TRY400 -- see `told`
 
 
 async def _own_up(tx: Transaction, waiting: Waiting, *, rules: Rules, now: datetime) -> None:
@@ -142,7 +142,7 @@ async def _decide_all(
         try:
             turns.append(((number,), decide(world, message)))
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-            log.error("turn_failed channel=%s message=%d", message.address.channel, number, extra=told(broken))  # noqa: TRY400 -- see `told`
+            log.error("turn_failed", extra=told(broken, channel=message.address.channel, message_id=number))  # noqa: TRY400 -- see `told`
             failed.append(_try_again(number, 1, type(broken).__name__, now=now))
     return turns, failed
 

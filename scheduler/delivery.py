@@ -105,7 +105,7 @@ async def deliver_lane(lane: Lane, post: Post) -> None:
             await tx.release_lane(lane.address, until=lease.until)
     except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
         # The lease runs out by itself, and then what is still owed goes out.
-        log.error("lane_left channel=%s", lane.address.channel, extra=told(broken))  # noqa: TRY400 -- see `told`
+        log.error("lane_left", extra=told(broken, channel=lane.address.channel))  # noqa: TRY400 -- see `told`
 
 
 class _Lease:
@@ -126,7 +126,7 @@ class _Lease:
             try:
                 await self._prolong(self._post.clock.now() + self._post.lease)
             except Exception as away:  # noqa: BLE001 -- then no new send is begun, see `is_safe`
-                log.warning("lease_not_prolonged reason=%s", type(away).__name__)
+                log.warning("lease_not_prolonged", extra={"error": type(away).__name__})
 
     async def _prolong(self, to: datetime) -> None:
         async with self._post.store.begin() as tx:
@@ -180,7 +180,7 @@ async def _tell(owed: Owed, trouble: Refusal | Unclear, post: Post) -> None:
     try:
         await post.undelivered(owed, trouble)
     except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-        log.error("trouble_untold delivery=%d", owed.id, extra=told(broken))  # noqa: TRY400 -- see `told`
+        log.error("trouble_untold", extra=told(broken, **_about(owed)))  # noqa: TRY400 -- see `told`
 
 
 async def _note(owed: Owed, outcome: Outcome, post: Post) -> None:
@@ -189,7 +189,7 @@ async def _note(owed: Owed, outcome: Outcome, post: Post) -> None:
         try:
             await _settle(owed, outcome, post)
         except Exception as away:  # noqa: BLE001 -- whatever it is, a few moments may mend it
-            log.warning("outcome_not_noted delivery=%d reason=%s", owed.id, type(away).__name__)
+            log.warning("outcome_not_noted", extra=_about(owed, error=type(away).__name__))
             await post.clock.sleep(pause)
         else:
             return
@@ -220,20 +220,25 @@ async def _deliver(owed: Owed, post: Post) -> Outcome:
     try:
         return Sent(receipt=await channel.deliver(errand, post.phrasebook(owed.locale)))
     except DeliveryFailed as failed:
-        log.warning("delivery_put_off delivery=%d channel=%s reason=%s", owed.id, owed.address.channel, failed.reason)
+        log.warning("delivery_put_off", extra=_about(owed, reason=failed.reason))
         if owed.attempts + 1 >= MOST_TRIES:
             return Refusal(reason=failed.reason)
         pause = failed.retry_after or BACKOFF[min(owed.attempts, len(BACKOFF) - 1)]
         return PutOff(until=now + pause, reason=failed.reason)
     except DeliveryRefused as refused:
-        log.warning("delivery_refused delivery=%d channel=%s reason=%s", owed.id, owed.address.channel, refused.reason)
+        log.warning("delivery_refused", extra=_about(owed, reason=refused.reason))
         return Refusal(reason=refused.reason, unreachable=refused.unreachable, held=refused.window_closed)
     except DeliveryUnknown as unknown:
-        log.warning("delivery_unknown delivery=%d channel=%s", owed.id, owed.address.channel)
+        log.warning("delivery_unknown", extra=_about(owed, reason=str(unknown)))
         return Unclear(reason=str(unknown))
     except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-        log.error("delivery_broken delivery=%d channel=%s", owed.id, owed.address.channel, extra=told(broken))  # noqa: TRY400 -- see `told`
+        log.error("delivery_broken", extra=told(broken, **_about(owed)))  # noqa: TRY400 -- see `told`
         return Refusal(reason=type(broken).__name__)
+
+
+def _about(owed: Owed, **more: object) -> dict[str, object]:
+    """Give the fields of the log by which a delivery is found."""
+    return {"delivery": owed.id, "channel": owed.address.channel, **more}
 
 
 def _timely(owed: Owed, *, now: datetime, toast_life: timedelta) -> Outgoing | None:

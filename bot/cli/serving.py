@@ -13,7 +13,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on (AFTERCARE_HOST).")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on (AFTERCARE_PORT).")] = None,
     *,
-    json_logs: Annotated[bool, typer.Option("--json-logs", help="Write the log as JSON lines.")] = False,
+    json_logs: Annotated[
+        bool, typer.Option("--json-logs", help="Write the log as JSON lines (AFTERCARE_LOG_FORMAT=json).")
+    ] = False,
 ) -> None:
     """Run the desk: hooks where AFTERCARE_PUBLIC_URL is set, long polling for Telegram where it is not."""
     from bot import logs, loop  # noqa: PLC0415 -- the libraries are not needed for --help
@@ -22,7 +24,7 @@ def serve(
 
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = read_settings(**given)
-    logs.set_up(known_secrets(settings), form=logs.Form.JSON if json_logs else logs.Form.TEXT)
+    logs.set_up(known_secrets(settings), form=logs.Form.JSON if json_logs else logs.Form(settings.log_format))
     loop.run(_serve(settings))
 
 

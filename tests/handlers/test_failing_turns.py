@@ -188,7 +188,7 @@ async def test_the_log_tells_kind_and_place_of_a_failure_and_not_what_people_wro
     await front.takes_up(seconds=10)
     failed, again = [vars(record) for record in caplog.records if record.message.startswith("turn_failed")]
     assert (failed["error"], again["error"]) == ("KeyError", "KeyError")
-    assert "test_failing_turns.py" in failed["at"]
+    assert "test_failing_turns.py" in failed["where"]
     assert "canary" not in caplog.text + str(failed) + str(again)
 
 
