@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_BYTES = 32
@@ -55,6 +55,10 @@ def _no_trailing_slash(url: str) -> str:
     return url.rstrip("/")
 
 
+_UNSEALED = (
+    "missing; choose safe mode (安全模式) on the platform's page and set its EncodingAESKey, or say that callbacks "
+    "come unsealed, their text signed by nobody, with AFTERCARE_WECHAT__PLAIN_MODE=true"
+)
 Url = Annotated[str, AfterValidator(_no_trailing_slash)]
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 
@@ -72,7 +76,7 @@ class TelegramAccount(_Account):
 
 
 class WeChatAccount(_Account):
-    """A WeChat Official Account (服务号). Without `aes_key` its callbacks are in plain mode, which nothing signs.
+    """A WeChat Official Account (服务号). Its callbacks are sealed, unless `plain_mode` says that nothing seals them.
 
     `previous_aes_key` is still accepted after a rotation.
     """
@@ -80,9 +84,21 @@ class WeChatAccount(_Account):
     app_id: Annotated[str, Field(min_length=1)]
     app_secret: Annotated[SecretStr, Field(min_length=1)]
     token: Annotated[SecretStr, Field(min_length=3)]
-    aes_key: AesKey | None = None
+    plain_mode: bool = False
+    aes_key: Annotated[AesKey | None, Field(validate_default=True)] = None
     previous_aes_key: AesKey | None = None
     api_url: Url = "https://api.weixin.qq.com"
+
+    @field_validator("aes_key")
+    @classmethod
+    def _sealed_or_said_to_be_plain(cls, key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """Demand a key, or the word that there is none: who forgets it would take letters that nobody signed."""
+        is_plain = info.data.get("plain_mode", False)
+        if key is None and not is_plain:
+            raise ValueError(_UNSEALED)
+        if key is not None and is_plain:
+            raise ValueError("unset it, or AFTERCARE_WECHAT__PLAIN_MODE: with a key nothing is taken in plain")
+        return key
 
 
 class WeComAccount(_Account):

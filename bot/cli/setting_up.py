@@ -25,7 +25,7 @@ _CHANNELS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("APP_ID", "AppID"),
             ("APP_SECRET", "AppSecret"),
             ("TOKEN", "token of the server settings"),
-            ("AES_KEY", "EncodingAESKey, 43 characters"),
+            ("AES_KEY", "EncodingAESKey of safe mode (安全模式), 43 characters"),
         ),
     ),
     (

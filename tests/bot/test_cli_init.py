@@ -91,6 +91,7 @@ def test_odd_letters_survive_the_file(terminal: Terminal, env: Path, word: str) 
         ("TELEGRAM_CUSTOMER__TOKEN=nonsense", "AFTERCARE_TELEGRAM_CUSTOMER__TOKEN: expected a bot's token"),
         ("TELEGRAM_CUSTMER__TOKEN=7000001:word", "AFTERCARE_TELEGRAM_CUSTMER__TOKEN is no setting"),
         ("WECHAT__APPID=wx1", "AFTERCARE_WECHAT__APPID is no setting"),
+        ("WECHAT__TOKEN=tok", "AFTERCARE_WECHAT__AES_KEY: missing; choose safe mode"),
         ("WECOM__SECRET=a${HOME}", "AFTERCARE_WECOM__SECRET: ${ can't be written into a .env file"),
         ("PORT=eighty", "AFTERCARE_PORT: expected a valid integer"),
         ("LOCALE", "expected KEY=VALUE"),

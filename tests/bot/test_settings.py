@@ -79,6 +79,34 @@ def test_what_is_missing_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatc
     ]
 
 
+@pytest.fixture
+def wechat(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name, value in (("APP_ID", "wx1"), ("APP_SECRET", "canary"), ("TOKEN", "canary")):
+        monkeypatch.setenv(f"AFTERCARE_WECHAT__{name}", value)
+    return monkeypatch
+
+
+def test_callbacks_of_wechat_are_sealed_unless_plain_mode_is_switched_on(wechat: pytest.MonkeyPatch) -> None:
+    said = trouble()
+    assert said.startswith("AFTERCARE_WECHAT__AES_KEY: missing; choose safe mode (安全模式)")
+    assert "AFTERCARE_WECHAT__PLAIN_MODE=true" in said
+    wechat.setenv("AFTERCARE_WECHAT__PLAIN_MODE", "false")
+    assert trouble() == said
+    wechat.setenv("AFTERCARE_WECHAT__PLAIN_MODE", "true")
+    account = read_settings().wechat
+    assert account is not None
+    assert (account.plain_mode, account.aes_key) == (True, None)
+
+
+def test_a_key_and_plain_mode_at_once_are_refused(wechat: pytest.MonkeyPatch) -> None:
+    wechat.setenv("AFTERCARE_WECHAT__AES_KEY", AES)
+    account = read_settings().wechat
+    assert account is not None
+    assert account.aes_key is not None
+    wechat.setenv("AFTERCARE_WECHAT__PLAIN_MODE", "true")
+    assert trouble().startswith("AFTERCARE_WECHAT__AES_KEY: unset it, or AFTERCARE_WECHAT__PLAIN_MODE")
+
+
 def test_a_misspelt_part_of_a_channel_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AFTERCARE_TELEGRAM_STAFF__TOKEN", TOKEN)
     monkeypatch.setenv("AFTERCARE_TELEGRAM_STAFF__WEBHOOK", "canary")

@@ -48,7 +48,9 @@ def wechat_routes(
 
 def _envelope(account: WeChatAccount, *, clock: Clock) -> Envelope:
     if account.aes_key is None:
-        log.warning("wechat_callbacks_are_not_encrypted", extra={"advice": "set AES_KEY and safe mode"})
+        log.warning(
+            "wechat_callbacks_are_not_encrypted", extra={"advice": "set AES_KEY and safe mode, unset PLAIN_MODE"}
+        )
     keys = (account.aes_key, account.previous_aes_key) if account.aes_key else ()
     return Envelope(token=account.token, receiver=account.app_id, aes_keys=keys, clock=clock)
 

@@ -155,6 +155,10 @@ def wechat_account(url: str = "http://127.0.0.1:9", **changes: Json) -> WeChatAc
     return WeChatAccount(app_id="wxapp1", api_url=url, **{**secrets, **changes})
 
 
+def plain_wechat_account() -> WeChatAccount:
+    return wechat_account(aes_key=None, previous_aes_key=None, plain_mode=True)
+
+
 def wecom_account(url: str = "http://127.0.0.1:9") -> WeComAccount:
     return WeComAccount(
         corp_id="wwcorp1",

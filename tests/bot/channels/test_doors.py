@@ -14,7 +14,15 @@ from bot.channels.wechat_wire.envelope import Envelope, Letter
 from bot.channels.wechat_wire.replay import TakenLetters
 from bot.channels.wecom.webhook import wecom_routes
 from tests.bot.channels.callbacks import Doorstep, IntakeOnPaper, doorstep, phrase_for, seal, sealed, sign, stamped
-from tests.bot.channels.tencent import KEY, MONDAY_9AM, OLD_KEY, StoppedClock, wechat_account, wecom_account
+from tests.bot.channels.tencent import (
+    KEY,
+    MONDAY_9AM,
+    OLD_KEY,
+    StoppedClock,
+    plain_wechat_account,
+    wechat_account,
+    wecom_account,
+)
 
 PAYLOADS = Path(__file__).parent / "payloads"
 FOREIGN_KEY = "0" * 43
@@ -65,8 +73,8 @@ async def door(request: pytest.FixtureRequest, intake: IntakeOnPaper) -> AsyncIt
 @pytest.fixture
 async def plain_door(intake: IntakeOnPaper) -> AsyncIterator[Door]:
     clock = StoppedClock()
-    account = wechat_account(aes_key=None, previous_aes_key=None)
-    async with doorstep(wechat_routes(account, intake=intake, phrase_for=phrase_for, clock=clock)) as step:
+    routes = wechat_routes(plain_wechat_account(), intake=intake, phrase_for=phrase_for, clock=clock)
+    async with doorstep(routes) as step:
         text = (PAYLOADS / "wechat" / "text.xml").read_text()
         yield Door(step=step, intake=intake, clock=clock, receiver="wxapp1", done="success", text=text)
 
@@ -208,7 +216,7 @@ async def test_the_wecom_address_opens_the_echo_when_it_is_set_up() -> None:
 async def test_plain_mode_takes_open_letters_and_warns(plain_door: Door, caplog: pytest.LogCaptureFixture) -> None:
     assert (await plain_door.step.post(stamped(plain_door.clock), plain_door.text)).status_code == 200
     assert len(plain_door.intake.received) == 1
-    wechat_routes(wechat_account(aes_key=None), intake=plain_door.intake, phrase_for=phrase_for, clock=plain_door.clock)
+    wechat_routes(plain_wechat_account(), intake=plain_door.intake, phrase_for=phrase_for, clock=plain_door.clock)
     assert "wechat_callbacks_are_not_encrypted" in caplog.text
 
 

@@ -17,7 +17,16 @@ from desk.replies import Card, Choice, MediaKind, Outgoing, Row, Say, StoredMedi
 from desk.texts import verbatim
 from handlers.ports import Errand, Receipt
 from tests.bot.channels.callbacks import IntakeOnPaper, doorstep, phrase_for, sealed, stamped
-from tests.bot.channels.tencent import CALLBACK_TOKEN, KEY, OLD_KEY, OPENID, StoppedClock, errand, wechat_account
+from tests.bot.channels.tencent import (
+    CALLBACK_TOKEN,
+    KEY,
+    OLD_KEY,
+    OPENID,
+    StoppedClock,
+    errand,
+    plain_wechat_account,
+    wechat_account,
+)
 
 TEXT = (Path(__file__).parent / "payloads" / "wechat" / "text.xml").read_text()
 QUESTION = Say(
@@ -31,7 +40,7 @@ PICTURE = StoredMedia(sha256="0" * 64, kind=MediaKind.PICTURE, name="a.png", mim
 async def answered(owed: Outgoing | None, *, intake: IntakeOnPaper, account: WeChatAccount | None = None) -> str:
     clock = StoppedClock()
     intake.owed = errand(owed) if owed else None
-    account = account or wechat_account(aes_key=None, previous_aes_key=None)
+    account = account or plain_wechat_account()
     async with doorstep(wechat_routes(account, intake=intake, phrase_for=phrase_for, clock=clock)) as step:
         response = await step.post(stamped(clock), TEXT)
     assert response.status_code == 200
@@ -87,7 +96,7 @@ async def test_what_the_answer_can_not_carry_is_given_back_for_the_usual_way(owe
 
 async def test_what_is_owed_to_someone_else_is_not_told_to_the_sender() -> None:
     intake, clock = IntakeOnPaper(owed=errand(QUESTION)), StoppedClock()
-    account = wechat_account(aes_key=None, previous_aes_key=None)
+    account = plain_wechat_account()
     async with doorstep(wechat_routes(account, intake=intake, phrase_for=phrase_for, clock=clock)) as step:
         response = await step.post(stamped(clock), TEXT.replace(OPENID, "oBob"))
     assert response.text == "success"
@@ -109,7 +118,7 @@ class SlowIntake(IntakeOnPaper):
 
 async def knocked(slow: SlowIntake) -> int:
     clock = StoppedClock()
-    account = wechat_account(aes_key=None, previous_aes_key=None)
+    account = plain_wechat_account()
     patience = timedelta(milliseconds=10)
     routes = wechat_routes(account, intake=slow, phrase_for=phrase_for, clock=clock, reply_within=patience)
     async with doorstep(routes) as step:
