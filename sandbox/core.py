@@ -126,7 +126,7 @@ class SandboxCore:
         at = self.clock.now()
         fault = self.faults.take(asked.platform, asked.method)
         answer = await self._answer(fault, act=act)
-        is_cut = fault is not None and fault.kind == "cut"
+        is_cut = fault is not None and fault.kind in {"cut", "hang"}
         self.journal.record_call(
             Call(
                 at=at,
@@ -139,7 +139,7 @@ class SandboxCore:
                 fault=fault.kind if fault else "",
             )
         )
-        if fault is not None and fault.kind in {"cut", "lost_answer"}:
+        if fault is not None and fault.kind in {"cut", "hang", "lost_answer"}:
             await self._sever(request)
         return answer.response()
 
@@ -158,6 +158,9 @@ class SandboxCore:
             case "status":
                 page = HTMLResponse(f"<html><body><h1>{fault.status}</h1></body></html>")
                 return Answer(content=bytes(page.body), status=fault.status, media_type="text/html")
+            case "hang":
+                await self.clock.sleep(timedelta(seconds=fault.seconds))
+                return Answer(content=b"")
             case "cut":
                 return Answer(content=b"")
 

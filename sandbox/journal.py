@@ -67,6 +67,10 @@ class Journal:
             self._pushes[push.number] = settled
         return settled
 
+    def push(self, number: int) -> Push | None:
+        """Return the push with this number."""
+        return self._pushes.get(number)
+
     def calls(
         self,
         platform: str | None = None,

@@ -95,6 +95,12 @@ class TelegramBot(PretendBot):
         """Let the bot write again; gives the update's id."""
         return self._turn(self._chat(chat), is_blocked=False)
 
+    def repeat(self, update_id: int) -> None:
+        """Bring an update again that the bot has answered lately, as Telegram does when it missed the answer."""
+        if not self.updates.again(update_id):
+            raise ControlError(f"There is no update {update_id} that was answered lately.")
+        self.webhooks.push()
+
     async def delivered(self) -> None:
         """Wait until every update has reached the bot."""
         await self.updates.emptied()

@@ -49,7 +49,15 @@ def control_routes(bots: Mapping[str, TelegramBot]) -> list[BaseRoute]:
 
     acts = {"say": say, "press": press, "edit": edit, "meet": meet, "block": block, "unblock": unblock}
     routes: list[BaseRoute] = [control(f"/control/telegram/{{bot}}/{name}", act) for name, act in acts.items()]
-    return [*routes, _media_route(bots)]
+    return [*routes, _repeat_route(bots), _media_route(bots)]
+
+
+def _repeat_route(bots: Mapping[str, TelegramBot]) -> Route:
+    async def repeat(asked: dict[str, Any]) -> dict[str, Any]:
+        _bot(bots, asked).repeat(int(asked["update_id"]))
+        return {"ok": True}
+
+    return control("/control/telegram/{bot}/repeat", repeat)
 
 
 def _media_route(bots: Mapping[str, TelegramBot]) -> Route:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 KEPT_FOR = timedelta(hours=24)
+# Telegram may bring again what was answered a moment ago, when the answer got lost on its side.
+KEPT_CONFIRMED = 1000
 # Left out unless a bot asks for them by name.
 OPTIONAL_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FIRST_UPDATE_ID = 100_000_001
@@ -30,6 +32,8 @@ class Updates:
 
     def __init__(self) -> None:
         self._waiting: dict[int, Update] = {}
+        self._of_chat: dict[int, dict[int, Update]] = {}
+        self._confirmed: dict[int, Update] = {}
         self._next_id = FIRST_UPDATE_ID
         self._allowed: frozenset[str] = frozenset()
         self._bells: set[asyncio.Event] = set()
@@ -48,30 +52,47 @@ class Updates:
         update = Update(update_id=self._next_id, kind=kind, chat=chat, at=at, payload=payload)
         if kind in self._allowed or (not self._allowed and kind not in OPTIONAL_KINDS):
             self._next_id += 1
-            self._waiting[update.update_id] = update
-            self._ring()
+            self._queue(update)
         return update
+
+    def again(self, update_id: int) -> bool:
+        """Queue once more what was confirmed lately; False when it is not remembered."""
+        update = self._confirmed.get(update_id)
+        if update is not None:
+            self._queue(update)
+        return update is not None
 
     def waiting(self, *, now: datetime, chat: int | None = None) -> list[Update]:
         """Return what is not confirmed, oldest first, without what is older than a day."""
-        for update in [update for update in self._waiting.values() if update.at + KEPT_FOR <= now]:
-            self.confirm(update)
-        return [update for update in self._waiting.values() if chat in (None, update.chat)]
+        while (oldest := next(iter(self._waiting.values()), None)) and oldest.at + KEPT_FOR <= now:
+            self._forget(oldest.update_id)
+            self._ring()
+        return list((self._waiting if chat is None else self._of_chat.get(chat, {})).values())
+
+    def chats(self) -> list[int]:
+        """Return the chats with something waiting."""
+        return list(self._of_chat)
 
     def confirm(self, update: Update) -> None:
         """Drop one update that arrived."""
-        self._waiting.pop(update.update_id, None)
+        self._forget(update.update_id)
+        self._confirmed[update.update_id] = update
+        if len(self._confirmed) > KEPT_CONFIRMED:
+            del self._confirmed[next(iter(self._confirmed))]
         self._ring()
 
     def confirm_before(self, offset: int) -> None:
         """Drop all updates with smaller ids; a negative offset keeps that many of the newest."""
         kept = list(self._waiting)[offset:] if offset < 0 else [number for number in self._waiting if number >= offset]
-        self._waiting = {number: self._waiting[number] for number in kept}
+        for number in self._waiting.keys() - set(kept):
+            self._forget(number)
         self._ring()
 
     def clear(self) -> None:
         """Drop everything that waits."""
         self._waiting.clear()
+        self._of_chat.clear()
+        self._confirmed.clear()
         self._ring()
 
     def watch(self, bell: asyncio.Event) -> None:
@@ -92,6 +113,20 @@ class Updates:
                 await bell.wait()
         finally:
             self.unwatch(bell)
+
+    def _queue(self, update: Update) -> None:
+        self._waiting[update.update_id] = update
+        self._of_chat.setdefault(update.chat, {})[update.update_id] = update
+        self._ring()
+
+    def _forget(self, update_id: int) -> None:
+        update = self._waiting.pop(update_id, None)
+        if update is None:
+            return
+        of_chat = self._of_chat[update.chat]
+        del of_chat[update_id]
+        if not of_chat:
+            del self._of_chat[update.chat]
 
     def _ring(self) -> None:
         for bell in self._bells:

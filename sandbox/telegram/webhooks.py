@@ -97,10 +97,10 @@ class Webhooks:
         """Start a lane for every chat that has updates and none under way."""
         if self.hook is None:
             return
-        for update in self._updates.waiting(now=self._core.clock.now()):
-            if update.chat not in self.hook.lanes:
-                self.hook.lanes.add(update.chat)
-                self._core.spawn(self._run_lane(self.hook, update.chat))
+        for chat in self._updates.chats():
+            if chat not in self.hook.lanes:
+                self.hook.lanes.add(chat)
+                self._core.spawn(self._run_lane(self.hook, chat))
 
     async def _run_lane(self, hook: Hook, chat: int) -> None:
         try:

@@ -31,15 +31,18 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Courier:
-    """Delivers with a limit, by the machine's own clock, for each try."""
+    """Delivers with a limit, by the machine's own clock, for each try, and a pause before the next."""
 
     core: SandboxCore
     limit: timedelta
+    pause: timedelta = timedelta()
 
     async def deliver(self, url: str, *, envelope: Callable[[], Envelope]) -> Delivery:
         """Post until an answer with a 2xx status comes in time, at most three times, sealed anew each time."""
         outcome = "unreachable"
         for attempt in range(1, TRIES + 1):
+            if attempt > 1 and self.pause:
+                await self.core.clock.sleep(self.pause)
             sealed = envelope()
             outcome, answer = await self._once(
                 "POST", url, params=sealed.params, content=sealed.body.encode(), headers={"Content-Type": "text/xml"}

@@ -38,9 +38,9 @@ async def press(account: Account, openid: str, *, ref: str, value: str) -> Push:
 
 async def repeat(account: Account, *, number: int) -> Push:
     """Deliver an earlier push once more, as the platform does when it missed the bot's answer."""
-    for earlier in account.core.journal.pushes("wechat"):
-        if earlier.number == number and isinstance(earlier.payload, dict):
-            return await push_again(account, earlier.payload, openid=earlier.payload["FromUserName"])
+    earlier = account.core.journal.push(number)
+    if earlier is not None and earlier.platform == "wechat" and isinstance(earlier.payload, dict):
+        return await push_again(account, earlier.payload, openid=earlier.payload["FromUserName"])
     raise ControlError(f"There is no push number {number}.")
 
 

@@ -21,5 +21,6 @@ class WeChatSettings:
     callback_url: str | None = None
     mode: Mode = "aes"
     callback_limit: timedelta = timedelta(seconds=5)
+    callback_pause: timedelta = timedelta()
     templates: Mapping[str, str] = field(default_factory=dict)
     tokens_a_day: int = TOKENS_A_DAY

@@ -65,7 +65,7 @@ async def push_again(account: Account, tree: dict[str, Any], *, user: str, card:
 
 
 def _courier(account: Account) -> Courier:
-    return Courier(core=account.core, limit=account.settings.callback_limit)
+    return Courier(core=account.core, limit=account.settings.callback_limit, pause=account.settings.callback_pause)
 
 
 def _signed(account: Account, *, sealed: str) -> dict[str, str]:

@@ -65,9 +65,10 @@ async def press(account: Account, user: str, *, task_id: str, key: str, selected
 
 async def repeat(account: Account, *, number: int) -> Push:
     """Deliver an earlier push once more, as the platform does when it missed the bot's answer."""
-    for earlier in account.core.journal.pushes("wecom"):
-        if earlier.number == number and isinstance(earlier.payload, dict) and "FromUserName" in earlier.payload:
-            return await push_again(account, earlier.payload, user=earlier.payload["FromUserName"])
+    earlier = account.core.journal.push(number)
+    match earlier.payload if earlier and earlier.platform == "wecom" else None:
+        case {"FromUserName": str() as user} as payload:
+            return await push_again(account, payload, user=user)
     raise ControlError(f"There is no push number {number}.")
 
 

@@ -19,6 +19,7 @@ class WeComSettings:
     aes_key: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefg"
     callback_url: str | None = None
     callback_limit: timedelta = timedelta(seconds=5)
+    callback_pause: timedelta = timedelta()
     members: Mapping[str, str] = field(default_factory=lambda: {"LiShifu": "李师傅"})
     most_a_minute: int = A_MINUTE
     most_an_hour: int = AN_HOUR

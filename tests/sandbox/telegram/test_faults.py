@@ -16,7 +16,7 @@ from aiogram.exceptions import (
 )
 
 from sandbox.clock import TravelledClock
-from sandbox.faults import Fault
+from sandbox.faults import Chance, Fault, Faults
 from sandbox.server import Sandbox
 
 Until = Callable[[Callable[[], object]], Awaitable[None]]
@@ -93,3 +93,39 @@ async def test_a_delay_is_waited_for_on_the_sandbox_clock(
         assert seen(sandbox) == []
         await clock.travel(timedelta(seconds=1))
     assert seen(sandbox) == ["Hello"]
+
+
+async def test_a_call_that_hangs_drops_in_the_end_and_has_no_effect(
+    sandbox: Sandbox, customer_bot: Bot, clock: TravelledClock, until: Until
+) -> None:
+    sandbox.faults.add(Fault(platform="telegram", kind="hang", seconds=9))
+
+    async def later() -> None:
+        await until(lambda: sandbox.faults.ordered == 0)
+        await clock.travel(timedelta(seconds=9))
+
+    lost, _ = await asyncio.gather(customer_bot.send_message(ANN, "Hello"), later(), return_exceptions=True)
+    assert isinstance(lost, TelegramNetworkError)
+    assert seen(sandbox) == []
+
+
+def test_the_same_seed_throws_the_same_weather_and_about_as_much_of_it_as_was_said() -> None:
+    def thrown(seed: int) -> list[str]:
+        faults = Faults()
+        faults.expect(
+            [
+                Chance(fault=Fault(platform="wecom", kind="cut", method="message/send"), probability=0.1),
+                Chance(fault=Fault(platform="*", kind="garbage"), probability=0.2),
+            ],
+            seed=seed,
+        )
+        taken = [faults.take("wecom", "message/send") for _ in range(1000)]
+        assert faults.take("telegram", "getMe") in {None, Fault(platform="*", kind="garbage")}
+        faults.clear()
+        assert faults.take("wecom", "message/send") is None
+        return [fault.kind if fault else "" for fault in taken]
+
+    first = thrown(7)
+    assert first == thrown(7) != thrown(8)
+    assert 50 < first.count("cut") < 150
+    assert 130 < first.count("garbage") < 270

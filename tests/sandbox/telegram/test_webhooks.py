@@ -9,6 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 
 from sandbox.clock import TravelledClock
+from sandbox.control import ControlError
 from sandbox.server import Sandbox
 
 Until = Callable[[Callable[[], object]], Awaitable[None]]
@@ -148,3 +149,16 @@ async def test_a_secret_has_only_letters_digits_and_dashes(customer_bot: Bot) ->
         await customer_bot.set_webhook("https://desk.example.com/hook", secret_token="no spaces")
     with pytest.raises(TelegramBadRequest, match="HTTPS URL must be provided"):
         await customer_bot.set_webhook("desk.example.com")
+
+
+async def test_an_update_that_was_answered_may_come_again(
+    sandbox: Sandbox, customer_bot: Bot, receiver: Receiver
+) -> None:
+    await customer_bot.set_webhook(receiver.url)
+    said = await sandbox.telegram.customer.say(ANN, text="Hello")
+    await sandbox.telegram.customer.delivered()
+    sandbox.telegram.customer.repeat(said.update_id)
+    await sandbox.telegram.customer.delivered()
+    assert receiver.texts == ["Hello", "Hello"]
+    with pytest.raises(ControlError):
+        sandbox.telegram.customer.repeat(1)
