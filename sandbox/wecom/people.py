@@ -66,10 +66,11 @@ async def press(account: Account, user: str, *, task_id: str, key: str, selected
 async def repeat(account: Account, *, number: int) -> Push:
     """Deliver an earlier push once more, as the platform does when it missed the bot's answer."""
     earlier = account.core.journal.push(number)
-    match earlier.payload if earlier and earlier.platform == "wecom" else None:
-        case {"FromUserName": str() as user} as payload:
-            return await push_again(account, payload, user=user)
-    raise ControlError(f"There is no push number {number}.")
+    payload = earlier.payload if earlier and earlier.platform == "wecom" else None
+    user = payload.get("FromUserName") if isinstance(payload, dict) else None
+    if not isinstance(payload, dict) or not isinstance(user, str):
+        raise ControlError(f"There is no push number {number}.")
+    return await push_again(account, payload, user=user)
 
 
 def _selected(questions: Sequence[Mapping[str, Any]], selected: Selected) -> Content:
