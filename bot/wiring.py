@@ -28,7 +28,8 @@ from handlers.ports import ChannelPort, Clock, Errand, Files, Phrase
 from handlers.store import Store
 from handlers.turning import Rules
 from handlers.undelivered import raise_task
-from scheduler.delivery import LEASE, TOAST_LIFE, Post, deliver_due
+from scheduler.delivery import deliver_due
+from scheduler.post import LEASE, TOAST_LIFE, Post
 from storage.embedded import EmbeddedServer
 from storage.engine import upgrade
 from storage.store import PostgresStore

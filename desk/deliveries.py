@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from typing import TypeAlias
 
 from desk.messages import Address, InboundMessage, MediaRef, MessageId
@@ -9,18 +10,34 @@ from desk.replies import MediaKind, Outgoing
 from desk.terms import TicketId
 
 
+class Priority(IntEnum):
+    """Who goes first where not everything can go at once; the lower the number, the sooner. Kept in the database."""
+
+    URGENT = 0
+    ANSWER = 1
+    NOTICE = 2
+    BULK = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the platform said of a sent message, and the words that were really sent (empty when nothing had to be)."""
+    """What the platform said of a sent message, and the words that were really sent (empty when nothing had to be).
+
+    `cost` is how many of the platform's messages it took.
+    """
 
     platform_id: str | None = None
     response_code: str | None = None
     words: str = ""
+    cost: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One delivery that is due: what to send, and what the platform calls the card it revises."""
+    """One delivery that is owed: what to send, and what the platform calls the card it revises.
+
+    With a `begun_at` its sending was begun then, and nobody has said how it went.
+    """
 
     id: int
     address: Address
@@ -31,11 +48,15 @@ class Owed:
     locale: str | None = None
     revises: str | None = None
     response_code: str | None = None
+    priority: Priority = Priority.NOTICE
+    begun_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """All that is due to one address, oldest first; leased to this worker `until` then, or until it is released.
+    """All that is owed to one address, oldest first; leased to this worker `until` then, or until it is released.
+
+    Lanes that wait merely for company come whole too, once something in them does not wait.
 
     No two leases of a lane end at the same instant: `until` is also the name of the lease.
     """
@@ -54,10 +75,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutOff:
-    """The platform did not take it now; the whole lane waits until `until`."""
+    """It did not go out now; the whole lane waits until `until`. `is_try`: the platform was asked."""
 
     until: datetime
     reason: str
+    is_try: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from desk.deliveries import Priority
 from desk.messages import Address, ConversationId, InboundMessage
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
@@ -88,12 +89,17 @@ class Timer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
-    """A message owed to somebody. `author` is the member whose words it carries."""
+    """A message owed to somebody. `author` is the member whose words it carries.
+
+    For as long as `patience` it waits for others to go out with it; what does not wait takes it along.
+    """
 
     to: Address
     message: Outgoing
     ticket: TicketId | None = None
     author: MemberId | None = None
+    priority: Priority = Priority.NOTICE
+    patience: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

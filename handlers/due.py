@@ -1,10 +1,11 @@
 """Timers of tickets: each fires once, in the transaction of its effect."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from desk.due import fire
+from desk.ranking import REMINDERS, ranked
 from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Timer, Turn
@@ -37,7 +38,7 @@ async def _fire_together(tx: Transaction, timers: Sequence[Timer], *, rules: Rul
     tickets, around = await _look_around(tx, timers, rules=rules, now=now)
     turns: list[Turn] = []
     for timer in _standing(timers, turns):
-        turn = fire(timer.kind, tickets[timer.ticket], around)
+        turn = _fire(timer, tickets, around)
         tickets |= {ticket.id: ticket for ticket in turn.tickets}
         turns.append(turn)
     await tx.write([((), turn) for turn in turns])
@@ -49,7 +50,7 @@ async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: R
     for timer in _standing(timers, turns):
         try:
             async with tx.savepoint():
-                turn = fire(timer.kind, tickets[timer.ticket], around)
+                turn = _fire(timer, tickets, around)
                 await tx.write([((), turn)])
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
             log.error("timer_failed", extra=told(broken, ticket=timer.ticket, kind=timer.kind))  # noqa: TRY400 -- see `told`
@@ -58,6 +59,12 @@ async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: R
         else:
             tickets |= {ticket.id: ticket for ticket in turn.tickets}
             turns.append(turn)
+
+
+def _fire(timer: Timer, tickets: Mapping[TicketId, Ticket], around: Around) -> Turn:
+    turn = fire(timer.kind, tickets[timer.ticket], around)
+    changed = {ticket.id: ticket for ticket in turn.tickets}
+    return ranked(turn, {**tickets, **changed}, is_reminder=timer.kind in REMINDERS)
 
 
 def _standing(timers: Sequence[Timer], fired: Sequence[Turn]) -> Iterator[Timer]:

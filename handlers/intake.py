@@ -79,7 +79,7 @@ class MessageIntake:
 
     async def released(self, errand: Errand) -> None:
         """Give back a claimed message; it goes out the usual way at once."""
-        await passive.release(errand, store=self._store)
+        await passive.release(errand, store=self._store, clock=self._clock)
         self._wake()
 
     async def take_up(self, *, limit: int = LARGEST_BATCH) -> int:

@@ -1,10 +1,12 @@
 """WeChat's passive reply: the webhook's own answer carries the first owed message, and costs no quota."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from desk.deliveries import Sent
+from desk.deliveries import Outcome, Owed, PutOff, Sent
 from desk.messages import Address
-from desk.replies import Card, Outgoing, Say
+from desk.parcels import pack
+from desk.replies import Card, Say
 from handlers.ports import Clock, Errand, Receipt
 from handlers.store import Store
 
@@ -12,35 +14,51 @@ LEASE = timedelta(seconds=15)  # WeChat gives up after five; then the delivery l
 
 
 async def claim(address: Address, *, store: Store, clock: Clock, lease: timedelta = LEASE) -> Errand | None:
-    """Lease the sender's lane and give its first message, when it is one that fits a passive reply."""
+    """Lease the sender's lane and begin its first message, when it is one that fits a passive reply.
+
+    Begun like every other: should the process end before it answers, nobody knows whether it arrived.
+    """
+    now = clock.now()
     async with store.begin() as tx:
-        lane = await tx.claim_lane(address, now=clock.now(), lease=lease)
+        lane = await tx.claim_lane(address, now=now, lease=lease, is_replying=True)
         if lane is None:
             return None
-        first = lane.owed[0]
-        if _fits(first.message):
-            return Errand(id=first.id, address=address, message=first.message, locale=first.locale, until=lane.until)
-        await tx.release_lane(address, until=lane.until)
+        first, leases = pack(lane.owed)[0], {address: lane.until}
+        if _fits(first.send) and await tx.begin_sending(first.carries, leases, now=now) == frozenset(first.ids):
+            return Errand(
+                id=first.send.id,
+                address=address,
+                message=first.send.message,
+                locale=first.send.locale,
+                until=lane.until,
+                carries=first.ids,
+            )
+        await tx.release_lanes(leases)
         return None
 
 
 async def settle(errand: Errand, receipt: Receipt, *, store: Store, clock: Clock) -> None:
     """Note that a passive reply went out, and free the lane for the rest."""
+    await _settle(errand, Sent(receipt=replace(receipt, cost=0)), store=store, clock=clock)
+
+
+async def release(errand: Errand, *, store: Store, clock: Clock) -> None:
+    """Free the lane of a claimed message that the webhook's answer could not carry: nothing went out."""
+    unsent = PutOff(until=clock.now(), reason="not for a webhook's answer", is_try=False)
+    await _settle(errand, unsent, store=store, clock=clock)
+
+
+async def _settle(errand: Errand, outcome: Outcome, *, store: Store, clock: Clock) -> None:
     async with store.begin() as tx:
-        await tx.settle({errand.id: Sent(receipt=receipt)}, now=clock.now())
+        await tx.settle(dict.fromkeys(errand.carries, outcome), now=clock.now())
         if errand.until:
-            await tx.release_lane(errand.address, until=errand.until)
+            await tx.release_lanes({errand.address: errand.until})
 
 
-async def release(errand: Errand, *, store: Store) -> None:
-    """Free the lane of a claimed message that the webhook's answer could not carry."""
-    if errand.until:
-        async with store.begin() as tx:
-            await tx.release_lane(errand.address, until=errand.until)
-
-
-def _fits(message: Outgoing) -> bool:
-    match message:
+def _fits(owed: Owed) -> bool:
+    if owed.begun_at is not None:
+        return False  # somebody began it who is gone
+    match owed.message:
         case Say(media=media):
             return media is None
         case Card(revises=revises):

@@ -44,7 +44,7 @@ class Clock(Protocol):
 class Errand:
     """One message to be sent now: to whom, what, and the platform's name of what it revises, if anything.
 
-    `until` is when the lease ends under which it is sent.
+    `until` is when the lease ends under which it is sent; `carries` are the deliveries that have its fate then.
 
     `revises` is the receipt's `platform_id` of the card to edit, `response_code` WeCom's single-use code for it;
     `id` names the delivery (it makes task ids unique and lets WeCom suppress duplicates).
@@ -57,6 +57,7 @@ class Errand:
     response_code: str | None = None
     locale: str | None = None
     until: datetime | None = None
+    carries: tuple[int, ...] = ()
 
 
 class DeliveryFailed(Exception):  # noqa: N818 -- a fact about the outside, as design.md names it

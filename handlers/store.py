@@ -143,27 +143,39 @@ class Transaction(Reading, Protocol):
     async def claim_lanes(
         self, *, now: datetime, limit: int, lease: timedelta, channel: Channel | None = None
     ) -> tuple[Lane, ...]:
-        """Lease lanes with something due (of one channel, or of all), oldest first; an expired lease is free."""
+        """Lease lanes with something due (of one channel, or of all), the most urgent first."""
         ...
 
-    async def claim_lane(self, address: Address, *, now: datetime, lease: timedelta) -> Lane | None:
-        """Lease one lane if it is free and something is due in it."""
+    async def claim_lane(
+        self, address: Address, *, now: datetime, lease: timedelta, is_replying: bool = False
+    ) -> Lane | None:
+        """Lease one lane if it is free and something is due in it. `is_replying`: for a webhook's own answer."""
+        ...
+
+    async def begin_sending(
+        self, starting: Iterable[Owed], leases: Mapping[Address, datetime], *, now: datetime
+    ) -> frozenset[int]:
+        """Note that deliveries are about to be sent; gives those that may be: their lanes are still leased so long."""
         ...
 
     async def settle(self, outcomes: Mapping[int, Outcome], *, now: datetime) -> None:
-        """Note how deliveries went, with the receipts of cards; what is no longer due stays as it was noted."""
+        """Note how deliveries went, with the receipts of cards; what is no longer owed stays as it was noted."""
         ...
 
     async def is_in_doubt(self, address: Address, ticket: TicketId, *, since: datetime) -> bool:
         """Tell whether the fate of a message about this ticket to this address became unknown since then."""
         ...
 
-    async def extend_lane(self, address: Address, *, until: datetime, to: datetime) -> bool:
-        """Prolong the lease of a lane; False when it ran out and somebody else has the lane."""
+    async def extend_lanes(self, leases: Mapping[Address, datetime], *, to: datetime) -> Sequence[Address]:
+        """Prolong leases; gives the lanes where it was in time, the others may be somebody else's."""
         ...
 
-    async def release_lane(self, address: Address, *, until: datetime) -> None:
-        """Give a lane back, if it is still leased until then; it is due again when its oldest owed delivery is."""
+    async def release_lanes(self, leases: Mapping[Address, datetime]) -> None:
+        """Give lanes back, but those that are somebody else's by now; each is due again when what is owed there is."""
+        ...
+
+    async def free_lanes(self, channel: Channel) -> None:
+        """Free the lanes of a channel whose sender is gone, but those leased for a webhook's own answer."""
         ...
 
     async def revive_held(self, addresses: Iterable[Address], *, now: datetime) -> None:

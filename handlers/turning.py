@@ -9,6 +9,7 @@ from desk.deliveries import Unsettled, Waiting
 from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.notices import parked_notice
 from desk.policy import Policy
+from desk.ranking import ranked
 from desk.turns import Around, Conversation, Turn
 from handlers.failure import told
 from handlers.store import Store, Transaction
@@ -120,7 +121,8 @@ async def _own_up(tx: Transaction, waiting: Waiting, *, rules: Rules, now: datet
     )
     # a ticket's dialogue must stay readable
     ids = () if waiting.unreadable else waiting.ids
-    await tx.write([(ids, parked_notice(around, conversation, waiting.message))])
+    notice = ranked(parked_notice(around, conversation, waiting.message), {}, answers=address)
+    await tx.write([(ids, notice)])
 
 
 async def _decide_all(

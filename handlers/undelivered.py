@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from desk.deliveries import Owed, Refusal, Unclear
 from desk.notices import member_of, tell_members, tell_of_leaving, tell_person
+from desk.ranking import ranked
 from desk.replies import Card
 from desk.terms import Role
 from desk.texts import text
@@ -31,7 +32,8 @@ async def raise_task(owed: Owed, trouble: Refusal | Unclear, *, store: Store, ru
         elif trouble.unreachable:
             told = await _for_member(owed, tx, around)
         if told:
-            await tx.write([((), Turn(about=ticket.id if ticket else None, outbound=told))], now=around.now)
+            turn = Turn(about=ticket.id if ticket else None, outbound=told)
+            await tx.write([((), ranked(turn, {ticket.id: ticket} if ticket else {}))], now=around.now)
 
 
 def is_job(owed: Owed) -> bool:

@@ -9,6 +9,7 @@ from desk import dialog, staff
 from desk.messages import Address, InboundMessage
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
+from desk.ranking import ranked
 from desk.terms import CustomerId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
@@ -112,7 +113,7 @@ def decide(world: World, message: InboundMessage) -> Turn:
     answer = staff.answer if message.address.channel.is_staff else dialog.answer
     turn = answer(world.scene(message))
     world.learn(turn)
-    return turn
+    return ranked(turn, world.tickets, answers=message.address)
 
 
 async def load(

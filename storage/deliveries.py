@@ -1,8 +1,7 @@
 """Deliveries: the changing half of an outgoing message; lanes, one an address; and the cards last sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import assert_never
 
 from sqlalchemy import (
     BigInteger,
@@ -11,6 +10,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    SmallInteger,
     Table,
     Text,
     bindparam,
@@ -26,14 +26,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import encode
-from desk.deliveries import Outcome, PutOff, Refusal, Sent, Unclear
 from desk.messages import Address, Channel, InboundMessage, Press
 from desk.replies import Card, choices_of
 from desk.turns import Outbound
-from storage import addresses, conversations
+from storage import addresses
 from storage.bulk import Bulk, Values, among, incoming
 from storage.dialogue import message_ids, message_tickets, messages
 from storage.schema import INSTANT, metadata
+
+_IS_OWED = text("due_at IS NOT NULL")
 
 deliveries = Table(
     "deliveries",
@@ -42,28 +43,34 @@ deliveries = Table(
     Column("address", Text, nullable=False),
     Column("ticket", BigInteger),
     Column("state", Text, nullable=False),
+    Column("priority", SmallInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("due_at", INSTANT, nullable=False),
-    Column("settled_at", INSTANT),
+    Column("settled_at", INSTANT),  # since when it is no longer due: begun, or settled
+    Column("cost", Integer, nullable=False),  # in messages of the platform
     Column("card_key", Text),
     Column("revises", Boolean, nullable=False),
     Column("platform_id", Text),
     Column("words", Text),
     Column("reason", Text),
-    CheckConstraint("state IN ('due', 'sent', 'unknown', 'refused', 'held')", name="state"),
-    Index("deliveries_due", "address", "id", postgresql_where=text("state = 'due'")),
+    CheckConstraint("state IN ('due', 'leased', 'sent', 'unknown', 'refused', 'held')", name="state"),
+    Index("deliveries_owed", "address", "id", postgresql_where=text("state IN ('due', 'leased')")),
+    Index("deliveries_settled", "settled_at", postgresql_using="brin"),
     Index("deliveries_held", "address", postgresql_where=text("state = 'held'")),
     Index("deliveries_platform_id", "address", "platform_id", postgresql_where=text("platform_id IS NOT NULL")),
 )
 
-# one row an address; it carries the lease, and `due_at` while something is owed there
+# one row an address; it carries the lease, and `due_at` and `priority` of what is owed there, if anything is
 lanes = Table(
     "lanes",
     metadata,
     Column("address", Text, primary_key=True),
+    Column("priority", SmallInteger, nullable=False),
     Column("due_at", INSTANT),
+    Column("is_put_off", Boolean, nullable=False),  # its oldest delivery did not go out: nothing overtakes it
     Column("leased_until", INSTANT),
-    Index("lanes_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+    Column("is_replying", Boolean, nullable=False),  # leased for a webhook's own answer, not to the account's sender
+    Index("lanes_due", text("split_part(address, ':', 1)"), "priority", "due_at", postgresql_where=_IS_OWED),
     postgresql_with={"fillfactor": "50"},  # every delivery changes its lane
 )
 
@@ -79,6 +86,7 @@ cards = Table(
 )
 
 NOW = bindparam("now", type_=INSTANT)
+IS_OWED = deliveries.c.state.in_([literal_column("'due'"), literal_column("'leased'")])
 
 _owed = incoming(
     messages.c.address,
@@ -88,6 +96,8 @@ _owed = incoming(
     deliveries.c.ticket,
     deliveries.c.card_key,
     deliveries.c.revises,
+    deliveries.c.priority,
+    deliveries.c.due_at,
 )
 _numbered = select(message_ids.next_value().label("id"), _owed).order_by(_owed.c.place).cte("numbered")
 _said = (
@@ -116,25 +126,44 @@ _linked = (
     .cte("linked")
 )
 _fresh = insert(lanes).from_select(
-    ["address", "due_at"], select(_numbered.c.address, NOW).distinct().order_by(_numbered.c.address)
+    ["address", "priority", "due_at", "is_put_off", "is_replying"],
+    select(
+        _numbered.c.address,
+        func.min(_numbered.c.priority),
+        func.min(_numbered.c.due_at),
+        literal(value=False),
+        literal(value=False),
+    )
+    .group_by(_numbered.c.address)
+    .order_by(_numbered.c.address),
 )
-# a lane that waits for its oldest message goes on waiting: order is kept
+_is_idle = lanes.c.due_at.is_(None)
+_sooner = func.least(lanes.c.due_at, _fresh.excluded.due_at)
 _woken = _fresh.on_conflict_do_update(
-    index_elements=["address"], set_={"due_at": func.coalesce(lanes.c.due_at, _fresh.excluded.due_at)}
+    index_elements=["address"],
+    set_={
+        # what waits merely for company goes out with what does not; what is put off stays so, to keep the order
+        "due_at": case((lanes.c.is_put_off, lanes.c.due_at), else_=_sooner),
+        "priority": case(
+            (_is_idle, _fresh.excluded.priority), else_=func.least(lanes.c.priority, _fresh.excluded.priority)
+        ),
+    },
 ).cte("woken")
 _OWE = Bulk(
     statement=insert(deliveries)
     .from_select(
-        ["id", "address", "ticket", "card_key", "revises", "state", "attempts", "due_at"],
+        ["id", "address", "ticket", "card_key", "revises", "priority", "due_at", "state", "attempts", "cost"],
         select(
             _numbered.c.id,
             _numbered.c.address,
             _numbered.c.ticket,
             _numbered.c.card_key,
             _numbered.c.revises,
+            _numbered.c.priority,
+            _numbered.c.due_at,
             literal("due"),
             literal(0),
-            NOW,
+            literal(1),
         ),
     )
     .add_cte(_said, _linked, _woken),
@@ -143,11 +172,11 @@ _OWE = Bulk(
 
 
 async def owe(connection: AsyncConnection, outbound: Iterable[Outbound], *, now: datetime) -> None:
-    """Write messages down and owe them to their people, due now; in each chat in this order."""
-    await _OWE.run(connection, [_row(out) for out in outbound], now=now)
+    """Write messages down and owe them to their people, in each chat in this order; due when their patience ends."""
+    await _OWE.run(connection, [_row(out, now=now) for out in outbound], now=now)
 
 
-def _row(out: Outbound) -> Values:
+def _row(out: Outbound, *, now: datetime) -> Values:
     card = out.message if isinstance(out.message, Card) else None
     return (
         addresses.spell(out.to),
@@ -157,92 +186,35 @@ def _row(out: Outbound) -> Values:
         out.ticket,
         card.key if card else None,
         bool(card and card.revises),
+        out.priority.value,
+        now + out.patience,
     )
-
-
-_gone = incoming(
-    deliveries.c.id,
-    deliveries.c.state,
-    deliveries.c.due_at,
-    deliveries.c.platform_id,
-    deliveries.c.words,
-    deliveries.c.reason,
-)
-_SETTLE = Bulk(
-    statement=update(deliveries)
-    # not what another worker settled since, when our lease had run out
-    .where(deliveries.c.id == _gone.c.id, deliveries.c.state == literal_column("'due'"))
-    .values(
-        state=_gone.c.state,
-        attempts=deliveries.c.attempts + 1,
-        due_at=func.coalesce(_gone.c.due_at, deliveries.c.due_at),
-        settled_at=case((_gone.c.state != "due", NOW)),
-        platform_id=func.coalesce(_gone.c.platform_id, deliveries.c.platform_id),
-        words=func.coalesce(_gone.c.words, deliveries.c.words),
-        reason=_gone.c.reason,
-    )
-    .returning(deliveries.c.id, deliveries.c.address, deliveries.c.card_key),
-    source=_gone,
-)
-_sent_cards = incoming(*cards.c)
-_new_cards = insert(cards).from_select(
-    [column.name for column in cards.c],
-    select(*(_sent_cards.c[column.name] for column in cards.c)).order_by(_sent_cards.c.address, _sent_cards.c.key),
-)
-_WRITE_CARDS = Bulk(
-    statement=_new_cards.on_conflict_do_update(
-        index_elements=["address", "key"],
-        set_={
-            "platform_id": func.coalesce(_new_cards.excluded.platform_id, cards.c.platform_id),
-            "response_code": _new_cards.excluded.response_code,
-        },
-    ),
-    source=_sent_cards,
-)
-
-
-async def settle(connection: AsyncConnection, outcomes: Mapping[int, Outcome], *, now: datetime) -> None:
-    """Note how deliveries went; receipts of cards are kept for their next revision."""
-    rows = [_settled(id_, outcome) for id_, outcome in sorted(outcomes.items())]
-    settled = sorted(await _SETTLE.run(connection, rows, now=now))
-    sent: dict[tuple[str, str], Values] = {}
-    for id_, address, key in settled:
-        outcome = outcomes[id_]
-        if key is not None and isinstance(outcome, Sent):
-            sent[address, key] = (address, key, outcome.receipt.platform_id, outcome.receipt.response_code)
-    await _WRITE_CARDS.run(connection, sent.values())
-    gone = {id_ for id_, outcome in outcomes.items() if isinstance(outcome, Refusal) and outcome.unreachable}
-    if gone:
-        await conversations.mark_left(connection, sorted({address for id_, address, _ in settled if id_ in gone}))
-
-
-def _settled(id_: int, outcome: Outcome) -> Values:
-    match outcome:
-        case Sent(receipt=receipt):
-            return (id_, "sent", None, receipt.platform_id, receipt.words, None)
-        case PutOff(until=until, reason=reason):
-            return (id_, "due", until, None, None, reason)
-        case Refusal(reason=reason, held=held):
-            return (id_, "held" if held else "refused", None, None, None, reason)
-        case Unclear(reason=reason):
-            return (id_, "unknown", None, None, None, reason)
-        case _:
-            assert_never(outcome)
 
 
 _HELD = (
     update(deliveries)
     .where(among(deliveries.c.address, "addresses"), deliveries.c.state == literal_column("'held'"))
-    .values(state="due", due_at=NOW, settled_at=None)
-    .returning(deliveries.c.address)
+    .values(state="due", due_at=NOW, settled_at=None, reason=None)
+    .returning(deliveries.c.address, deliveries.c.priority)
 )
-_revived = incoming(lanes.c.address)
+_revived = incoming(lanes.c.address, lanes.c.priority)
 _revival = insert(lanes).from_select(
-    ["address", "due_at"], select(_revived.c.address, NOW).order_by(_revived.c.address)
+    ["address", "priority", "due_at", "is_put_off", "is_replying"],
+    select(_revived.c.address, _revived.c.priority, NOW, literal(value=False), literal(value=False)).order_by(
+        _revived.c.address
+    ),
 )
 _WAKE = Bulk(
     statement=_revival.on_conflict_do_update(
-        index_elements=["address"], set_={"due_at": func.least(lanes.c.due_at, _revival.excluded.due_at)}
+        index_elements=["address"],
+        set_={
+            "due_at": case(
+                (lanes.c.is_put_off, lanes.c.due_at), else_=func.least(lanes.c.due_at, _revival.excluded.due_at)
+            ),
+            "priority": case(
+                (_is_idle, _revival.excluded.priority), else_=func.least(lanes.c.priority, _revival.excluded.priority)
+            ),
+        },
     ),
     source=_revived,
 )
@@ -251,8 +223,11 @@ _WAKE = Bulk(
 async def revive(connection: AsyncConnection, wanted: Iterable[Address], *, now: datetime) -> None:
     """Make held deliveries due again: these people wrote, so the platform lets the desk answer."""
     if spelled := addresses.spell_all(wanted):
-        rows = await connection.execute(_HELD, {"addresses": spelled, "now": now})
-        await _WAKE.run(connection, [(address,) for address in sorted(set(rows.scalars()))], now=now)
+        held = await connection.execute(_HELD, {"addresses": spelled, "now": now})
+        most_urgent: dict[str, int] = {}
+        for address, priority in held:
+            most_urgent[address] = min(priority, most_urgent.get(address, priority))
+        await _WAKE.run(connection, sorted(most_urgent.items()), now=now)
 
 
 _pressed = incoming(cards.c.address, cards.c.platform_id, cards.c.response_code)

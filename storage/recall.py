@@ -13,23 +13,19 @@ from desk.terms import TicketId
 from desk.turns import Offer
 from storage import addresses
 from storage.bulk import Bulk, incoming
-from storage.deliveries import deliveries, lanes
+from storage.deliveries import deliveries
 from storage.dialogue import message_tickets, messages
 
 _outgoing = decoder_of(Outgoing)
 
 _asked = incoming(Column("address", Text), name="asked")
 # a message under way may be on the phone already; one that waits, was held or refused is not
-_is_seen = or_(
-    deliveries.c.state.in_([literal_column("'sent'"), literal_column("'unknown'")]),
-    (deliveries.c.state == literal_column("'due'")) & lanes.c.leased_until.is_not(None),
-)
+_is_seen = deliveries.c.state.in_([literal_column(state) for state in ("'sent'", "'unknown'", "'leased'")])
 # after a member's own words a digit answers them, not what the desk had asked before
 _is_word_or_offer = or_(messages.c.has_choices, messages.c.author.is_not(None))
 _last = (
     select(messages.c.body, messages.c.has_choices, deliveries.c.ticket)
     .join_from(messages, deliveries, deliveries.c.id == messages.c.id)
-    .join(lanes, lanes.c.address == deliveries.c.address)
     .where(messages.c.address == _asked.c.address, _is_word_or_offer, _is_seen)
     .order_by(messages.c.id.desc())
     .limit(1)

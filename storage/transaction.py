@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.deliveries import Attachment, Lane, Outcome, Unsettled, Waiting
+from desk.deliveries import Attachment, Lane, Outcome, Owed, Unsettled, Waiting
 from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.terms import CustomerId, MemberId, TicketId
@@ -27,6 +27,7 @@ from storage import (
     members,
     put_off,
     recall,
+    settling,
     tickets,
     timeline,
     timers,
@@ -155,28 +156,40 @@ class PostgresTransaction:
     async def claim_lanes(
         self, *, now: datetime, limit: int, lease: timedelta, channel: Channel | None = None
     ) -> tuple[Lane, ...]:
-        """Lease lanes with something due (of one channel, or of all), oldest first; an expired lease is free."""
+        """Lease lanes with something due (of one channel, or of all), the most urgent first."""
         return await lanes.claim(self._connection, now=now, limit=limit, lease=lease, channel=channel)
 
-    async def claim_lane(self, address: Address, *, now: datetime, lease: timedelta) -> Lane | None:
+    async def claim_lane(
+        self, address: Address, *, now: datetime, lease: timedelta, is_replying: bool = False
+    ) -> Lane | None:
         """Lease one lane if it is free and something is due in it."""
-        return await lanes.claim_one(self._connection, address, now=now, lease=lease)
+        return await lanes.claim_one(self._connection, address, now=now, lease=lease, is_replying=is_replying)
+
+    async def begin_sending(
+        self, starting: Iterable[Owed], leases: Mapping[Address, datetime], *, now: datetime
+    ) -> frozenset[int]:
+        """Note that deliveries are about to be sent; gives those that may be: their lanes are still leased so long."""
+        return await settling.begin(self._connection, starting, leases, now=now)
 
     async def settle(self, outcomes: Mapping[int, Outcome], *, now: datetime) -> None:
         """Note how deliveries went, with the receipts of cards; people out of reach are noted as having left."""
-        await deliveries.settle(self._connection, outcomes, now=now)
+        await settling.settle(self._connection, outcomes, now=now)
 
     async def is_in_doubt(self, address: Address, ticket: TicketId, *, since: datetime) -> bool:
         """Tell whether the fate of a message about this ticket to this address became unknown since then."""
         return await doubts.any_since(self._connection, address, ticket, since=since)
 
-    async def extend_lane(self, address: Address, *, until: datetime, to: datetime) -> bool:
-        """Prolong the lease of a lane; False when it ran out and somebody else has the lane."""
-        return await lanes.extend(self._connection, address, until=until, to=to)
+    async def extend_lanes(self, leases: Mapping[Address, datetime], *, to: datetime) -> Sequence[Address]:
+        """Prolong leases; gives the lanes where it was in time, the others may be somebody else's."""
+        return await lanes.extend(self._connection, leases, to=to)
 
-    async def release_lane(self, address: Address, *, until: datetime) -> None:
-        """Give a lane back, if it is still leased until then; it is due again when its oldest owed delivery is."""
-        await lanes.release(self._connection, address, until=until)
+    async def release_lanes(self, leases: Mapping[Address, datetime]) -> None:
+        """Give lanes back, but those that are somebody else's by now; each is due again when what is owed there is."""
+        await lanes.release(self._connection, leases)
+
+    async def free_lanes(self, channel: Channel) -> None:
+        """Free the lanes of a channel whose sender is gone, but those leased for a webhook's own answer."""
+        await lanes.free(self._connection, channel)
 
     async def revive_held(self, addresses: Iterable[Address], *, now: datetime) -> None:
         """Make held deliveries due again, because these customers wrote."""

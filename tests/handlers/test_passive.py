@@ -24,7 +24,7 @@ async def lane(front: Front) -> Lane | None:
     async with front.store.begin() as tx:
         found = await tx.claim_lane(WANG, now=front.clock.now(), lease=SECOND)
         if found:
-            await tx.release_lane(WANG, until=found.until)
+            await tx.release_lanes({WANG: found.until})
         return found
 
 
@@ -54,13 +54,14 @@ async def test_nobody_else_sends_while_the_answer_is_on_its_way(front: Front) ->
     assert again == [None] * 5
 
 
-async def test_an_answer_that_was_never_settled_goes_out_the_usual_way(front: Front) -> None:
+async def test_of_an_answer_that_was_never_settled_the_next_sender_knows_that_it_was_begun(front: Front) -> None:
     errand = await reports(front)
     assert errand is not None
     await front.clock.travel(passive.LEASE + SECOND)
     found = await lane(front)
     assert found is not None
-    assert found.owed[0].id == errand.id
+    assert (found.owed[0].id, found.owed[0].begun_at) == (errand.id, NOW)
+    assert await passive.claim(WANG, store=front.store, clock=front.clock) is None, "nor is it answered with again"
 
 
 async def test_what_the_answer_can_not_carry_is_free_at_once(front: Front) -> None:
@@ -70,7 +71,7 @@ async def test_what_the_answer_can_not_carry_is_free_at_once(front: Front) -> No
     await front.intake.released(errand)
     found = await lane(front)
     assert found is not None
-    assert found.owed[0].id == errand.id
+    assert (found.owed[0].id, found.owed[0].begun_at, found.owed[0].attempts) == (errand.id, None, 0)
     assert front.rings > rings
 
 

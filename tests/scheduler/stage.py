@@ -14,7 +14,7 @@ from desk.texts import Text, verbatim
 from desk.turns import Outbound, Turn
 from handlers.ports import DeliveryRefused, Errand, Fetched, Phrase, Receipt
 from sandbox.clock import TravelledClock
-from scheduler.delivery import LEASE, Post
+from scheduler.post import LEASE, Post
 from storage.store import PostgresStore
 from tests.handlers.stage import rows
 
@@ -88,6 +88,7 @@ class Office:
             channels=self.boxes,
             phrasebook=lambda _: plain,
             undelivered=self._undelivered,
+            chance=lambda: 0.5,
             lease=self.lease,
         )
 

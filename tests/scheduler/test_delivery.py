@@ -10,7 +10,9 @@ from desk.messages import Channel
 from desk.replies import Card, Toast
 from desk.texts import verbatim
 from handlers.ports import DeliveryFailed, DeliveryRefused, DeliveryUnknown
-from scheduler.delivery import BACKOFF, MOST_LANES, TOAST_LIFE, deliver_due
+from scheduler.delivery import MOST_LANES, deliver_due
+from scheduler.post import TOAST_LIFE
+from scheduler.sending import BACKOFF
 from tests.handlers.stage import rows
 from tests.scheduler.stage import ANN, BOB, LI, SECOND, WANG, Mailbox, Office, blocked
 
@@ -62,7 +64,7 @@ async def test_without_an_advice_the_pauses_grow(office: Office, telegram: Mailb
 async def test_after_a_day_of_trying_a_person_is_told_instead(
     office: Office, telegram: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scheduler.delivery.MOST_TRIES", 2)
+    monkeypatch.setattr("scheduler.sending.MOST_TRIES", 2)
     telegram.answers["1001"] = deque(DeliveryFailed("502") for _ in range(2))
     await office.owes(ANN, "one", ticket=1001)
     await deliver_due(office.post)

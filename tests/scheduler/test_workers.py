@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from desk.messages import Channel
 from handlers.ports import Errand, Phrase, Receipt
-from scheduler.delivery import LEASE, MOST_LANES, Courier, deliver_due
+from scheduler.delivery import MOST_LANES, Courier, deliver_due
+from scheduler.post import LEASE
 from tests.handlers.stage import Rope
 from tests.scheduler.stage import ANN, BOB, MINUTE, SECOND, WANG, Mailbox, Office
 
@@ -82,7 +83,7 @@ async def test_who_comes_back_after_the_lease_frees_nobody_elses_lane(office: Of
     await office.owes(ANN, "two")
     assert await deliver_due(office.post) == 0
     async with office.store.begin() as tx:
-        await tx.release_lane(ANN, until=taken.until)
+        await tx.release_lanes({ANN: taken.until})
     await deliver_due(office.post)
     assert telegram.words == ["one", "two"]
 

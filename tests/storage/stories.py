@@ -120,10 +120,15 @@ async def claim_all(store: PostgresStore, *, limit: int = 9, after: int = 0) -> 
         return await tx.claim_lanes(now=NOW + after * SECOND, limit=limit, lease=LEASE)
 
 
+async def begin(store: PostgresStore, lane: Lane, *, most: int = 9) -> frozenset[int]:
+    async with store.begin() as tx:
+        return await tx.begin_sending(lane.owed[:most], {lane.address: lane.until}, now=NOW)
+
+
 async def finish(store: PostgresStore, lane: Lane, *outcomes: Outcome) -> None:
     async with store.begin() as tx:
         await tx.settle({owed.id: outcome for owed, outcome in zip(lane.owed, outcomes, strict=False)}, now=NOW)
-        await tx.release_lane(lane.address, until=lane.until)
+        await tx.release_lanes({lane.address: lane.until})
 
 
 async def sent(store: PostgresStore, address: Address, receipt: Receipt) -> None:

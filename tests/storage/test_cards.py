@@ -12,6 +12,7 @@ from tests.storage.stories import (
     BOB,
     LI,
     SENT,
+    begin,
     card,
     claim,
     claim_all,
@@ -31,7 +32,9 @@ async def test_a_digit_counts_the_choices_of_the_last_message_that_was_seen(stor
 
     await owe(store, to(ANN, "Solved?", "yes", "no", about=1001))
     assert await offers() == {}, "it is not on the phone yet"
-    assert await claim(store)
+    lane = await claim(store)
+    assert lane
+    assert await begin(store, lane)
     assert await offers() == {ANN: Offer(tokens=("yes", "no"), ticket=TicketId(1001))}, "under way, perhaps seen"
     lane = await claim(store, after=60)
     assert lane

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from desk.deliveries import PutOff, Receipt, Refusal, Unclear
+from desk.deliveries import Priority, PutOff, Receipt, Refusal, Unclear
 from desk.replies import Toast
 from desk.terms import TicketId
 from desk.texts import text
@@ -223,3 +223,71 @@ async def test_a_savepoint_undoes_its_own_block_only(store: PostgresStore) -> No
         async with tx.savepoint():
             await write(tx, Turn(outbound=(to(ANN, "kept too"),)))
     assert said(await claim(store)) == [words("kept"), words("kept too")]
+
+
+def ranked(to_whom: Outbound, priority: Priority, *, patience: int = 0) -> Outbound:
+    return replace(to_whom, priority=priority, patience=patience * SECOND)
+
+
+async def test_the_most_urgent_chat_is_served_first_and_among_equals_the_one_that_waits_longest(
+    store: PostgresStore,
+) -> None:
+    carl = replace(ANN, user="1003")
+    await owe(store, ranked(to(BOB, "reminder"), Priority.BULK), ranked(to(carl, "news"), Priority.NOTICE))
+    await owe(store, ranked(to(ANN, "smoke"), Priority.URGENT), now=NOW + SECOND)
+    await owe(store, ranked(to(BOB, "answer"), Priority.ANSWER), now=NOW + SECOND)
+    lanes = [(await claim_all(store, limit=1, after=5))[0] for _ in range(3)]
+    assert [lane.address for lane in lanes] == [ANN, BOB, carl]
+    assert said(lanes[1]) == [words("reminder"), words("answer")], "to one person all goes in order"
+
+
+async def test_news_wait_for_company_and_an_answer_takes_them_along(store: PostgresStore) -> None:
+    await owe(store, ranked(to(ANN, "news"), Priority.NOTICE, patience=20))
+    await owe(store, ranked(to(ANN, "more news"), Priority.NOTICE, patience=20), now=NOW + 5 * SECOND)
+    assert await claim(store, after=19) is None
+    await owe(store, ranked(to(ANN, "answer"), Priority.ANSWER), now=NOW + 6 * SECOND)
+    lane = await claim(store, after=6)
+    assert said(lane) == [words("news"), words("more news"), words("answer")]
+
+
+async def test_patience_ends_with_that_of_the_first_and_an_idle_chat_is_patient_anew(store: PostgresStore) -> None:
+    await owe(store, ranked(to(ANN, "news"), Priority.NOTICE, patience=20))
+    await owe(store, ranked(to(ANN, "more"), Priority.NOTICE, patience=20), now=NOW + 5 * SECOND)
+    lane = await claim(store, after=20)
+    assert lane
+    await finish(store, lane, SENT, SENT)
+    await owe(store, ranked(to(ANN, "later"), Priority.NOTICE, patience=20), now=NOW + 30 * SECOND)
+    assert await claim(store, after=49) is None
+    assert said(await claim(store, after=50)) == [words("later")]
+
+
+async def test_what_is_released_goes_on_waiting_for_company(store: PostgresStore) -> None:
+    await owe(store, ranked(to(ANN, "answer"), Priority.ANSWER))
+    lane = await claim(store)
+    assert lane
+    await owe(store, ranked(to(ANN, "news"), Priority.NOTICE, patience=20))
+    await finish(store, lane, SENT)
+    assert await claim(store, after=19) is None
+    assert said(await claim(store, after=20)) == [words("news")]
+
+
+async def test_an_answer_does_not_overtake_what_the_platform_did_not_take(store: PostgresStore) -> None:
+    await owe(store, to(ANN, "news"))
+    lane = await claim(store)
+    assert lane
+    await finish(store, lane, PutOff(until=NOW + 20 * SECOND, reason="429"))
+    await owe(store, ranked(to(ANN, "answer"), Priority.ANSWER))
+    async with store.begin() as tx:
+        await tx.revive_held([ANN], now=NOW)
+    assert await claim(store, after=19) is None
+    assert said(await claim(store, after=20)) == [words("news"), words("answer")]
+
+
+async def test_a_pause_that_is_no_try_counts_as_none(store: PostgresStore) -> None:
+    await owe(store, to(ANN, "news"))
+    lane = await claim(store)
+    assert lane
+    await finish(store, lane, PutOff(until=NOW + SECOND, reason="limit", is_try=False))
+    lane = await claim(store, after=1)
+    assert lane
+    assert [owed.attempts for owed in lane.owed] == [0]

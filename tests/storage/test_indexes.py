@@ -88,7 +88,10 @@ async def what_time_does(tx: PostgresTransaction) -> None:
     lanes = await tx.claim_lanes(now=NOW, limit=5, lease=LEASE)
     assert len(lanes) == 2
     await tx.settle({owed.id: Sent(receipt=Receipt()) for lane in lanes for owed in lane.owed}, now=NOW)
-    await tx.release_lane(ANN, until=NOW + LEASE)
+    await tx.begin_sending(lanes[0].owed, {lanes[0].address: lanes[0].until}, now=NOW)
+    await tx.extend_lanes({ANN: NOW + LEASE}, to=NOW + LEASE)
+    await tx.release_lanes({ANN: NOW + LEASE})
+    await tx.free_lanes(ANN.channel)
     await tx.claim_lane(ANN, now=NOW, lease=LEASE)
     await tx.claim_timers(now=NOW, limit=5)
     waiting = await tx.waiting(now=NOW, limit=5)

@@ -1,0 +1,39 @@
+"""Who goes first: the one rule of how urgent each message of a turn is."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from desk.deliveries import Priority
+from desk.messages import Address
+from desk.replies import Toast
+from desk.terms import Severity, TicketId
+from desk.tickets.ticket import Ticket
+from desk.turns import Outbound, TimerKind, Turn
+
+REMINDERS = frozenset({TimerKind.REMIND_CONFIRMATION, TimerKind.CALL_FOR_CONFIRMATION})
+
+
+def ranked(
+    turn: Turn, tickets: Mapping[TicketId, Ticket], *, answers: Address | None = None, is_reminder: bool = False
+) -> Turn:
+    """Rank what a turn says. `tickets` are those known, as the turn leaves them; `answers` is who had written.
+
+    Urgent is what is about a ticket of severity 1, and the answer to a press, which nobody waits for long. Of the
+    rest an answer comes before news, and news before reminders.
+    """
+    told = tuple(replace(out, priority=_rank(out, tickets, answers, is_reminder=is_reminder)) for out in turn.outbound)
+    return replace(turn, outbound=told) if told else turn
+
+
+def _rank(out: Outbound, tickets: Mapping[TicketId, Ticket], answers: Address | None, *, is_reminder: bool) -> Priority:
+    ticket = tickets.get(out.ticket) if out.ticket else None
+    if isinstance(out.message, Toast) or (ticket and _is_urgent(ticket)):
+        return Priority.URGENT
+    if out.to == answers:
+        return Priority.ANSWER
+    return Priority.BULK if is_reminder else Priority.NOTICE
+
+
+def _is_urgent(ticket: Ticket) -> bool:
+    grade = ticket.grading.active or ticket.grading.proposed
+    return grade is not None and grade.severity is Severity.URGENT

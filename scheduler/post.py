@@ -1,0 +1,34 @@
+"""What a worker needs to deliver."""
+
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from desk.deliveries import Owed, Refusal, Unclear
+from desk.messages import Channel
+from handlers.ports import ChannelPort, Clock, Phrase
+from handlers.store import Store
+
+LEASE = timedelta(seconds=30)  # of a worker that hangs; who lives prolongs it, and who took over need not wait
+TOAST_LIFE = timedelta(seconds=15)  # later, Telegram says "query is too old"
+
+Phrasebook = Callable[[str | None], Phrase]
+Undelivered = Callable[[Owed, Refusal | Unclear], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What a worker needs to deliver. `undelivered` hears of what never will arrive, or may not have.
+
+    `chance` gives a number from 0 to 1, so that those who failed together do not all come again together.
+    """
+
+    store: Store
+    clock: Clock
+    channels: Mapping[Channel, ChannelPort]
+    phrasebook: Phrasebook
+    undelivered: Undelivered
+    chance: Callable[[], float] = random.SystemRandom().random
+    lease: timedelta = LEASE
+    toast_life: timedelta = TOAST_LIFE
