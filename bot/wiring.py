@@ -105,7 +105,7 @@ async def open_desk(
     """Wire the desk. `speed` is the clock's: leases are of real time, so they grow with it. Raises SettingsError."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
-        rules, files = _rules(settings), open_files(settings)
+        rules, files = rules_of(settings), open_files(settings)
         intake = MessageIntake(store=store, clock=clock, rules=rules, wake=wake, lease=passive.LEASE * speed)
         stack.push_async_callback(intake.finish)
         accounts = open_accounts(settings, files=files, clock=clock)
@@ -130,7 +130,7 @@ async def open_desk(
         )
 
 
-def _rules(settings: Settings) -> Rules:
+def rules_of(settings: Settings) -> Rules:
     """Give what turns are decided by; times that people type are meant in the desk's zone."""
     policy = replace(read_policy(settings.policy_file), zone=settings.timezone)
     return Rules(policy=policy, secret=signing_key(settings))

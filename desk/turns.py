@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desk.deliveries import Priority
 from desk.messages import Address, ConversationId, InboundMessage
+from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.replies import Outgoing, StoredMedia
@@ -181,6 +182,7 @@ class Scene:
     listing: tuple[Ticket, ...] = ()
     dialogue: tuple[DialogueLine, ...] = ()
     timeline: tuple[Entry, ...] = ()
+    parked: tuple[Parked, ...] = ()
 
     @property
     def now(self) -> datetime:
@@ -213,6 +215,7 @@ class Wanted:
     invitation: str | None = None
     link: str | None = None
     contacts: frozenset[str] = frozenset()
+    parked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,3 +238,4 @@ class Turn:
     members: tuple[Member, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     links: tuple[LinkCode, ...] = ()
+    parked: tuple[ParkedAct, ...] = ()

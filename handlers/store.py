@@ -18,6 +18,7 @@ from desk.deliveries import (
     Waiting,
 )
 from desk.messages import Address, Channel, InboundMessage, MessageId
+from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -85,6 +86,10 @@ class Reading(Protocol):
         """Give the whole timeline of a ticket, oldest first."""
         ...
 
+    async def parked(self, *, limit: int) -> tuple[Parked, ...]:
+        """List messages that wait for a person, oldest first; the parts of an album come as one."""
+        ...
+
 
 class Transaction(Reading, Protocol):
     """One transaction. It is committed when its block ends, rolled back when the block raises."""
@@ -136,8 +141,16 @@ class Transaction(Reading, Protocol):
         """Note that put-off messages had their turn."""
         ...
 
+    async def unsettled(self, ids: Iterable[MessageId]) -> frozenset[MessageId]:
+        """Tell which of these messages still wait for a turn, once the turns under way with them have ended."""
+        ...
+
     async def waiting(self, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
-        """Claim put-off messages that are due; the parts of one album come as one message."""
+        """Claim put-off messages that are due, one a conversation; the parts of one album come as one message."""
+        ...
+
+    async def act_on_parked(self, acts: Sequence[ParkedAct], *, now: datetime) -> frozenset[MessageId]:
+        """Replay or drop parked messages, or note that they were read; gives those that were parked until now."""
         ...
 
     async def claim_lanes(

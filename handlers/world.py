@@ -7,6 +7,8 @@ from datetime import datetime
 
 from desk import dialog, staff
 from desk.messages import Address, InboundMessage
+from desk.parked import LONGEST_LIST as MOST_PARKED
+from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.ranking import ranked
@@ -58,6 +60,7 @@ class World:
     listings: dict[str, tuple[Ticket, ...]] = field(default_factory=dict)
     dialogues: dict[TicketId, tuple[DialogueLine, ...]] = field(default_factory=dict)
     timelines: dict[TicketId, tuple[Entry, ...]] = field(default_factory=dict)
+    parked: tuple[Parked, ...] = ()
 
     def around(self) -> Around:
         """Give what every decision may look at, with one fresh one-time code."""
@@ -88,6 +91,7 @@ class World:
             listing=self.listings.get(message.key, ()),
             dialogue=self.dialogues.get(wanted.dialogue_of, ()) if wanted.dialogue_of else (),
             timeline=self.timelines.get(wanted.timeline_of, ()) if wanted.timeline_of else (),
+            parked=self.parked if wanted.parked else (),
         )
 
     def learn(self, turn: Turn) -> None:
@@ -98,6 +102,7 @@ class World:
         self.customers.update({c.id: c for c in turn.customers})
         self.invitations = {**self.invitations, **{i.code: i for i in turn.invitations}}
         self.links = {**self.links, **{code.code: code for code in turn.links}}
+        self.parked = still_parked(self.parked, turn.parked)
         if turn.members:
             changed = {m.id: m for m in turn.members}
             self.staff = Staff(members=tuple(changed.get(m.id, m) for m in self.staff.members))
@@ -221,6 +226,8 @@ async def _listings(
 
 
 async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
+    if any(wanted.parked for wanted in world.wanted.values()):
+        world.parked = await tx.parked(limit=MOST_PARKED)
     for message in messages:
         wanted = world.wanted[message.key]
         if message.address not in world.staff.by_address:

@@ -46,6 +46,8 @@ put_off = Table(
     Column("is_parked", Boolean, nullable=False),
     Index("put_off_due", "due_at", postgresql_where=text("NOT is_parked")),
     Index("put_off_album", "address", "album", "message_id", postgresql_where=text("album IS NOT NULL")),
+    Index("put_off_address", "address", "message_id", postgresql_where=text("NOT is_parked")),
+    Index("put_off_parked", "message_id", postgresql_where=text("is_parked")),
 )
 
 _late = incoming(put_off.c.message_id, put_off.c.due_at, put_off.c.attempts, put_off.c.error, put_off.c.is_parked)
@@ -84,15 +86,27 @@ async def settle(connection: AsyncConnection, ids: Iterable[MessageId]) -> None:
         await connection.execute(_SETTLED, {"ids": wanted})
 
 
+_UNSETTLED = select(put_off.c.message_id).where(among(put_off.c.message_id, "ids")).with_for_update(read=True)
+
+
+async def unsettled(connection: AsyncConnection, ids: Iterable[MessageId]) -> frozenset[MessageId]:
+    """Tell which messages still wait for a turn, once the turns under way with them have ended."""
+    return frozenset((await connection.execute(_UNSETTLED, {"ids": list(ids)})).scalars())
+
+
 _NOW = bindparam("now", type_=INSTANT)
 _other = put_off.alias("other")
 _same_album = and_(_other.c.address == put_off.c.address, _other.c.album == put_off.c.album, ~_other.c.is_parked)
-# an album is claimed by its first message, once its last one is due
+_earlier = and_(_other.c.address == put_off.c.address, ~_other.c.is_parked, _other.c.due_at <= _NOW)
+# In a conversation the earliest of those that are due comes first, also where several workers claim at once: one that
+# a worker has claimed still stands there for the others. An album is claimed by its first message, once its last one
+# is due.
 _HEADS = (
     select(put_off.c.message_id, put_off.c.address, put_off.c.album)
     .where(
         ~put_off.c.is_parked,
         put_off.c.due_at <= _NOW,
+        ~exists().where(_earlier, _other.c.message_id < put_off.c.message_id),
         or_(
             put_off.c.album.is_(None),
             ~exists().where(_same_album, or_(_other.c.message_id < put_off.c.message_id, _other.c.due_at > _NOW)),
@@ -129,7 +143,7 @@ _PARTS = Bulk(
 
 
 async def claim(connection: AsyncConnection, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
-    """Claim messages that are due until the transaction ends; the parts of an album come as one message.
+    """Claim messages that are due until the transaction ends, at most one a conversation; an album comes as one.
 
     One that can't be read back is among them, so that it stops no other.
     """

@@ -9,6 +9,7 @@ from storage import (
     deliveries,
     members,
     numbers,
+    parked,
     put_off,
     tickets,
     timeline,
@@ -16,7 +17,10 @@ from storage import (
 )
 from storage.schema import metadata
 
-HOMES = (attachments, conversations, customers, deliveries, members, numbers, put_off, tickets, timeline, timers)
+HOMES = (
+    *(attachments, conversations, customers, deliveries, members),
+    *(numbers, parked, put_off, tickets, timeline, timers),
+)
 
 
 def all_tables() -> MetaData:

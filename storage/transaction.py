@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.deliveries import Attachment, Lane, Outcome, Owed, Unsettled, Waiting
 from desk.messages import Address, Channel, InboundMessage, MessageId
+from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -25,6 +26,7 @@ from storage import (
     lanes,
     locales,
     members,
+    parked,
     put_off,
     recall,
     settling,
@@ -94,6 +96,10 @@ class PostgresTransaction:
         """Give the whole timeline of a ticket, oldest first."""
         return await timeline.load(self._connection, ticket)
 
+    async def parked(self, *, limit: int) -> tuple[Parked, ...]:
+        """List messages that wait for a person, oldest first; the parts of an album come as one."""
+        return await parked.waiting(self._connection, limit=limit)
+
     async def converse(self, addresses: Iterable[Address], *, now: datetime) -> dict[Address, Conversation]:
         """Lock these conversations in a fixed order, creating those that are new: one turn at a time in each."""
         self._now = now
@@ -148,10 +154,18 @@ class PostgresTransaction:
         """Note that put-off messages had their turn."""
         await put_off.settle(self._connection, ids)
 
+    async def unsettled(self, ids: Iterable[MessageId]) -> frozenset[MessageId]:
+        """Tell which of these messages still wait for a turn, once the turns under way with them have ended."""
+        return await put_off.unsettled(self._connection, ids)
+
     async def waiting(self, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
-        """Claim put-off messages that are due; the parts of one album come as one message."""
+        """Claim put-off messages that are due, one a conversation; the parts of one album come as one message."""
         self._now = now
         return await put_off.claim(self._connection, now=now, limit=limit)
+
+    async def act_on_parked(self, acts: Sequence[ParkedAct], *, now: datetime) -> frozenset[MessageId]:
+        """Replay or drop parked messages, or note that they were read; gives those that were parked until now."""
+        return await parked.act(self._connection, acts, now=now)
 
     async def claim_lanes(
         self, *, now: datetime, limit: int, lease: timedelta, channel: Channel | None = None

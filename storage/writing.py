@@ -8,7 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.messages import MessageId
 from desk.turns import Turn
-from storage import attachments, conversations, customers, deliveries, dialogue, members, tickets, timeline, timers
+from storage import (
+    attachments,
+    conversations,
+    customers,
+    deliveries,
+    dialogue,
+    members,
+    parked,
+    tickets,
+    timeline,
+    timers,
+)
 
 Decided: TypeAlias = Sequence[tuple[tuple[MessageId, ...], Turn]]
 
@@ -27,6 +38,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await timers.write(connection, {(t.ticket, t.kind): t for turn in turns for t in turn.timers}.values())
     await _link(connection, decided, now=now)
     await deliveries.owe(connection, [out for turn in turns for out in turn.outbound], now=now)
+    await parked.act(connection, [done for turn in turns for done in turn.parked], now=now)
 
 
 async def _write_people(connection: AsyncConnection, turns: Sequence[Turn]) -> None:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import checking, demonstrating, serving, setting_up, staffing, storing
+from bot.cli import checking, demonstrating, messaging, serving, setting_up, staffing, storing
 
 app = typer.Typer(
     name="aftercare",
@@ -18,6 +18,7 @@ app.command("init")(setting_up.init)
 app.command("check")(checking.check)
 app.command("serve")(serving.serve)
 app.add_typer(staffing.app, name="staff")
+app.add_typer(messaging.app, name="messages")
 app.add_typer(storing.app, name="db")
 
 

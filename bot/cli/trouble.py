@@ -8,6 +8,7 @@ from bot.files import FilesUnavailableError
 from bot.policy_file import PolicyError
 from bot.serving import PortTakenError
 from bot.settings import Settings
+from handlers.parked import NotParkedError
 from storage.errors import StoreError
 
 
@@ -17,7 +18,7 @@ class SettingsError(Exception):
 
 def known_trouble() -> tuple[type[Exception], ...]:
     """List the errors whose message is all that the operator needs."""
-    return (SettingsError, PolicyError, StoreError, PortTakenError, FilesUnavailableError)
+    return (SettingsError, PolicyError, StoreError, PortTakenError, FilesUnavailableError, NotParkedError)
 
 
 def read_settings(**changes: Any) -> Settings:  # noqa: ANN401 -- fields of Settings

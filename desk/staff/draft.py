@@ -7,6 +7,7 @@ from desk import notices
 from desk.cards import job_card
 from desk.errors import DeskError
 from desk.messages import Address
+from desk.parked import ParkedAct
 from desk.people import Customer, Invitation, Member
 from desk.policy import Department, in_language
 from desk.replies import Card, Choice, Outgoing, Say, StoredMedia, Toast
@@ -40,6 +41,7 @@ class Draft:
         self._customers: list[Customer] = []
         self._members: list[Member] = []
         self._invitations: list[Invitation] = []
+        self._parked: list[ParkedAct] = []
 
     @property
     def around(self) -> Around:
@@ -114,6 +116,10 @@ class Draft:
         self._customers += [customer] if customer else []
         self._members += [member] if member else []
 
+    def act(self, act: ParkedAct) -> None:
+        """Do something with a parked message."""
+        self._parked.append(act)
+
     def take(self, part: Turn) -> None:
         """Take in what another decision has made of a ticket."""
         self._tickets.update({ticket.id: ticket for ticket in part.tickets})
@@ -161,6 +167,7 @@ class Draft:
             timers=tuple(self._timers.values()),
             customers=tuple(self._customers),
             members=tuple(self._members),
+            parked=tuple(self._parked),
         )
 
     def _is_answer(self, owed: Outbound) -> bool:

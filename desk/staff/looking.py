@@ -28,6 +28,7 @@ _HELP: tuple[Text, ...] = (
     text("/complete 7; /release 7 – send the result; /reached 7; /unsolved 7 reason; /missed 7; /close 7"),
     text("/set 7 name …; /complex 7 reason; /merge 7 into 9"),
     text("/log phone 13800000000 name: problem – a call, e-mail, fax or visit as a ticket"),
+    text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
     text("/duty on, /duty off; /language zh, /language en; /cancel ends a question."),
     text("Wherever there are choices, their number does too. You can also reply to a card."),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from desk.cards import shorten
 from desk.discretion import words_for
-from desk.staff import assessing, finishing, looking, parts, pausing, personal, registering, speaking, taking
+from desk.staff import assessing, finishing, looking, parked, parts, pausing, personal, registering, speaking, taking
 from desk.staff.draft import Draft
 from desk.staff.rights import check
 from desk.staff.steps import Form, Job, Option, Step, proceed
@@ -54,6 +54,9 @@ FORMS: dict[Order, Form] = {
     Order.MERGE: registering.merge,
     Order.DUTY: personal.duty,
     Order.LANGUAGE: personal.language,
+    Order.PARKED: parked.parked,
+    Order.REPLAY: parked.replay,
+    Order.DROP: parked.drop,
 }
 
 
@@ -75,7 +78,7 @@ def begin(draft: Draft, order: Order, *, about: TicketId | None, rest: str = "",
         ask_which(draft, order, rest)
         return
     draft.about = about
-    rest = argument if order in {Order.TAKE, Order.DONE} and argument else rest
+    rest = argument if order in _NAMED_BY_ARGUMENT and argument else rest
     job = Job(draft=draft, order=order, about=about, rest=rest, argument=argument)
     proceed(job, form_of(job))
 
@@ -114,6 +117,7 @@ def go_on(job: Job) -> None:
     proceed(job, form_of(job))
 
 
+_NAMED_BY_ARGUMENT = {Order.TAKE, Order.DONE, Order.PARKED, Order.REPLAY, Order.DROP}
 _WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}
 
 

@@ -47,6 +47,9 @@ class Order(StrEnum):
     MERGE = "merge"
     DUTY = "duty"
     LANGUAGE = "language"
+    PARKED = "parked"
+    REPLAY = "replay"
+    DROP = "drop"
     CANCEL = "cancel"
 
     @property
@@ -59,6 +62,7 @@ _WITHOUT_TICKET = frozenset(
     {
         *(Order.HELP, Order.QUEUE, Order.MINE, Order.LOG, Order.DUTY, Order.LANGUAGE, Order.CANCEL),
         *(Order.WORDS, Order.WHICH),
+        *(Order.PARKED, Order.REPLAY, Order.DROP),
     }
 )
 _INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
@@ -99,6 +103,9 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.MERGE: ("合并",),
     Order.DUTY: ("值班",),
     Order.LANGUAGE: ("语言",),
+    Order.PARKED: ("搁置", "搁置消息"),
+    Order.REPLAY: ("重放", "重试"),
+    Order.DROP: ("丢弃",),
     Order.CANCEL: ("取消", "算了"),
 }
 _NAMES: dict[str, Order] = {

@@ -11,6 +11,8 @@ from desk.terms import TicketId
 from desk.tokens import Button
 from desk.turns import Conversation, Offer, StaffDialog, Wanted
 
+_OF_PARKED = frozenset({Order.PARKED, Order.REPLAY, Order.DROP})
+
 
 def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, secret: bytes) -> Wanted:
     """Tell what `answer` must find in its scene. A ticket that is replied to is loaded in any case."""
@@ -36,6 +38,7 @@ def _needs(dialog: StaffDialog, heard: Heard) -> Wanted:
     return Wanted(
         tickets=tickets,
         worklist=bool(heard.files) or (bool(heard.words) and not dialog.order),
+        parked=dialog.order in _OF_PARKED,
         invitation=heard.code,
     )
 
@@ -61,6 +64,7 @@ def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
         tickets=wanted.tickets,
         queue=typed.order is Order.QUEUE,
         worklist=typed.order is Order.MINE or unnamed,
+        parked=wanted.parked,
         dialogue_of=wanted.dialogue_of,
         timeline_of=wanted.timeline_of,
         invitation=heard.code,
@@ -84,6 +88,7 @@ def _reading(order: str, tickets: frozenset[TicketId], chosen: TicketId | None) 
         timeline_of=chosen if order == Order.TIMELINE else None,
         queue=order == Order.QUEUE,
         worklist=order == Order.MINE,
+        parked=order in _OF_PARKED,
     )
 
 

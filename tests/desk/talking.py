@@ -6,6 +6,7 @@ from typing import Any
 
 from desk import staff
 from desk.messages import Address, ConversationId, InboundMessage, Part, Press, Words
+from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, Member, Staff, contact_key
 from desk.policy import Policy
 from desk.replies import Card, Choice, Say, Toast, choices_of
@@ -69,6 +70,7 @@ class Desk:
     entries: list[Entry] = field(default_factory=list)
     timers: dict[tuple[TicketId, TimerKind], datetime] = field(default_factory=dict)
     dialogue: tuple[DialogueLine, ...] = ()
+    parked: tuple[Parked, ...] = ()
     outbound: tuple[Outbound, ...] = ()
     last: Turn = field(default_factory=Turn)
     offers: dict[Address, Offer] = field(default_factory=dict)
@@ -147,6 +149,7 @@ class Desk:
             listing=self._listing(wanted, address),
             dialogue=self.dialogue if wanted.dialogue_of else (),
             timeline=tuple(e for e in self.entries if e.ticket == wanted.timeline_of),
+            parked=self.parked if wanted.parked else (),
         )
 
     def _listing(self, wanted: Wanted, address: Address) -> tuple[Ticket, ...]:
@@ -166,6 +169,7 @@ class Desk:
         changed = {m.id: m for m in turn.members}
         self.members = tuple(changed.get(m.id, m) for m in self.members)
         self.entries += turn.entries
+        self.parked = still_parked(self.parked, turn.parked)
         if turn.conversation:
             self.conversations[turn.conversation.address] = turn.conversation
         for owed in turn.outbound:

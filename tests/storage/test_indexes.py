@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from desk.deliveries import Receipt, Sent, Unsettled
 from desk.messages import MediaRef, Picture
+from desk.parked import Fate, ParkedAct
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.turns import Timer, TimerKind, Turn
 from storage.numbers import NumberPool
@@ -16,7 +17,7 @@ from tests.storage.stories import ANN, ANN_ON_WECHAT, LEASE, NOW, customer, mess
 
 GROWING = (
     *("attachments", "cards", "conversations", "customers", "deliveries", "invitations", "lanes", "link_codes"),
-    *("message_tickets", "messages", "put_off", "subtask_takers", "tickets", "timeline", "timers"),
+    *("message_tickets", "messages", "parked_acts", "put_off", "subtask_takers", "tickets", "timeline", "timers"),
 )
 
 
@@ -81,6 +82,7 @@ async def what_staff_ask(tx: PostgresTransaction) -> None:
     await tx.timeline(TicketId(1001))
     await tx.locales([ANN])
     await tx.is_in_doubt(ANN, TicketId(1001), since=NOW)
+    await tx.parked(limit=5)
 
 
 async def what_time_does(tx: PostgresTransaction) -> None:
@@ -95,6 +97,8 @@ async def what_time_does(tx: PostgresTransaction) -> None:
     await tx.claim_lane(ANN, now=NOW, lease=LEASE)
     await tx.claim_timers(now=NOW, limit=5)
     waiting = await tx.waiting(now=NOW, limit=5)
+    await tx.unsettled(waiting[0].ids)
+    await tx.act_on_parked([ParkedAct(fate=fate, ids=waiting[0].ids, by="Li") for fate in Fate], now=NOW)
     await tx.settled(waiting[0].ids)
     files = await tx.claim_attachments(now=NOW, limit=5, lease=LEASE)
     await tx.attachment_failed(files[0].id, reason="", retry_at=None)

@@ -13,6 +13,7 @@ FREE = {
     *(Order.DUTY, Order.LANGUAGE, Order.CANCEL, Order.WHICH),
 }
 SPEAKERS = {Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE}
+SUPERVISED = {Order.PARKED, Order.REPLAY, Order.DROP}
 SEVERAL = {Order.CLOSE, Order.LOG, Order.COMPLEX}
 
 
@@ -29,6 +30,8 @@ def expected(order: Order, role: Role) -> bool:
         return True
     if order in SEVERAL:
         return role in {Role.AGENT, Role.SUPERVISOR, Role.ARCHIVIST if order is Order.CLOSE else Role.TECHNICIAN}
+    if order in SUPERVISED:
+        return role is Role.SUPERVISOR
     if order in SPEAKERS:
         return role in {Role.AGENT, Role.SUPERVISOR}
     return role is not Role.ARCHIVIST
