@@ -1,199 +1,213 @@
-"""One customer message through the real webhook into a committed ticket, against aiogram's own webhook handler.
+"""Whole turns through the real webhooks, against the platforms' own libraries that store nothing.
 
-The baseline is the same update through aiogram's SimpleRequestHandler (aiohttp) with a handler that does nothing:
-nothing is stored, nothing is answered. Ours verifies, parses, opens a ticket with its timeline, owes two messages and
-commits, on a real PostgreSQL with synchronous_commit on. One process, 64 connections, the two taking turns; the load
-comes from the same process, so both carry it.
+A turn is a new customer's first message: verified, parsed, and committed as a ticket with its first timeline lines and
+timers, the customer, the dialogue of three messages, and two deliveries owed (the acknowledgement with its question to
+the customer, the card to the agent), on PostgreSQL with synchronous_commit on. `follow-up` is one more message of a
+known customer, added to the open ticket. The baselines do nothing with a message: for Telegram aiogram's
+SimpleRequestHandler, for WeChat wechatpy's decrypt, parse and encrypted reply behind aiohttp, both on uvloop. Over
+WeChat the desk answers with the acknowledgement itself, encrypted, and notes that it went out.
+
+The desk (one or more processes behind one port), each baseline, PostgreSQL and the load are processes of their own on
+the same cores, none of them pinned; desk and baseline take turns, and the median round stands. CPU is of all threads.
+`at half` is the latency at half of the rate that was reached.
 """
 
 import asyncio
-import base64
 import json
 import statistics
+import sys
 import tempfile
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from aiogram import Bot, Dispatcher
-from aiogram.types import Message
-from aiogram.webhook.aiohttp_server import SimpleRequestHandler
-from aiohttp import web
+import psutil
+from way_in.load import CONNECTIONS, Job, Tally
 
 from bot import loop
 from bot.clock import SystemClock
-from bot.doors import open_doors
-from bot.serving import serve
-from bot.settings import Settings
-from bot.wiring import Desk, open_desk
 from desk.messages import Address, Channel
 from desk.people import Member
 from desk.terms import MemberId, Role
 from desk.turns import Turn
+from storage.embedded import EmbeddedServer
+from storage.engine import upgrade
+from storage.store import PostgresStore
 
-CONNECTIONS = 64
-MESSAGES = 4000
-WARM_UP = 400
+BENCH = Path(__file__).parent
+MESSAGES = 3000
+WARM_UP = 600
 ROUNDS = 3
-HOST = "127.0.0.1"
-TOKEN = "7000001:bench-token"  # noqa: S105 -- opens nothing
-SECRET = "bench"  # noqa: S105 -- opens nothing
+LATER = 10**7  # persons whom no round knows
+HALF_FOR = 5.0  # seconds
+BASELINES = {"telegram": "aiogram", "wechat": "wechatpy"}
+AIMS = {"telegram": 0.7, "wechat": 0.5}
+KINDS = ("first message", "follow-up")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
-    """Where a webhook listens."""
+class Taker:
+    """A process that takes messages: where it listens, and whose CPU it costs besides its own."""
 
+    name: str
     port: int
-    path: str
+    process: psutil.Process
+    database: psutil.Process | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Measured:
-    """Messages a second of each round, and what every message took, in milliseconds."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """Messages a second, milliseconds of a message, and CPU microseconds a message of each party."""
 
-    rates: list[float] = field(default_factory=list)
-    spans: list[float] = field(default_factory=list)
-
-    @property
-    def rate(self) -> float:
-        """Give the median round's messages a second."""
-        return statistics.median(self.rates)
-
-    def percentile(self, of_hundred: int) -> float:
-        """Give a percentile of what a message took, in milliseconds."""
-        return statistics.quantiles(self.spans, n=100)[of_hundred - 1]
+    rate: float
+    p50: float
+    p99: float
+    server: float
+    database: float
+    load: float
+    spoken: float
 
 
-def update(number: int) -> bytes:
-    """Give a customer's first message, about 0.5 KB, as Telegram sends it."""
-    person = {"id": 100000 + number, "is_bot": False, "first_name": "Alice", "last_name": "Lee", "language_code": "en"}
-    chat = {"id": 100000 + number, "first_name": "Alice", "last_name": "Lee", "type": "private"}
-    words = "Hello, the washing machine that I bought from you in October leaks from the bottom when it starts to spin."
-    sent = int(SystemClock().now().timestamp())
-    message = {"message_id": 1, "from": person, "chat": chat, "date": sent, "text": words}
-    return json.dumps({"update_id": 5_000_000 + number, "message": message}).encode()
+async def loaded(taker: Taker, job: Job) -> Round:
+    """Have a taker take a job."""
+    before = _cpu(taker.process), _cpu(taker.database)
+    load = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "way_in.load", json.dumps(asdict(job)), stdout=asyncio.subprocess.PIPE, cwd=BENCH
+    )
+    told, _ = await load.communicate()
+    if load.returncode:
+        raise RuntimeError(f"{taker.name} did not take it all")
+    tally = Tally(**json.loads(told))
+    hundredths = statistics.quantiles(tally.spans, n=100)
+    return Round(
+        rate=job.count / tally.seconds,
+        p50=hundredths[49],
+        p99=hundredths[98],
+        server=1e6 * (_cpu(taker.process) - before[0]) / job.count,
+        database=1e6 * (_cpu(taker.database) - before[1]) / job.count,
+        load=1e6 * tally.cpu / job.count,
+        spoken=tally.spoken / job.count,
+    )
 
 
-async def load(door: Door, bodies: list[bytes], measured: Measured) -> None:
-    """Post all bodies over 64 kept connections."""
-    queue = iter(bodies)
-    head = (
-        f"POST {door.path} HTTP/1.1\r\nHost: {HOST}\r\nX-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n"
-        "Content-Type: application/json\r\nContent-Length: "
-    ).encode()
-
-    async def connection() -> None:
-        reader, writer = await asyncio.open_connection(HOST, door.port)
-        for body in queue:
-            began = time.perf_counter()
-            writer.write(head + str(len(body)).encode() + b"\r\n\r\n" + body)
-            await _answer(reader)
-            measured.spans.append((time.perf_counter() - began) * 1000)
-        writer.close()
-
-    began = time.perf_counter()
-    async with asyncio.TaskGroup() as group:
-        for _ in range(CONNECTIONS):
-            group.create_task(connection())
-    measured.rates.append(len(bodies) / (time.perf_counter() - began))
-
-
-async def _answer(reader: asyncio.StreamReader) -> None:
-    lines = (await reader.readuntil(b"\r\n\r\n")).lower().split(b"\r\n")
-    if b" 200 " not in lines[0]:
-        raise RuntimeError(lines[0].decode())
-    for line in lines:
-        if line.startswith(b"content-length:"):
-            await reader.readexactly(int(line.partition(b":")[2]))
+def _cpu(process: psutil.Process | None) -> float:
+    """Give the CPU seconds of a process and its children, those that ended among them."""
+    if process is None:
+        return 0
+    return sum(sum(one.cpu_times()[:4]) for one in (process, *process.children(recursive=True)))
 
 
 @asynccontextmanager
-async def aiogrammed() -> AsyncIterator[Door]:
-    """Open aiogram's own webhook handler, doing nothing."""
-    dispatcher = Dispatcher()
-
-    @dispatcher.message()
-    async def nothing(_: Message) -> None:
-        return None
-
-    app, bot = web.Application(), Bot(TOKEN)
-    SimpleRequestHandler(dispatcher, bot, handle_in_background=False, secret_token=SECRET).register(app, path="/hook")
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, HOST, 0).start()
+async def running(name: str, *args: str, database: psutil.Process | None = None) -> AsyncIterator[Taker]:
+    """Run a taker."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "way_in.takers", name, *args, stdin=pipe, stdout=pipe, cwd=BENCH
+    )
+    assert process.stdin is not None  # noqa: S101 -- it is piped
+    assert process.stdout is not None  # noqa: S101 -- as well
     try:
-        yield Door(port=runner.addresses[0][1], path="/hook")
+        port = json.loads(await process.stdout.readline())["port"]
+        yield Taker(name=name, port=port, process=psutil.Process(process.pid), database=database)
     finally:
-        await runner.cleanup()
-        await bot.session.close()
+        process.stdin.close()
+        await process.wait()
 
 
 @asynccontextmanager
-async def desked() -> AsyncIterator[Door]:
-    """Open the desk's own webhook, on an embedded PostgreSQL of its own."""
-    with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as folder:
-        settings = Settings(
-            _env_file=None,
-            data_dir=Path(folder),
-            database_url=None,
-            secret_key=base64.b64encode(bytes(32)).decode(),
-            telegram_customer={"token": TOKEN, "api_url": f"http://{HOST}:9", "webhook_secret": SECRET},
-        )
-        async with (
-            open_desk(settings, clock=SystemClock(), wake=lambda: None) as desk,
-            serve(open_doors(desk.hooks, lag=desk.lag), host=HOST, port=0) as url,
-        ):
-            await _hire(desk)
-            yield Door(port=int(url.rsplit(":", 1)[1]), path="/hooks/telegram/customer")
+async def stored(folder: Path) -> AsyncIterator[tuple[str, psutil.Process]]:
+    """Run PostgreSQL with the desk's tables and one agent on duty, who gets a card for each ticket."""
+    server = EmbeddedServer.start(folder / "postgres")
+    try:
+        await upgrade(server.url())
+        await _hire(server.url())
+        pid = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
+        yield server.url(), psutil.Process(pid)
+    finally:
+        server.stop()
 
 
-async def _hire(desk: Desk) -> None:
-    """Put an agent on duty, who gets a card for each ticket."""
+async def _hire(url: str) -> None:
     agent = Member(
         id=MemberId(0), name="Tom", position="Agent", roles=frozenset({Role.AGENT}), department="customer_service"
     )
-    async with desk.store.begin() as tx:
+    store = await PostgresStore.open(url)
+    async with store.begin() as tx:
         hired = await tx.add_member(agent)
         chat = Address(channel=Channel.TELEGRAM_STAFF, user="1")
-        await tx.converse([chat], now=desk.clock.now())
+        await tx.converse([chat], now=SystemClock().now())
         await tx.write([((), Turn(members=(replace(hired, addresses=(chat,)),)))])
+    await store.close()
 
 
-async def main() -> None:
-    """Measure both, round by round in turn, and print the table and one line of JSON."""
-    bodies = [update(number) for number in range(WARM_UP + MESSAGES * ROUNDS)]
-    ours, theirs = Measured(), Measured()
-    async with desked() as desk, aiogrammed() as handler:
-        await load(desk, bodies[:WARM_UP], Measured())
-        await load(handler, bodies[:WARM_UP], Measured())
-        for turn in range(ROUNDS):
-            share = bodies[WARM_UP + turn * MESSAGES : WARM_UP + (turn + 1) * MESSAGES]
-            await load(desk, share, ours)
-            await load(handler, share, theirs)
-    report(ours, theirs)
+async def compare(channel: str) -> dict[str, float]:
+    """Measure the desk and its baseline on one channel, in turn; prints the table, gives the figures."""
+    with tempfile.TemporaryDirectory(prefix="aftercare-bench-", ignore_cleanup_errors=True) as folder:
+        async with (
+            stored(Path(folder)) as (url, database),
+            running("desk", url, channel, database=database) as desk,
+            running(BASELINES[channel]) as baseline,
+        ):
+            measured = await _in_turn(channel, (desk, baseline))
+            halves = {taker.name: await _at_half(channel, taker, measured) for taker in (desk, baseline)}
+    return report(channel, measured, halves)
 
 
-def report(ours: Measured, theirs: Measured) -> None:
-    """Print the table, and last the JSON line."""
-    print(f"{'':32}{'messages/s':>12}{'p50 ms':>10}{'p99 ms':>10}")
-    for name, measured in (("aftercare, committed ticket", ours), ("aiogram handler, does nothing", theirs)):
-        print(f"{name:32}{measured.rate:12.0f}{measured.percentile(50):10.1f}{measured.percentile(99):10.1f}")
-    ratio = ours.rate / theirs.rate
-    print(f"ratio {ratio:.2f} (aim 0.4)")
-    line = {
-        "bench": "turn",
-        "connections": CONNECTIONS,
-        "messages_per_s": round(ours.rate),
-        "p99_ms": round(ours.percentile(99), 1),
-        "baseline_messages_per_s": round(theirs.rate),
-        "baseline_p99_ms": round(theirs.percentile(99), 1),
-        "ratio": round(ratio, 3),
-    }
+async def _in_turn(channel: str, takers: Sequence[Taker]) -> dict[tuple[str, str], list[Round]]:
+    measured: dict[tuple[str, str], list[Round]] = {}
+    first = 0
+    for count in (WARM_UP, *[MESSAGES] * ROUNDS):
+        for nth, kind in enumerate(KINDS):
+            for taker in takers:
+                job = Job(port=taker.port, channel=channel, first=first, count=count, nth=nth)
+                figures = await loaded(taker, job)
+                if first:
+                    measured.setdefault((taker.name, kind), []).append(figures)
+        first += count
+    return measured
+
+
+async def _at_half(channel: str, taker: Taker, measured: Mapping[tuple[str, str], list[Round]]) -> Round:
+    rate = median(measured[taker.name, KINDS[0]], "rate") / 2
+    job = Job(port=taker.port, channel=channel, first=LATER, count=int(rate * HALF_FOR), nth=0, rate=rate)
+    return await loaded(taker, job)
+
+
+def median(rounds: Sequence[Round], figure: str) -> float:
+    """Give the median of a figure over the rounds."""
+    return statistics.median(getattr(one, figure) for one in rounds)
+
+
+def report(
+    channel: str, measured: Mapping[tuple[str, str], list[Round]], halves: Mapping[str, Round]
+) -> dict[str, float]:
+    """Print the table of a channel, and give its figures."""
+    figures: dict[str, float] = {}
+    print(f"{channel:34}{'messages/s':>11}{'p50 ms':>8}{'p99 ms':>8}{'CPU µs: server':>16}{'database':>10}{'load':>6}")
+    for (taker, kind), rounds in measured.items():
+        rate, p50, p99, server, database, load = (
+            median(rounds, name) for name in ("rate", "p50", "p99", "server", "database", "load")
+        )
+        print(f"  {taker + ', ' + kind:32}{rate:11.0f}{p50:8.1f}{p99:8.1f}{server:16.0f}{database:10.0f}{load:6.0f}")
+        figures |= {f"{channel}_{taker}_{kind}_per_s".replace(" ", "_"): round(rate)}
+    for taker, half in halves.items():
+        print(f"  {taker + ', at half':32}{half.rate:11.0f}{half.p50:8.1f}{half.p99:8.1f}")
+        figures[f"{channel}_{taker}_p99_at_half_ms"] = round(half.p99, 1)
+    for kind in KINDS:
+        ours, theirs = (median(measured[taker, kind], "rate") for taker in ("desk", BASELINES[channel]))
+        figures[f"{channel}_{kind}_ratio".replace(" ", "_")] = round(ours / theirs, 3)
+        print(f"  ratio, {kind}: {ours / theirs:.2f} (aim {AIMS[channel]})")
+    return figures
+
+
+async def main(channels: Sequence[str]) -> None:
+    """Measure each channel; print the tables, and last one line of JSON."""
+    line: dict[str, object] = {"bench": "turn", "connections": CONNECTIONS}
+    for channel in channels:
+        line |= await compare(channel)
     print(json.dumps(line))
 
 
 if __name__ == "__main__":
-    loop.run(main())
+    loop.run(main(sys.argv[1:] or list(BASELINES)))
