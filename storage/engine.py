@@ -19,6 +19,15 @@ from storage.errors import StoreError
 OLDEST_SERVER = 150000
 MIGRATION_LOCK = 0x41667465  # "Afte": one process at a time migrates
 DRIVERS = {"postgres", "postgresql", "postgresql+asyncpg"}
+# Every statement of the store finds its few rows by an index. Left to itself, the server keeps the plan that was right
+# while the tables were empty, a scan of all rows, until it happens to gather statistics; or it plans anew each time.
+BY_INDEX = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "jit": "off",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +69,7 @@ def connect(url: str, *, pool: PoolSizes = USUAL) -> AsyncEngine:
         connect_args={
             "timeout": 10,
             "prepared_statement_cache_size": 300,  # more than the store has statements
-            "server_settings": {"application_name": "aftercare", "jit": "off", "timezone": "UTC"},
+            "server_settings": {"application_name": "aftercare", "timezone": "UTC"} | BY_INDEX,
         },
     )
 
