@@ -6,12 +6,14 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from bot.accounts import Account
 from bot.doors import open_doors
 from bot.serving import serve
 from bot.wiring import Desk
 from desk.messages import Channel
+from handlers.holding import while_holding
 from scheduler.delivery import Courier
 from scheduler.ticks import Ticker
 
@@ -73,7 +75,7 @@ async def running(desk: Desk, bell: Bell) -> AsyncIterator[str]:
         ticker.every(every, _guarded(name, sweep, bell), name=name)
     stopping = asyncio.Event()
     async with _doors(desk) as (url, unregistered), asyncio.TaskGroup() as tasks:
-        couriers = [tasks.create_task(_deliver(desk, bell, channel, stopping)) for channel in Channel]
+        couriers = [tasks.create_task(_send(desk, bell, channel, stopping)) for channel in Channel]
         others = [tasks.create_task(_poll(account, desk)) for account in _polled(desk)]
         others.append(tasks.create_task(_register_late(unregistered, desk)))
         ticker.start()
@@ -122,9 +124,14 @@ async def until_stopped() -> None:
     await stopped.wait()
 
 
-async def _deliver(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio.Event) -> None:
+async def _send(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio.Event) -> None:
+    """Be the only sender of an account among all processes, or stand by to take over within seconds."""
+    work = partial(_deliver, desk, bell, channel, bell.ear(), stopping)
+    await while_holding(f"sender:{channel}", work, store=desk.store, stopping=stopping)
+
+
+async def _deliver(desk: Desk, bell: Bell, channel: Channel, ear: Ear, stopping: asyncio.Event) -> None:
     """Deliver whenever the bell rings, and look once a second for what became due by itself."""
-    ear = bell.ear()
     async with asyncio.TaskGroup() as lanes:
         courier = Courier(desk.post, channel=channel, lanes=lanes, wake=bell.ring)
         while not stopping.is_set():

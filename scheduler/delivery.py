@@ -23,16 +23,25 @@ async def deliver_due(post: Post) -> int:
 
 
 class Courier:
-    """Delivers on one channel, lanes side by side: neither a slow person nor another channel holds anybody up."""
+    """The only sender of a channel, lanes side by side: neither a slow person nor another channel holds anybody up."""
 
     def __init__(self, post: Post, *, channel: Channel, lanes: asyncio.TaskGroup, wake: Callable[[], None]) -> None:
-        self._channel, self._wake = channel, wake
+        self._post, self._channel = post, channel
         self._hands = _Hands(post, lanes, done=wake)
+        self._is_in_charge = False
 
     async def set_off(self) -> int:
         """Lease as many lanes as there are hands free, and start to deliver them; gives how many."""
+        if not self._is_in_charge:
+            await self._take_over()
         free = MOST_LANES - self._hands.busy
         return await self._hands.take(free, channel=self._channel) if free > 0 else 0
+
+    async def _take_over(self) -> None:
+        """Become the channel's only sender: the lanes of the last one, who is gone, are free at once."""
+        async with self._post.store.begin() as tx:
+            await tx.free_lanes(self._channel)
+        self._is_in_charge = True
 
 
 class _Hands:

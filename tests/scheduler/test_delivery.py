@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desk.messages import Channel
 from desk.replies import Card, Toast
@@ -12,7 +14,7 @@ from desk.texts import verbatim
 from handlers.ports import DeliveryFailed, DeliveryRefused, DeliveryUnknown
 from scheduler.delivery import MOST_LANES, deliver_due
 from scheduler.post import TOAST_LIFE
-from scheduler.sending import BACKOFF
+from scheduler.sending import BACKOFF, JITTER, backoff
 from tests.handlers.stage import rows
 from tests.scheduler.stage import ANN, BOB, LI, SECOND, WANG, Mailbox, Office, blocked
 
@@ -189,3 +191,30 @@ async def test_one_person_in_trouble_holds_up_nobody_else(office: Office, telegr
         await office.owes(who, who.user)
     assert await deliver_due(office.post) == MOST_LANES
     assert sorted(telegram.words) == sorted(who.user for who in people if who.user != "3")
+
+
+@given(st.integers(min_value=0, max_value=20), st.floats(min_value=0, max_value=1), st.floats(min_value=0, max_value=1))
+def test_pauses_are_scattered_about_their_step(attempts: int, chance: float, other: float) -> None:
+    step, pause = BACKOFF[min(attempts, len(BACKOFF) - 1)], backoff(attempts, chance)
+    assert (1 - JITTER) * step <= pause <= (1 + JITTER) * step
+    assert (backoff(attempts, other) < pause) == (other < chance) or abs(other - chance) < 1e-6
+
+
+async def test_two_who_failed_together_come_again_apart(office: Office, telegram: Mailbox) -> None:
+    chances = deque([0.0, 1.0])
+    for who in (ANN, BOB):
+        telegram.answers[who.user] = deque([DeliveryFailed("502")])
+        await office.owes(who, "hello")
+    await deliver_due(replace(office.post, chance=chances.popleft))
+    await office.clock.travel(BACKOFF[0])
+    assert await deliver_due(office.post) == 1
+    await office.clock.travel(BACKOFF[0] * JITTER)
+    assert await deliver_due(office.post) == 1
+
+
+async def test_a_platform_that_says_when_is_taken_at_its_word(office: Office, telegram: Mailbox) -> None:
+    telegram.answers["1001"] = deque([DeliveryFailed("429", retry_after=30 * SECOND)])
+    await office.owes(ANN, "one")
+    await deliver_due(replace(office.post, chance=lambda: 0.0))
+    await office.clock.travel(30 * SECOND - timedelta(microseconds=1))
+    assert await deliver_due(office.post) == 0
