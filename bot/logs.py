@@ -14,13 +14,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TextIO
 
-from structlog.processors import JSONRenderer, format_exc_info
+from structlog.processors import JSONRenderer
 from structlog.stdlib import ProcessorFormatter, add_log_level
 from structlog.typing import EventDict, Processor
 
 from bot.console import console
 from bot.redaction import Redaction
+from bot.traces import trace
 
+OURSELVES = frozenset({"at", "level", "logger"})
 OURS = frozenset({"bot", "desk", "handlers", "sandbox", "scheduler", "storage"})
 # What every record has; the rest of its attributes are the fields given as `extra`.
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
@@ -70,9 +72,7 @@ def lines(redaction: Redaction, *, form: Form, colours: bool = False) -> logging
         if form is Form.TEXT
         else [JSONRenderer(ensure_ascii=False, default=str)]
     )
-    return ProcessorFormatter(
-        foreign_pre_chain=[add_log_level], processors=[_complete, format_exc_info, clean, *rendering]
-    )
+    return ProcessorFormatter(foreign_pre_chain=[add_log_level], processors=[_complete, clean, *rendering])
 
 
 @contextmanager
@@ -90,8 +90,8 @@ def _complete(_: object, __: str, event: EventDict) -> EventDict:
     record: logging.LogRecord = event["_record"]
     fields = {name: value for name, value in vars(record).items() if name not in _OWN}
     first = {"at": _stamp(record), "level": event["level"], "event": event["event"], "logger": record.name}
-    trace = {name: event[name] for name in ("exc_info", "stack_info") if name in event}
-    return {**first, **_ids.get(), **fields, **trace, **first}
+    error = event.get("exc_info", (None, None))[1]  # the formatter has taken it off the record
+    return {**first, **_ids.get(), **fields, **({"exception": trace(error)} if error else {}), **first}
 
 
 class _Cleaning:
@@ -101,7 +101,7 @@ class _Cleaning:
         self._redaction = redaction
 
     def __call__(self, _: object, __: str, event: EventDict) -> EventDict:
-        return {name: self._clean(name, value) for name, value in event.items()}
+        return {name: value if name in OURSELVES else self._clean(name, value) for name, value in event.items()}
 
     def _clean(self, name: str, value: object) -> object:
         clean = self._redaction.clean_field(name, value=value)

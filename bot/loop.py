@@ -1,17 +1,31 @@
 """The event loop that the service runs on: uvloop where there is one."""
 
 import asyncio
-from collections.abc import Coroutine
+import logging
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end on the quickest loop of this machine."""
+    with asyncio.Runner(loop_factory=_quickest()) as runner:
+        runner.get_loop().set_exception_handler(_stumbled)
+        return runner.run(main)
+
+
+def _quickest() -> Callable[[], asyncio.AbstractEventLoop]:
     try:
         from uvloop import new_event_loop  # noqa: PLC0415 -- there is none on Windows
     except ImportError:
-        return asyncio.run(main)
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        return runner.run(main)
+        return asyncio.new_event_loop
+    return new_event_loop
+
+
+def _stumbled(_: asyncio.AbstractEventLoop, what: dict[str, Any]) -> None:
+    """Log what nobody waited for; the loop's own words would repeat the error's, and with them what people wrote."""
+    log.error(
+        "loop_stumbled", exc_info=what.get("exception"), extra={"what": what["message"].partition("<")[0].strip()}
+    )

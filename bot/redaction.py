@@ -9,6 +9,15 @@ from pydantic import BaseModel, SecretStr
 MASK = "***"
 SENSITIVE_FIELD = re.compile(r"(?i)(token|secret|password|authorization|cookie|api_?key|aes_?key|phone)$")
 
+# What a platform or an error explains may repeat what people wrote: in quotation marks, or in their own script.
+EXPLANATION = re.compile(r"(?i)(reason|error|why)$")
+_QUOTED = re.compile(r"""["“”„«»「『`][^"“”„«»」』`]*["“”»」』`]?|[^\x00-\x7f]+""")
+
+# Digits, signs and spaces as a Chinese keyboard writes them, so that one shape finds each spelling of a number.
+_NARROW = str.maketrans("０１２３４５６７８９＋－‐‑‒–（）．\u00a0\u2009\u202f\u3000", "0123456789+-----().    ")
+
+_MAY_HOLD_A_NUMBER = re.compile(r"(?a)\d{3}|\+\d")  # which spares most lines the search
+GAP = r"(?:[ .-]|%20){0,3}"
 # Each is bounded, so that a long hostile word costs linear time.
 _SHAPES = (
     # A Telegram bot's token, wherever it stands: python-telegram-bot and httpx show it in URLs and in repr(Bot).
@@ -20,11 +29,13 @@ _SHAPES = (
     ),
     (re.compile(r"(?i)(\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}"), rf"\1{MASK}"),
     (re.compile(r"(://)[^/\s@]+@"), rf"\1{MASK}@"),
-    # Phone numbers: Chinese mobiles and landlines, service lines, and anything written with a country code.
-    (re.compile(r"(?a)(?<![\w.+-])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\w-])"), MASK),
-    (re.compile(r"(?a)(?<![\w.+-])0\d{2,3}[ -]\d{7,8}(?![\w-])"), MASK),
-    (re.compile(r"(?a)(?<![\w.+-])[48]00[ -]?\d{3}[ -]?\d{4}(?![\w-])"), MASK),
-    (re.compile(r"(?a)(?<![\w+])\+[1-9](?:[ ().-]{0,2}\d){6,14}(?![\w-])"), MASK),
+)
+# Phone numbers: Chinese mobiles and landlines, service lines, and anything written with a country code.
+_NUMBERS = (
+    re.compile(rf"(?a)(?<![\w.+-])(?:\(?(?:\+|%2B|00)?86\)?{GAP})?1[3-9]\d{GAP}\d{{4}}{GAP}\d{{4}}(?![\w-])"),
+    re.compile(r"(?a)(?<![\w.+-])\(?0\d{2,3}(?:\)[ -]?|[ -])\d{3,4}[ -]?\d{4}(?![\w-])"),
+    re.compile(r"(?a)(?<![\w.+-])[48]00[ -]?\d{3}[ -]?\d{4}(?![\w-])"),
+    re.compile(r"(?a)(?<![\w+])\+[1-9](?:[ ().-]{0,2}\d){6,14}(?![\w-])"),
 )
 
 
@@ -38,14 +49,23 @@ class Redaction:
 
     def clean(self, words: str) -> str:
         """Give the words without anything secret."""
-        words = self._known.sub(MASK, words)
+        words = self._known.sub(MASK, words if words.isascii() else words.translate(_NARROW))
         for shape, masked in _SHAPES:
             words = shape.sub(masked, words)
+        if _MAY_HOLD_A_NUMBER.search(words):
+            for shape in _NUMBERS:
+                words = shape.sub(MASK, words)
         return words
 
     def clean_field(self, name: str, *, value: object) -> str:
-        """Give a field's value as words: nothing of it when its very name says that it is secret."""
-        return MASK if SENSITIVE_FIELD.search(name) else self.clean(str(value))
+        """Give a field's value as words: nothing of it when its very name says that it is secret.
+
+        An explanation (`reason`, `error`, `why`) is given without what it quotes: it may be what a person wrote.
+        """
+        if SENSITIVE_FIELD.search(name):
+            return MASK
+        clean = self.clean(str(value))
+        return _QUOTED.sub(MASK, clean) if EXPLANATION.search(name) else clean
 
 
 def known_secrets(settings: BaseModel) -> frozenset[str]:

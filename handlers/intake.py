@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -60,7 +61,8 @@ class MessageIntake:
         arrival = _Arrival(message=message, taken=loop.create_future())
         self._arrived.append(arrival)
         if self._carrier is None or self._carrier.done():
-            self._carrier = loop.create_task(self._carry())
+            # In no one's context: it carries the others' messages too, and their lines must not bear this one's ids.
+            self._carrier = loop.create_task(self._carry(), context=Context())
         await asyncio.shield(arrival.taken)
 
     async def receive_for_reply(self, message: InboundMessage) -> Errand | None:

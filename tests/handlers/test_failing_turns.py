@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.logs import Form, bound, lines
+from bot.redaction import Redaction
 from desk.messages import InboundMessage, Words
 from desk.terms import Role
 from desk.turns import Turn
@@ -190,6 +192,18 @@ async def test_the_log_tells_kind_and_place_of_a_failure_and_not_what_people_wro
     assert (failed["error"], again["error"]) == ("KeyError", "KeyError")
     assert "test_failing_turns.py" in failed["where"]
     assert "canary" not in caplog.text + str(failed) + str(again)
+
+
+@pytest.mark.usefixtures("poisoned")
+async def test_a_turns_lines_bear_no_other_messages_ids(
+    front: Front, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(caplog.handler, "formatter", lines(Redaction(), form=Form.TEXT))
+    with bound(key="of-ann"):
+        first = front.intake.receive(says("hello", key="a"))
+        await asyncio.gather(first, front.intake.receive(says("poison", key="b", of=BOB)))
+    assert "turn_failed" in caplog.text
+    assert "of-ann" not in caplog.text
 
 
 @pytest.mark.requirement("R1.3-2")

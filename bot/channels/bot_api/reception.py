@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.bot_api.envelope import Parse
+from bot.logs import bound
 from desk.messages import Ignored, InboundMessage
 from handlers.ports import Clock, Intake
 
@@ -30,11 +31,11 @@ class Reception:
 
     async def is_received(self, message: InboundMessage) -> bool:
         """Hand a message to the desk; False when it could not take it, and Telegram must keep it."""
-        try:
-            await self.intake.receive(message)
-        except Exception as trouble:  # noqa: BLE001 -- whatever it is, the update must come again
-            # The kind only: a database's error quotes what people wrote.
-            fields = {"key": message.key, "error": type(trouble).__name__}
-            log.error("telegram_intake_failed", extra=fields)  # noqa: TRY400 -- see above
-            return False
+        with bound(channel=message.address.channel, key=message.key):
+            try:
+                await self.intake.receive(message)
+            except Exception as trouble:  # noqa: BLE001 -- whatever it is, the update must come again
+                # The kind only: a database's error quotes what people wrote.
+                log.error("telegram_intake_failed", extra={"error": type(trouble).__name__})  # noqa: TRY400 -- see above
+                return False
         return True

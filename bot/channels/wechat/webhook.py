@@ -16,6 +16,7 @@ from bot.channels.wechat_wire.envelope import Envelope, Letter
 from bot.channels.wechat_wire.fields import Fields
 from bot.channels.wechat_wire.words import LONGEST_TEXT, laid_out
 from bot.channels.wechat_wire.xml import answer_xml
+from bot.logs import bound
 from bot.settings import WeChatAccount
 from desk.messages import Ignored, InboundMessage
 from desk.replies import Say, Toast
@@ -81,7 +82,8 @@ class _Callbacks:
         return await self._reply(errand, fields=fields, letter=letter)
 
     async def _turn(self, message: InboundMessage) -> Errand | None:
-        return await self._intake.receive_for_reply(message)
+        with bound(channel=message.address.channel, key=message.key):
+            return await self._intake.receive_for_reply(message)
 
     async def _reply(self, errand: Errand | None, *, fields: Fields, letter: Letter) -> Response:
         if errand is None:

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from bot.channels.wechat_wire.door import Door
 from bot.channels.wechat_wire.envelope import Envelope, Letter
 from bot.channels.wecom.parse import parse
+from bot.logs import bound
 from bot.settings import WeComAccount
 from desk.messages import Ignored
 from handlers.ports import Clock, Intake
@@ -25,7 +26,8 @@ def wecom_routes(account: WeComAccount, *, intake: Intake, clock: Clock) -> list
         if isinstance(message, Ignored):
             log.info("wecom_ignored", extra={"why": message.why})
         else:
-            await intake.receive(message)
+            with bound(channel=message.address.channel, key=message.key):
+                await intake.receive(message)
         return PlainTextResponse(_DONE)
 
     keys = (account.aes_key, account.previous_aes_key)
