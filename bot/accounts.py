@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, NoReturn, Protocol
 
 from bot.settings import Settings
@@ -50,6 +51,22 @@ def open_accounts(settings: Settings, *, files: Files, clock: Clock) -> dict[Cha
     if settings.wecom:
         opened[Channel.WECOM] = _wecom(settings, files=files, clock=clock)
     return opened
+
+
+def load_libraries(settings: Settings) -> None:
+    """Import what the configured accounts need, ahead of opening them: once, before workers are forked."""
+    for account, modules in _MODULES.items():
+        if getattr(settings, account) is not None:
+            for module in modules:
+                import_module(f"bot.channels.{module}")
+
+
+_MODULES = {
+    "telegram_customer": ("telegram.client", "telegram.poll", "telegram.webhook"),
+    "telegram_staff": ("telegram_staff.client", "telegram_staff.poll", "telegram_staff.webhook"),
+    "wechat": ("wechat.client", "wechat.menu", "wechat.webhook"),
+    "wecom": ("wecom.client", "wecom.webhook"),
+}
 
 
 def _telegram(settings: Settings, *, files: Files, clock: Clock) -> Account:

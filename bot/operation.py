@@ -12,6 +12,7 @@ from bot.accounts import Account
 from bot.doors import open_doors
 from bot.serving import serve
 from bot.wiring import Desk
+from bot.workers import ALONE, Seat
 from desk.messages import Channel
 from handlers.holding import while_holding
 from scheduler.delivery import Courier
@@ -61,8 +62,8 @@ class Ear:
 
 
 @asynccontextmanager
-async def running(desk: Desk, bell: Bell) -> AsyncIterator[str]:
-    """Run the whole service while the block runs; gives the base URL of its doors.
+async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterator[str]:
+    """Run the whole service, or one worker's share of it, while the block runs; gives the base URL of its doors.
 
     At the end nothing new is begun; what is being sent has a moment to get there, and is noted as unknown after it.
     """
@@ -74,20 +75,20 @@ async def running(desk: Desk, bell: Bell) -> AsyncIterator[str]:
     ):
         ticker.every(every, _guarded(name, sweep, bell), name=name)
     stopping = asyncio.Event()
-    async with _doors(desk) as (url, unregistered), asyncio.TaskGroup() as tasks:
+    async with _doors(desk, seat) as (url, unregistered), asyncio.TaskGroup() as tasks:
         couriers = [tasks.create_task(_send(desk, bell, channel, stopping)) for channel in Channel]
-        others = [tasks.create_task(_poll(account, desk)) for account in _polled(desk)]
+        others = [tasks.create_task(_poll_alone(account, desk, stopping)) for account in _polled(desk)]
         others.append(tasks.create_task(_register_late(unregistered, desk)))
         ticker.start()
         try:
             yield url
         finally:
-            ticker.stop()
             stopping.set()
             bell.ring()
             for task in others:
                 task.cancel()
-            _, slow = await asyncio.wait(couriers, timeout=LAST_SENDS.total_seconds())
+            last_sends = asyncio.wait(couriers, timeout=LAST_SENDS.total_seconds())
+            (_, slow), _ = await asyncio.gather(last_sends, ticker.stop(within=LAST_SENDS))
             for task in slow:
                 task.cancel()
 
@@ -95,15 +96,16 @@ async def running(desk: Desk, bell: Bell) -> AsyncIterator[str]:
 @asynccontextmanager
 async def doors_open(desk: Desk, bell: Bell) -> AsyncIterator[str]:  # noqa: ARG001 -- as `running` is called
     """Open the doors alone and register them; whoever holds the clock calls `drain`."""
-    async with _doors(desk) as (url, _):
+    async with _doors(desk, ALONE) as (url, _):
         yield url
 
 
 @asynccontextmanager
-async def _doors(desk: Desk) -> AsyncIterator[tuple[str, list[Account]]]:
+async def _doors(desk: Desk, seat: Seat) -> AsyncIterator[tuple[str, list[Account]]]:
+    """Open the doors; the first worker tells the platforms of them, and gives those that it could not tell."""
     doors = open_doors(desk.hooks, lag=desk.lag)
-    async with serve(doors, host=desk.settings.host, port=desk.settings.port) as url:
-        yield url, await _register(list(desk.accounts.values()), desk)
+    async with serve(doors, host=desk.settings.host, port=desk.settings.port, listener=seat.listener) as url:
+        yield url, await _register(list(desk.accounts.values()), desk) if seat.number == 1 else []
 
 
 async def drain(desk: Desk) -> None:
@@ -115,13 +117,17 @@ async def drain(desk: Desk) -> None:
     raise RuntimeError("work does not come to an end")
 
 
-async def until_stopped() -> None:
-    """Wait for SIGTERM or SIGINT."""
+async def until_stopped(seat: Seat = ALONE) -> None:
+    """Wait for SIGTERM or SIGINT, or for the end of the parent."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
+    if seat.lifeline is not None:
+        loop.add_reader(seat.lifeline, stopped.set)
     await stopped.wait()
+    if seat.lifeline is not None:
+        loop.remove_reader(seat.lifeline)
 
 
 async def _send(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio.Event) -> None:
@@ -147,6 +153,12 @@ async def _deliver(desk: Desk, bell: Bell, channel: Channel, ear: Ear, stopping:
 def _polled(desk: Desk) -> list[Account]:
     """Poll where there is no public address for hooks and the platform lets us."""
     return [] if desk.settings.public_url else [account for account in desk.accounts.values() if account.poll]
+
+
+async def _poll_alone(account: Account, desk: Desk, stopping: asyncio.Event) -> None:
+    """Poll while no other process polls this account: the platform gives every update to one of them only."""
+    work = partial(_poll, account, desk)
+    await while_holding(f"poller:{account.port.channel}", work, store=desk.store, stopping=stopping)
 
 
 async def _poll(account: Account, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -17,9 +18,12 @@ class PortTakenError(Exception):
 
 
 @asynccontextmanager
-async def serve(app: Starlette, *, host: str, port: int) -> AsyncIterator[str]:
-    """Serve while the block runs; gives the base URL. Port 0 takes a free one. Raises PortTakenError."""
-    listener = _listen(host, port)
+async def serve(app: Starlette, *, host: str, port: int, listener: socket.socket | None = None) -> AsyncIterator[str]:
+    """Serve while the block runs; gives the base URL. Port 0 takes a free one. Raises PortTakenError.
+
+    With a `listener` that somebody else has opened on that address, serve on it.
+    """
+    listener = listener or _listen(host, port)
     url = f"http://{host}:{listener.getsockname()[1]}"
     config = uvicorn.Config(
         app,
@@ -48,9 +52,24 @@ async def serve(app: Starlette, *, host: str, port: int) -> AsyncIterator[str]:
         await server.shutdown(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen_together(host: str, port: int, *, count: int) -> list[socket.socket]:
+    """Open a listener for each of several workers on one port; port 0 takes a free one. Raises PortTakenError.
+
+    Each has a queue of its own, and the kernel deals connections out evenly: workers that share one queue don't, since
+    whoever wakes first empties it. The opener keeps them all open, so what waits in the queue of a worker that died is
+    taken up by its successor.
+    """
+    if sys.platform != "linux":  # elsewhere the kernel gives everything to the last that was opened
+        return [_listen(host, port)] * count
+    # Alone first: sockets that share a port would share it with another program's just as well.
+    with _listen(host, port) as alone:
+        port = alone.getsockname()[1]
+    return [_listen(host, port, is_shared=True) for _ in range(count)]
+
+
+def _listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
     try:
-        listener = socket.create_server((host, port), backlog=BACKLOG)
+        listener = socket.create_server((host, port), backlog=BACKLOG, reuse_port=is_shared)
     except OSError as taken:
         raise PortTakenError(
             f"{host}:{port} can't be listened on ({taken.strerror}). Stop the other program, or set AFTERCARE_PORT."

@@ -126,6 +126,7 @@ class Settings(BaseSettings):
     public_url: Url | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
     policy_file: Path | None = None
     log_format: Literal["text", "json"] = "text"
     locale: str = "zh_CN"

@@ -4,13 +4,14 @@ import asyncio
 import base64
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
 from starlette.routing import BaseRoute
 
 from bot.accounts import Account, open_accounts
@@ -31,7 +32,7 @@ from handlers.undelivered import raise_task
 from scheduler.delivery import deliver_due
 from scheduler.post import LEASE, TOAST_LIFE, Post
 from storage.embedded import EmbeddedServer
-from storage.engine import upgrade
+from storage.engine import shared_by, upgrade
 from storage.store import PostgresStore
 
 
@@ -93,9 +94,25 @@ async def open_store(settings: Settings) -> AsyncIterator[PostgresStore]:
             stack.callback(server.stop)
             url = server.url()
         await upgrade(url)
-        store = await PostgresStore.open(url)
+        store = await PostgresStore.open(url, pool=shared_by(settings.workers))
         stack.push_async_callback(store.close)
         yield store
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Settings]:
+    """Start the embedded server, where it is used, and migrate, for processes that share the database.
+
+    Gives the settings that those need to find it.
+    """
+    with ExitStack() as stack:
+        if not settings.database_url:
+            server = EmbeddedServer.start(settings.data_dir / "postgres")
+            stack.callback(server.stop)
+            settings = settings.model_copy(update={"database_url": SecretStr(server.url())})
+        assert settings.database_url is not None  # noqa: S101 -- for the type checker
+        asyncio.run(upgrade(settings.database_url.get_secret_value()))
+        yield settings
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """When to look: APScheduler's ticks start the sweeps; what is due is the store's to say."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -15,15 +16,30 @@ class Ticker:
         self._ticks = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
+        self._under_way: list[asyncio.Lock] = []
 
     def every(self, interval: timedelta, sweep: Sweep, *, name: str) -> None:
         """Run a sweep at an interval, from the start on."""
-        self._ticks.add_job(sweep, "interval", seconds=interval.total_seconds(), id=name)
+        under_way = asyncio.Lock()
+
+        async def look() -> None:
+            async with under_way:
+                await sweep()
+
+        self._under_way.append(under_way)
+        self._ticks.add_job(look, "interval", seconds=interval.total_seconds(), id=name)
 
     def start(self) -> None:
         """Begin to tick, on the running event loop."""
         self._ticks.start()
 
-    def stop(self) -> None:
-        """Stop ticking; a sweep under way is finished by whoever waits for it."""
+    async def stop(self, *, within: timedelta) -> None:
+        """Stop ticking; a sweep under way has so much real time to end by itself, then it is cancelled."""
+        self._ticks.pause()
+        try:
+            async with asyncio.timeout(within.total_seconds()):
+                for under_way in self._under_way:
+                    await under_way.acquire()
+        except TimeoutError:
+            pass
         self._ticks.shutdown(wait=False)

@@ -39,6 +39,14 @@ class PoolSizes:
 
 
 USUAL = PoolSizes()
+SERVERS_USUAL_LIMIT = 90  # of a hundred, that PostgreSQL allows unless it is told otherwise
+
+
+def shared_by(workers: int) -> PoolSizes:
+    """Give what each of several workers on one database may hold, so that together they stay below its usual limit."""
+    each = max(SERVERS_USUAL_LIMIT // workers - 2, 2)  # one more is for what it alone may do, one to spare
+    steady = min(each, USUAL.steady)
+    return PoolSizes(steady=steady, extra=min(each - steady, USUAL.extra))
 
 
 def address_of(url: str) -> URL:

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.data_folder import FolderTakenError
 from bot.files import FilesUnavailableError
 from bot.policy_file import PolicyError
 from bot.serving import PortTakenError
@@ -18,7 +19,15 @@ class SettingsError(Exception):
 
 def known_trouble() -> tuple[type[Exception], ...]:
     """List the errors whose message is all that the operator needs."""
-    return (SettingsError, PolicyError, StoreError, PortTakenError, FilesUnavailableError, NotParkedError)
+    return (
+        SettingsError,
+        PolicyError,
+        StoreError,
+        PortTakenError,
+        FolderTakenError,
+        FilesUnavailableError,
+        NotParkedError,
+    )
 
 
 def read_settings(**changes: Any) -> Settings:  # noqa: ANN401 -- fields of Settings

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,14 +20,16 @@ from bot import operation
 from bot.accounts import Account
 from bot.clock import SystemClock
 from bot.demo.stage import Setting, free_port, set_stage
-from bot.operation import Bell, drain, running
+from bot.operation import Bell, drain, running, until_stopped
 from bot.serving import PortTakenError, serve
 from bot.settings import Settings
 from bot.wiring import Desk, open_desk
+from bot.workers import Seat
 from desk.messages import Address, Channel
 from desk.replies import Say
 from desk.texts import verbatim
 from desk.turns import Outbound, Turn
+from handlers import holding
 from handlers.ports import Intake, Phrase
 from sandbox.clock import TravelledClock
 from storage.store import PostgresStore
@@ -170,6 +173,42 @@ async def test_without_a_public_address_it_polls_through_every_trouble(
             await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.02)
             await clock.travel(operation.TRY_AGAIN)
     assert platform.calls == ["poll"] * 3
+
+
+async def test_of_two_processes_one_polls_and_the_other_takes_over_when_it_ends(
+    database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "LOOK_EVERY", 0.02 * SECOND)
+    first, second = Platform(), Platform()
+    async with AsyncExitStack() as waiting:
+        async with a_desk(database_url, tmp_path, clock, first) as (desk, bell), running(desk, bell):
+            await until(lambda: first.calls == ["poll"])
+            other = await waiting.enter_async_context(a_desk(database_url, tmp_path, clock, second))
+            await waiting.enter_async_context(running(*other))
+            await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.1)
+            assert second.calls == []
+        await until(lambda: second.calls == ["poll"])
+
+
+async def test_of_several_workers_the_first_registers_the_hooks(
+    database_url: str, tmp_path: Path, clock: TravelledClock
+) -> None:
+    platform = Platform()
+    async with a_desk(database_url, tmp_path, clock, platform, public_url="https://a.b") as (desk, bell):
+        async with running(desk, bell, seat=Seat(number=2)):
+            pass
+        assert platform.calls == []
+
+
+async def test_a_worker_stops_when_its_parent_is_gone() -> None:
+    lifeline, parents_end = os.pipe()
+    stopped = asyncio.get_running_loop().create_task(until_stopped(Seat(lifeline=lifeline)))
+    await asyncio.wait({stopped}, timeout=0.02)
+    assert not stopped.done()
+    os.close(parents_end)
+    async with asyncio.timeout(5):
+        await stopped
+    os.close(lifeline)
 
 
 async def test_what_is_owed_goes_out_as_soon_as_the_bell_rings(

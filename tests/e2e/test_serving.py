@@ -1,5 +1,8 @@
 """`aftercare serve` as a process: by polling and by webhook, killed in the middle, then asked to stop."""
 
+import os
+import re
+import signal
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -77,6 +80,46 @@ async def test_a_desk_that_is_killed_in_the_middle_loses_nothing_and_opens_no_ti
     assert unanswered <= await count(database, UNSURE) <= MOST_LANES, "what may not have arrived is known as such"
     if is_public:
         await _stops_politely(sandbox, deployment, database)
+
+
+@pytest.mark.requirement("R1.4-1", "R6.4-3")
+async def test_two_workers_share_the_work_and_a_killed_one_or_a_killed_parent_costs_nothing(
+    sandbox: Sandbox, deployment: Deployment, database: AsyncEngine
+) -> None:
+    deployment.more = {"WORKERS": "2"}
+
+    async def some() -> bool:
+        return await count(database, "SELECT count(*) FROM tickets") >= 3
+
+    async def all_answered() -> bool:
+        answered = "SELECT count(DISTINCT address) FROM deliveries WHERE state = 'sent'"
+        return await count(database, answered) == len(PEOPLE)
+
+    await deployment.start()
+    sandbox.faults.add(Fault(platform="telegram", kind="delay", method="sendMessage", seconds=0.2, times=100))
+    await people_write(sandbox, "The washer leaks")
+    await until(some, "the first tickets")
+    os.kill(worker(2, deployment), signal.SIGKILL)
+    await deployment.says("worker_died worker=2")
+    code, said = await deployment.run("serve")
+    assert (code, said.count("\n")) == (1, 1), said
+    assert f"already runs on the data folder {deployment.folder} (process " in said
+    assert worker(2, deployment) != worker(1, deployment)
+
+    await deployment.kill()
+    assert "Stopping" in deployment.said, "the workers end when their parent is gone"
+    sandbox.faults.clear()
+    await half_a_minute_passes(database)
+    await deployment.start()
+    await until(all_answered, "an answer for everybody")
+    assert await count(database, "SELECT count(*) FROM tickets") == len(PEOPLE)
+    assert await count(database, "SELECT count(*) FROM messages WHERE NOT is_outgoing") == len(PEOPLE)
+    await _stops_politely(sandbox, deployment, database)
+
+
+def worker(number: int, deployment: Deployment) -> int:
+    """Give the process of a worker, the last that was started."""
+    return int(re.findall(rf"worker_started worker={number} pid=(\d+)", deployment.said)[-1])
 
 
 async def _stops_politely(sandbox: Sandbox, deployment: Deployment, database: AsyncEngine) -> None:

@@ -26,8 +26,31 @@ async def test_sweeps_start_again_and_again_but_never_twice_at_once() -> None:
     ticker.start()
     async with asyncio.timeout(5):
         await thrice.wait()
-    ticker.stop()
+    await ticker.stop(within=TICK)
     assert most_at_work == 1
+
+
+async def test_at_the_end_a_sweep_under_way_has_its_moment() -> None:
+    begun, went = asyncio.Event(), []
+
+    async def sweep(name: str, takes: timedelta) -> None:
+        begun.set()
+        try:
+            await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=takes.total_seconds())
+            went.append(f"{name} ended")
+        except asyncio.CancelledError:
+            went.append(f"{name} cancelled")
+            raise
+
+    ticker = Ticker()
+    ticker.every(TICK, lambda: sweep("quick", TICK), name="quick")
+    ticker.every(TICK, lambda: sweep("stuck", TICK * 1000), name="stuck")
+    ticker.start()
+    async with asyncio.timeout(5):
+        await begun.wait()
+    await ticker.stop(within=TICK * 10)
+    await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.02)
+    assert set(went) == {"quick ended", "stuck cancelled"}
 
 
 async def test_nothing_is_swept_after_the_end() -> None:
@@ -40,6 +63,6 @@ async def test_nothing_is_swept_after_the_end() -> None:
     ticker = Ticker()
     ticker.every(TICK, sweep, name="sweep")
     ticker.start()
-    ticker.stop()
+    await ticker.stop(within=TICK)
     await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.1)
     assert starts == 0
