@@ -2,42 +2,34 @@
 
 import asyncio
 import logging
-import os
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Any, NoReturn
+from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
 from bot import operation
-from bot.accounts import Account
 from bot.clock import SystemClock
-from bot.demo.stage import Setting, free_port, set_stage
-from bot.operation import Bell, drain, running, until_stopped
-from bot.serving import PortTakenError, serve
-from bot.settings import Settings
-from bot.wiring import Desk, open_desk
-from bot.workers import Seat
+from bot.demo.stage import Setting, set_stage
+from bot.operation import Bell, drain, running
+from bot.serving import PortTakenError, listen_together, serve
+from bot.wiring import Desk
 from desk.messages import Address, Channel
 from desk.replies import Say
 from desk.texts import verbatim
 from desk.turns import Outbound, Turn
-from handlers import holding
-from handlers.ports import Intake, Phrase
 from sandbox.clock import TravelledClock
 from storage.store import PostgresStore
+from tests.bot.office import Platform, a_desk, until
 from tests.handlers.stage import NOW, rows
 from tests.scheduler.stage import ANN, Mailbox
 
 SECOND = timedelta(seconds=1)
-KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
 
 
 async def test_who_was_busy_when_it_rang_does_not_wait_afterwards() -> None:
@@ -51,79 +43,9 @@ async def test_who_was_busy_when_it_rang_does_not_wait_afterwards() -> None:
     assert monotonic() - before >= 0.05, "it rang once, and was heard"
 
 
-@dataclass
-class Platform:
-    """A platform account whose ways in go as a test wants; notes what was asked of it."""
-
-    channel: Channel = Channel.TELEGRAM
-    troubles: list[Exception] = field(default_factory=list)
-    hangs: bool = False
-    calls: list[str] = field(default_factory=list)
-
-    def account(self) -> Account:
-        """Give it as the desk has its accounts."""
-        return Account(
-            port=Mailbox(self.channel),
-            path="/hooks/x",
-            hooks=lambda *, intake, phrase_for: [],  # noqa: ARG005 -- a port's names
-            check=self._checked,
-            register=self._register,
-            close=self._closed,
-            poll=self._poll,
-            menu=self._menu,
-        )
-
-    async def _register(self, url: str) -> str | None:
-        self.calls.append(f"register {url}")
-        await self._meets_trouble()
-        return f"enter {url} by hand"
-
-    async def _poll(self, _: Intake) -> NoReturn:
-        self.calls.append("poll")
-        await self._meets_trouble()
-        await asyncio.get_running_loop().create_future()
-        raise AssertionError("it never ends by itself")
-
-    async def _menu(self, _: Phrase) -> None:
-        self.calls.append("menu")
-
-    async def _meets_trouble(self) -> None:
-        if self.hangs:
-            await asyncio.get_running_loop().create_future()
-        if self.troubles:
-            raise self.troubles.pop(0)
-
-    async def _checked(self) -> str | None:
-        return None
-
-    async def _closed(self) -> None:
-        self.calls.append("close")
-
-
 @pytest.fixture
 def clock() -> TravelledClock:
     return TravelledClock(NOW)
-
-
-@asynccontextmanager
-async def a_desk(
-    url: str,
-    folder: Path,
-    clock: TravelledClock,
-    *platforms: Platform,
-    **changes: Any,  # noqa: ANN401 -- settings
-) -> AsyncIterator[tuple[Desk, Bell]]:
-    given: dict[str, Any] = {"database_url": url, "data_dir": folder, "secret_key": KEY, "port": free_port()} | changes
-    settings = Settings(_env_file=None, **given)
-    bell = Bell()
-    async with open_desk(settings, clock=clock, wake=bell.ring) as desk:
-        yield replace(desk, accounts={platform.channel: platform.account() for platform in platforms}), bell
-
-
-async def until(is_so: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not is_so():
-            await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.01)
 
 
 @pytest.mark.parametrize("trouble", ["raises", "hangs"])
@@ -173,42 +95,6 @@ async def test_without_a_public_address_it_polls_through_every_trouble(
             await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.02)
             await clock.travel(operation.TRY_AGAIN)
     assert platform.calls == ["poll"] * 3
-
-
-async def test_of_two_processes_one_polls_and_the_other_takes_over_when_it_ends(
-    database_url: str, tmp_path: Path, clock: TravelledClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(holding, "LOOK_EVERY", 0.02 * SECOND)
-    first, second = Platform(), Platform()
-    async with AsyncExitStack() as waiting:
-        async with a_desk(database_url, tmp_path, clock, first) as (desk, bell), running(desk, bell):
-            await until(lambda: first.calls == ["poll"])
-            other = await waiting.enter_async_context(a_desk(database_url, tmp_path, clock, second))
-            await waiting.enter_async_context(running(*other))
-            await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.1)
-            assert second.calls == []
-        await until(lambda: second.calls == ["poll"])
-
-
-async def test_of_several_workers_the_first_registers_the_hooks(
-    database_url: str, tmp_path: Path, clock: TravelledClock
-) -> None:
-    platform = Platform()
-    async with a_desk(database_url, tmp_path, clock, platform, public_url="https://a.b") as (desk, bell):
-        async with running(desk, bell, seat=Seat(number=2)):
-            pass
-        assert platform.calls == []
-
-
-async def test_a_worker_stops_when_its_parent_is_gone() -> None:
-    lifeline, parents_end = os.pipe()
-    stopped = asyncio.get_running_loop().create_task(until_stopped(Seat(lifeline=lifeline)))
-    await asyncio.wait({stopped}, timeout=0.02)
-    assert not stopped.done()
-    os.close(parents_end)
-    async with asyncio.timeout(5):
-        await stopped
-    os.close(lifeline)
 
 
 async def test_what_is_owed_goes_out_as_soon_as_the_bell_rings(
@@ -287,6 +173,17 @@ async def test_a_port_in_use_is_named_with_its_remedy() -> None:
         with pytest.raises(PortTakenError, match=f"127.0.0.1:{port} can't be listened on .* AFTERCARE_PORT"):
             async with serve(Starlette(), host="127.0.0.1", port=port):
                 pass
+        with pytest.raises(PortTakenError, match="Stop the other program"):
+            listen_together("127.0.0.1", port, count=2)
+
+
+async def test_several_workers_listen_on_one_port_which_is_then_taken() -> None:
+    first, second = listen_together("127.0.0.1", 0, count=2)
+    with first, second:
+        port = first.getsockname()[1]
+        assert second.getsockname()[1] == port
+        with pytest.raises(PortTakenError):
+            listen_together("127.0.0.1", port, count=2)
 
 
 async def test_work_that_never_ends_is_called_so(database_url: str, tmp_path: Path, clock: TravelledClock) -> None:

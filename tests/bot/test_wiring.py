@@ -11,7 +11,7 @@ from bot.settings import Settings
 from bot.wiring import open_desk, open_store, signing_key
 from desk.messages import Channel
 from storage.errors import StoreError
-from tests.bot.test_operation import KEY
+from tests.bot.office import KEY
 
 TELEGRAM = {"token": "7000001:word", "webhook_secret": "word"}
 AES = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
