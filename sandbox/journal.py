@@ -1,7 +1,10 @@
 """The record of every call a bot made to a platform, and of every callback a platform made to a bot."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 
@@ -82,11 +85,8 @@ class Journal:
         """Return the calls after number `since`, in order, narrowed by what is given."""
         return [
             call
-            for call in self._calls
-            if call.number > since
-            and platform in (None, call.platform)
-            and account in (None, call.account)
-            and method in (None, call.method)
+            for call in islice(self._calls, bisect_right(self._calls, since, key=attrgetter("number")), None)
+            if platform in (None, call.platform) and account in (None, call.account) and method in (None, call.method)
         ]
 
     def pushes(

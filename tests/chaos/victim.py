@@ -1,0 +1,146 @@
+"""The desk that is struck: `aftercare serve` in a session of its own, its log in a file, watched by /readyz."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+
+import httpx
+
+from bot.clock import SystemClock
+from sandbox.server import SandboxSettings
+from tests.e2e.process import AFTERCARE, Deployment
+
+GLANCE = timedelta(milliseconds=25)
+PATIENCE = 60.0
+POLICY = (('call_back = "15 min"', 'call_back = "0.05 min"'),)
+ACCOUNTS = SandboxSettings()
+
+
+@dataclass(slots=True, kw_only=True)
+class Victim:
+    """Starts, ends and watches the processes of one desk."""
+
+    deployment: Deployment
+    workers: int = 1
+    process: asyncio.subprocess.Process | None = None
+    log: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.log = self.deployment.folder / "desk.log"
+
+    async def start(self) -> float:
+        """Start the desk and wait until it is ready; gives the seconds it took."""
+        before = monotonic()
+        more = () if self.workers == 1 else ("--workers", str(self.workers))
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                str(AFTERCARE),
+                "serve",
+                *more,
+                cwd=self.deployment.folder,
+                env=self.deployment.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        await self.is_ready()
+        return monotonic() - before
+
+    async def is_ready(self) -> None:
+        """Wait until the desk says that it is ready. Raises AssertionError when it ends or takes too long."""
+        clock = SystemClock()
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.deployment.port}", trust_env=False) as http:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    while not await _says_ready(http):
+                        assert self.process is None or self.process.returncode is None, f"it ended:\n{self.tail()}"
+                        await clock.sleep(GLANCE)
+            except TimeoutError:
+                raise AssertionError(f"the desk was not ready within {PATIENCE:.0f} s:\n{self.tail()}") from None
+
+    async def kill(self) -> None:
+        """End every process of the desk as a power cut does."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> float:
+        """Ask the desk to end; gives the seconds it took. Raises AssertionError unless it ended well."""
+        before = monotonic()
+        code = await self._end(signal.SIGTERM)
+        assert code == 0, f"SIGTERM ended in {code}:\n{self.tail()}"
+        return monotonic() - before
+
+    def tail(self, most: int = 6000) -> str:
+        """Give the end of the log."""
+        return self.log.read_bytes()[-most:].decode(errors="replace")
+
+    async def _end(self, how: signal.Signals) -> int:
+        process, self.process = self.process, None
+        assert process is not None
+        with suppress(ProcessLookupError):
+            if how is signal.SIGKILL:
+                os.killpg(process.pid, how)
+            else:
+                process.send_signal(how)
+        async with asyncio.timeout(PATIENCE):
+            return await process.wait()
+
+
+async def _says_ready(http: httpx.AsyncClient) -> bool:
+    try:
+        return (await http.get("/readyz", timeout=5)).is_success
+    except httpx.HTTPError:
+        return False
+
+
+@contextmanager
+def no_process_left(victim: Victim) -> Iterator[Victim]:
+    """Let a desk be used, and leave no process of it behind."""
+    try:
+        yield victim
+    finally:
+        if victim.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(victim.process.pid, signal.SIGKILL)
+
+
+def deployment(url: str, *, database_url: str, folder: Path) -> Deployment:
+    """Give the settings of a desk with all four hooks, and a policy by which a call back is due in three seconds."""
+    wechat, wecom = ACCOUNTS.wechat, ACCOUNTS.wecom
+    policy = (Path(__file__).parents[2] / "bot" / "policy.toml").read_text()
+    for usual, ours in POLICY:
+        assert usual in policy, usual
+        policy = policy.replace(usual, ours)
+    (folder / "policy.toml").write_text(policy)
+    more = {
+        "POLICY_FILE": str(folder / "policy.toml"),
+        "TELEGRAM_STAFF__TOKEN": ACCOUNTS.telegram.staff_token,
+        "TELEGRAM_STAFF__API_URL": f"{url}/telegram",
+        "TELEGRAM_STAFF__WEBHOOK_SECRET": "staff-word",
+        "WECHAT__APP_ID": wechat.app_id,
+        "WECHAT__APP_SECRET": wechat.app_secret,
+        "WECHAT__TOKEN": wechat.token,
+        "WECHAT__AES_KEY": wechat.aes_key,
+        "WECHAT__API_URL": f"{url}/wechat",
+        "WECOM__CORP_ID": wecom.corp_id,
+        "WECOM__AGENT_ID": str(wecom.agent_id),
+        "WECOM__SECRET": wecom.secret,
+        "WECOM__TOKEN": wecom.token,
+        "WECOM__AES_KEY": wecom.aes_key,
+        "WECOM__API_URL": f"{url}/wecom",
+    }
+    return Deployment(url=url, database_url=database_url, folder=folder, more=more)
+
+
+def secrets() -> tuple[str, ...]:
+    """Give the words that no log may hold."""
+    telegram, wechat, wecom = ACCOUNTS.telegram, ACCOUNTS.wechat, ACCOUNTS.wecom
+    return (
+        *(telegram.customer_token.partition(":")[2], telegram.staff_token.partition(":")[2], "hook-word", "staff-word"),
+        *(wechat.app_secret, wechat.token, wechat.aes_key, wecom.secret, wecom.token, wecom.aes_key),
+    )
