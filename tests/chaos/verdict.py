@@ -57,8 +57,8 @@ def _recorded_once(said: Mapping[str, Line], evidence: Evidence, *, given_up: Co
         if times[marker] > 1:
             yield Finding(kind="recorded twice", what=f"{marker} of {line.person}, {times[marker]} times")
     for message in evidence.recorded:
-        line = said.get(message.marker or "")
-        if line is None or line.person != message.address:
+        known = said.get(message.marker or "")
+        if known is None or known.person != message.address:
             yield Finding(kind="stranger", what=f"message {message.id}, {message.marker}, at {message.address}")
 
 
