@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from sqlalchemy import Column, ColumnElement, Executable, FromClause, Table, any_, bindparam, func, select
@@ -9,10 +10,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import TableValuedAlias
 
+from storage.ready import Ready
+
 Values: TypeAlias = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Bulk:
     """A statement over rows that are still to come."""
 
@@ -21,11 +24,17 @@ class Bulk:
 
     async def run(self, connection: AsyncConnection, rows: Iterable[Values], **others: object) -> Sequence[Any]:
         """Execute it for rows (no rows: nothing happens) and give what it returns."""
-        parameters = arrays(self.source, rows)
-        if not parameters:
+        if not (columns := list(zip(*rows, strict=True))):
             return ()
-        result = await connection.execute(self.statement, parameters | others)
-        return result.all() if result.returns_rows else ()
+        return await self._ready.run(connection, **dict(zip(self._names, columns, strict=True)), **others)
+
+    @cached_property
+    def _ready(self) -> Ready:
+        return Ready(self.statement)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(f"{self.source.description}_{column.name}" for column in self.source.c if column.name != "place")
 
 
 def incoming(*columns: Column[Any], name: str = "incoming") -> TableValuedAlias:
@@ -34,14 +43,6 @@ def incoming(*columns: Column[Any], name: str = "incoming") -> TableValuedAlias:
     # fresh columns: those of a table would bring the table along
     fields = [Column(c.name, c.type) for c in columns]
     return func.unnest(*bound).table_valued(*fields, with_ordinality="place").render_derived(name=name)
-
-
-def arrays(source: FromClause, rows: Iterable[Values]) -> dict[str, list[Any]]:
-    """Give the parameters of an `incoming` clause: the same rows, column by column."""
-    if not (columns := list(zip(*rows, strict=True))):
-        return {}
-    names = [f"{source.description}_{column.name}" for column in source.c if column.name != "place"]
-    return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
 
 def upsert(table: Table, *, key: Sequence[str]) -> Bulk:

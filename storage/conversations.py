@@ -33,6 +33,7 @@ from desk.terms import CustomerId
 from desk.turns import Conversation, CustomerDialog, StaffDialog
 from storage import addresses
 from storage.bulk import Bulk, among, incoming
+from storage.ready import Ready
 from storage.schema import INSTANT, RECORD, metadata
 
 conversations = Table(
@@ -63,7 +64,7 @@ identity_links = Table(
     Column("at", INSTANT, nullable=False),
 )
 
-_LOCK = (
+_LOCK = Ready(
     select(conversations)
     .where(among(conversations.c.address, "addresses"))
     .order_by(conversations.c.address)
@@ -100,8 +101,7 @@ async def converse(
 
 
 async def _lock(connection: AsyncConnection, spelled: list[str]) -> dict[str, Row[Any]]:
-    rows = await connection.execute(_LOCK, {"addresses": spelled})
-    return {row.address: row for row in rows}
+    return {row.address: row for row in await _LOCK.run(connection, addresses=spelled)}
 
 
 def _conversation(row: Row[Any]) -> Conversation:

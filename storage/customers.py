@@ -12,6 +12,7 @@ from desk.terms import CustomerId
 from storage import addresses
 from storage.bulk import among, upsert
 from storage.conversations import addresses_of
+from storage.ready import Ready
 from storage.schema import INSTANT, metadata
 
 customers = Table(
@@ -34,8 +35,8 @@ link_codes = Table(
     Column("used_at", INSTANT),
 )
 
-_LOAD = select(customers, addresses_of(customers.c.id).label("addresses")).where(among(customers.c.id, "ids"))
-_AT = select(customers.c.id, customers.c.contact_key).where(among(customers.c.contact_key, "keys"))
+_LOAD = Ready(select(customers, addresses_of(customers.c.id).label("addresses")).where(among(customers.c.id, "ids")))
+_AT = Ready(select(customers.c.id, customers.c.contact_key).where(among(customers.c.contact_key, "keys")))
 _WRITE = upsert(customers, key=["id"])
 _LOAD_CODES = select(link_codes).where(among(link_codes.c.code, "codes"))
 _WRITE_CODES = upsert(link_codes, key=["code"])
@@ -45,7 +46,7 @@ async def load(connection: AsyncConnection, ids: Iterable[CustomerId]) -> dict[C
     """Load customers; addresses come most recently used first, without those that left."""
     if not (wanted := sorted(set(ids))):
         return {}
-    rows = await connection.execute(_LOAD, {"ids": wanted})
+    rows = await _LOAD.run(connection, ids=wanted)
     return {CustomerId(row.id): _customer(row) for row in rows}
 
 
@@ -72,7 +73,7 @@ async def write(connection: AsyncConnection, changed: Iterable[Customer]) -> Non
 async def at(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, CustomerId]:
     """Tell whose contacts these are, by their keys; those of several customers are nobody's."""
     found: dict[str, list[CustomerId]] = defaultdict(list)
-    for row in await connection.execute(_AT, {"keys": sorted(set(keys))}):
+    for row in await _AT.run(connection, keys=sorted(set(keys))):
         found[row.contact_key].append(CustomerId(row.id))
     return {key: ids[0] for key, ids in found.items() if len(ids) == 1}
 

@@ -77,6 +77,7 @@ def connect(url: str, *, pool: PoolSizes = USUAL) -> AsyncEngine:
         connect_args={
             "timeout": 10,
             "prepared_statement_cache_size": 300,  # more than the store has statements
+            "statement_cache_size": 300,  # of those that go straight to the driver
             "server_settings": {"application_name": "aftercare", "timezone": "UTC"} | BY_INDEX,
         },
     )

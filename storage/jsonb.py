@@ -3,15 +3,18 @@
 import json
 import re
 
+import orjson
+
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
-loads = json.loads
+loads = orjson.loads
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def dumps(value: object) -> str:
     """Write a value as JSON; NUL vanishes and lone surrogates become "?": PostgreSQL holds neither."""
-    written = _encode(value)
-    if "\\u0000" in written:
-        written = _NUL.sub(r"\1", written)
-    return written if written.isascii() else written.encode("utf-8", "replace").decode()
+    try:
+        written = orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # of a lone surrogate, mostly
+        written = _encode(value).encode("utf-8", "replace").decode()
+    return _NUL.sub(r"\1", written) if "\\u0000" in written else written

@@ -26,6 +26,7 @@ from desk.people import Invitation, Member, Staff
 from desk.terms import MemberId, Role
 from storage import addresses
 from storage.bulk import Values, among, upsert
+from storage.ready import Ready
 from storage.schema import INSTANT, metadata
 
 members = Table(
@@ -64,7 +65,7 @@ _theirs = (
     .order_by(member_addresses.c.rank)
     .scalar_subquery()
 )
-_STAFF = select(members, func.array(_theirs, type_=ARRAY(Text)).label("addresses")).order_by(members.c.id)
+_STAFF = Ready(select(members, func.array(_theirs, type_=ARRAY(Text)).label("addresses")).order_by(members.c.id))
 _LOAD_INVITATIONS = select(invitations).where(among(invitations.c.code, "codes"))
 _WRITE_INVITATIONS = upsert(invitations, key=["code"])
 _WRITE_ADDRESSES = upsert(member_addresses, key=["address"])
@@ -73,7 +74,7 @@ _FORGET_ADDRESSES = delete(member_addresses).where(among(member_addresses.c.memb
 
 async def staff(connection: AsyncConnection) -> Staff:
     """Everybody who works here."""
-    rows = await connection.execute(_STAFF)
+    rows = await _STAFF.run(connection)
     return Staff(members=tuple(_member(row) for row in rows))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import BigInteger
 
 from desk.turns import Numbers
+from storage.ready import Ready
 from storage.schema import metadata
 
 FIRST_TICKET = 1001
@@ -20,15 +21,17 @@ _SEQUENCES = {
     "customers": Sequence("customer_numbers", metadata=metadata),
     "subtasks": Sequence("subtask_numbers", metadata=metadata),
 }
-_FETCH = select(
-    *(
-        func.array(
-            select(_SEQUENCES[kind].next_value())
-            .select_from(func.generate_series(1, bindparam(kind, type_=Integer)))
-            .scalar_subquery(),
-            type_=ARRAY(BigInteger),
-        ).label(kind)
-        for kind in _KINDS
+_FETCH = Ready(
+    select(
+        *(
+            func.array(
+                select(_SEQUENCES[kind].next_value())
+                .select_from(func.generate_series(1, bindparam(kind, type_=Integer)))
+                .scalar_subquery(),
+                type_=ARRAY(BigInteger),
+            ).label(kind)
+            for kind in _KINDS
+        )
     )
 )
 
@@ -43,7 +46,7 @@ class NumberPool:
         """Take ids out, fetching more in one statement when too few are left."""
         short = {kind: max(AT_ONCE, wanted[kind]) if wanted[kind] > len(self._free[kind]) else 0 for kind in _KINDS}
         if any(short.values()):
-            row = (await connection.execute(_FETCH, short)).one()
+            [row] = await _FETCH.run(connection, **short)
             for kind, fetched in zip(_KINDS, row, strict=True):
                 self._give_back(kind, fetched)
         return Reserved(pool=self, lists={kind: self._take(kind, wanted[kind]) for kind in _KINDS})

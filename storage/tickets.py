@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -11,7 +10,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    Select,
     Table,
     Text,
     bindparam,
@@ -27,6 +25,7 @@ from desk.codec import decode, encode
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from storage.bulk import Values, among, upsert
+from storage.ready import Ready
 from storage.schema import INSTANT, RECORD, metadata
 
 tickets = Table(
@@ -64,9 +63,10 @@ subtask_takers = Table(
 )
 
 
-_BY_ID = select(tickets.c.record).where(among(tickets.c.id, "ids")).order_by(tickets.c.id)
-_LOCK = _BY_ID.with_for_update(key_share=True)
-_OF_CUSTOMERS = (
+_by_id = select(tickets.c.record).where(among(tickets.c.id, "ids")).order_by(tickets.c.id)
+_BY_ID = Ready(_by_id)
+_LOCK = Ready(_by_id.with_for_update(key_share=True))
+_OF_CUSTOMERS = Ready(
     select(tickets.c.record)
     .where(
         among(tickets.c.customer_id, "customers"),
@@ -75,20 +75,21 @@ _OF_CUSTOMERS = (
     .order_by(tickets.c.id)
     .with_for_update(key_share=True)
 )
-_UNHANDLED = (
+_unhandled = (
     select(tickets.c.record)
     .where(tickets.c.is_open, tickets.c.assignee_id.is_(None))
     .order_by(tickets.c.response_due_at, tickets.c.id)
     .limit(bindparam("limit", type_=Integer))
 )
-_UNHANDLED_IN = _UNHANDLED.where(among(tickets.c.department, "departments"))
+_UNHANDLED = Ready(_unhandled)
+_UNHANDLED_IN = Ready(_unhandled.where(among(tickets.c.department, "departments")))
 _MEMBER = bindparam("member", type_=BigInteger)
 _CONCERNED = union(
     select(tickets.c.id).where(tickets.c.is_open, tickets.c.assignee_id == _MEMBER),
     select(tickets.c.id).where(tickets.c.is_open, tickets.c.owner_id == _MEMBER),
     select(subtask_takers.c.ticket).where(subtask_takers.c.member_id == _MEMBER),
 ).subquery()
-_WORKLIST = (
+_WORKLIST = Ready(
     select(tickets.c.record)
     .where(tickets.c.is_open, tickets.c.id.in_(select(_CONCERNED.c.id)))
     .order_by(tickets.c.expected_at, tickets.c.id)
@@ -129,9 +130,8 @@ async def worklist(connection: AsyncConnection, member: MemberId, *, limit: int)
     return await _read(connection, _WORKLIST, member=member, limit=limit)
 
 
-async def _read(connection: AsyncConnection, query: Select[Any], **parameters: object) -> tuple[Ticket, ...]:
-    rows = await connection.execute(query, parameters)
-    return tuple(decode(Ticket, record) for record in rows.scalars())
+async def _read(connection: AsyncConnection, query: Ready, **parameters: object) -> tuple[Ticket, ...]:
+    return tuple(decode(Ticket, record) for (record,) in await query.run(connection, **parameters))
 
 
 async def write(connection: AsyncConnection, changed: Sequence[Ticket]) -> None:

@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from asyncpg.exceptions import ForeignKeyViolationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk.terms import MemberId, Status, SubtaskId, TicketId
@@ -58,7 +58,7 @@ async def test_a_ticket_of_an_unknown_customer_is_refused(store: PostgresStore) 
         async with store.begin() as tx:
             await write(tx, Turn(tickets=(ticket(of=99),)))
 
-    with pytest.raises(IntegrityError, match="tickets_customer_id_fkey"):
+    with pytest.raises(ForeignKeyViolationError, match="tickets_customer_id_fkey"):
         await orphan()
 
 
