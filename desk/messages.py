@@ -5,6 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType, TypeAlias
 
+# More than any platform uses, and short enough to be looked up by.
+LONGEST_USER, LONGEST_KEY, LONGEST_NAME = 128, 512, 256
+NORTH, EAST = 90.0, 180.0
+
 ConversationId = NewType("ConversationId", int)
 MessageId = NewType("MessageId", int)
 
@@ -89,6 +93,10 @@ class Place:
     longitude: float
     label: str | None = None
 
+    def __post_init__(self) -> None:
+        if not (-NORTH <= self.latitude <= NORTH and -EAST <= self.longitude <= EAST):  # also what is no number
+            raise ValueError("a place that is not on the map")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactCard:
@@ -145,7 +153,7 @@ class InboundMessage:
     `key` is unique per platform event (a redelivery has the same key, never another event);
     `platform_id` names the message on its platform (for replies, edits and card updates) and
     `reply_to`, `amends` point at such names; parts of one `album` are one message to the customer;
-    `sent_at` is the platform's time, aware UTC.
+    `sent_at` is the platform's time, aware UTC. ValueError when it could not be told apart from others or looked up.
     """
 
     address: Address
@@ -162,6 +170,11 @@ class InboundMessage:
     def __post_init__(self) -> None:
         if self.sent_at.tzinfo is None:
             raise ValueError("sent_at must be aware UTC")
+        if not (1 <= len(self.address.user) <= LONGEST_USER and 1 <= len(self.key) <= LONGEST_KEY):
+            raise ValueError("nobody's address, or a key that is none")
+        names = (self.platform_id, self.reply_to, self.amends, self.album)
+        if any(name is not None and len(name) > LONGEST_NAME for name in names):
+            raise ValueError("a name that is longer than any platform's")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

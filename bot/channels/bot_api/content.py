@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.channels.bot_api.envelope import LONGEST_KIND
 from bot.channels.bot_api.updates import Message, NamedFile, Photo, SentFile
 from desk.messages import (
     ContactCard,
@@ -46,7 +47,8 @@ def parts_of(message: Message, *, raw: Mapping[str, Any]) -> tuple[Part, ...]:
         lambda: _stickers(message),
     )
     found = next((parts for reader in readers if (parts := reader())), ())
-    return found or (Unsupported(kind=next((field for field in raw if field not in _COVER), "nothing")),)
+    kind = next((field for field in raw if field not in _COVER), "nothing")
+    return found or (Unsupported(kind=kind[:LONGEST_KIND]),)
 
 
 def full_name(first: str | None, last: str | None) -> str | None:

@@ -8,7 +8,11 @@ from typing import Any, Protocol
 
 from desk.messages import Address, Channel, Ignored, InboundMessage, Unsupported
 
+LONGEST_KIND = 64
+# What vendor libraries raise over an update that is not as Telegram describes it, and the desk over what it can't keep.
+UNREADABLE = (AttributeError, KeyError, OSError, OverflowError, RecursionError, TypeError, ValueError)
 # NUL and lone surrogates can't be stored; the other controls only spoil what people read.
+_READ = ("message", "edited_message", "callback_query", "my_chat_member")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -32,7 +36,9 @@ class Envelope:
 
     @property
     def kind(self) -> str:
-        return next((field for field in self.raw if field != "update_id"), "nothing")
+        """What the update is about: what the desk reads, or else the first that there is."""
+        read = (field for field in _READ if self.raw.get(field))
+        return next(read, None) or next((field for field in self.raw if field != "update_id"), "nothing")
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -63,13 +69,16 @@ def salvage(envelope: Envelope) -> InboundMessage:
     chat = envelope.content.get("chat")
     number = chat.get("id") if isinstance(chat, Mapping) and chat.get("type") == "private" else None
     if not isinstance(number, int):
-        raise NotAnUpdateError(f"an unreadable {envelope.kind}")
-    return InboundMessage(
-        address=Address(channel=envelope.channel, user=str(number)),
-        key=envelope.key,
-        sent_at=envelope.received_at,
-        parts=(Unsupported(kind=envelope.kind),),
-    )
+        raise NotAnUpdateError(f"an unreadable {envelope.kind[:LONGEST_KIND]}")
+    try:
+        return InboundMessage(
+            address=Address(channel=envelope.channel, user=str(number)),
+            key=envelope.key,
+            sent_at=envelope.received_at,
+            parts=(Unsupported(kind=envelope.kind[:LONGEST_KIND]),),
+        )
+    except ValueError as unfit:
+        raise NotAnUpdateError(str(unfit)) from None
 
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401 -- any JSON

@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from aiogram.types import Update
-from pydantic import ValidationError
 
-from bot.channels.bot_api.envelope import enclose, salvage
+from bot.channels.bot_api.envelope import UNREADABLE, enclose, salvage
 from bot.channels.bot_api.reading import read
 from desk.messages import Channel, Ignored, InboundMessage
 
@@ -16,5 +15,5 @@ def parse(raw: Any, *, bot: int, received_at: datetime) -> InboundMessage | Igno
     envelope = enclose(raw, channel=Channel.TELEGRAM, bot=bot, received_at=received_at)
     try:
         return read(Update.model_validate(envelope.raw), envelope=envelope)
-    except (ValidationError, OverflowError):
+    except UNREADABLE:
         return salvage(envelope)

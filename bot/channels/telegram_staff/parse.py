@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 
 from telegram import Update
 
-from bot.channels.bot_api.envelope import Envelope, enclose, salvage
+from bot.channels.bot_api.envelope import UNREADABLE, Envelope, enclose, salvage
 from bot.channels.bot_api.reading import read
 from desk.messages import Channel, Ignored, InboundMessage
 
@@ -17,7 +17,7 @@ def parse(raw: Any, *, bot: int, received_at: datetime) -> InboundMessage | Igno
     envelope = enclose(raw, channel=Channel.TELEGRAM_STAFF, bot=bot, received_at=received_at)
     try:
         return _read(envelope)
-    except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError):
+    except UNREADABLE:
         # The library checks nothing: what is malformed fails wherever it is first used.
         return salvage(envelope)
 

@@ -24,13 +24,16 @@ def parse_fields(fields: Fields) -> InboundMessage | Ignored:
     parts = _event(fields) if is_event else message_parts(fields)
     if isinstance(parts, Ignored):
         return parts
-    return InboundMessage(
-        address=Address(channel=Channel.WECHAT, user=fields.sender),
-        key=f"wx:{fields.key}",
-        sent_at=fields.sent_at,
-        parts=parts,
-        platform_id=None if is_event else fields.message_id,
-    )
+    try:
+        return InboundMessage(
+            address=Address(channel=Channel.WECHAT, user=fields.sender),
+            key=f"wx:{fields.key}",
+            sent_at=fields.sent_at,
+            parts=parts,
+            platform_id=None if is_event else fields.message_id,
+        )
+    except ValueError as unfit:
+        raise MalformedError(str(unfit)) from None
 
 
 def _event(fields: Fields) -> tuple[Part, ...] | Ignored:

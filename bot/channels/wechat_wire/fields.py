@@ -76,7 +76,7 @@ class Fields:
         """What tells this callback from every other of the account, and is the same when it comes again."""
         if self.kind != "event":
             return f"{self.sender}:{self.message_id}"
-        event = f"{self.text('Event')}:{self.text('EventKey')[:_LONGEST_NAME]}"
+        event = f"{self.text('Event')[:_LONGEST_NAME]}:{self.text('EventKey')[:_LONGEST_NAME]}"
         return f"{self.sender}:{self.text('CreateTime')}:{event}:{self._digest()}"
 
     def _digest(self) -> str:

@@ -1,11 +1,14 @@
 """What is in a message that is no event; WeChat and WeCom write it alike."""
 
+import re
+
 from bot.channels.wechat_wire.envelope import MalformedError
 from bot.channels.wechat_wire.fields import Fields
 from desk.messages import File, Ignored, MediaRef, Part, Picture, Place, Unsupported, Video, Voice, Words
 
 _LATITUDE, _LONGITUDE = 90.0, 180.0
 _LONGEST_KIND = 64
+_SIZE = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 def message_parts(fields: Fields) -> tuple[Part, ...] | Ignored:
@@ -57,5 +60,5 @@ def _media(fields: Fields, *, mime: str | None = None) -> MediaRef:
         ref=ref,
         name=fields.text("Title") or None,
         mime=mime,
-        size=int(size) if size.isascii() and size.isdecimal() else None,
+        size=int(size) if _SIZE.fullmatch(size) else None,
     )

@@ -2,6 +2,7 @@
 
 from wechatpy.enterprise import parse_message
 
+from bot.channels.wechat_wire.envelope import MalformedError
 from bot.channels.wechat_wire.fields import Fields, read
 from bot.channels.wechat_wire.parts import message_parts
 from desk.messages import Address, Channel, Ignored, InboundMessage, Joined, Left, Part, Press, Words
@@ -14,13 +15,16 @@ def parse(xml: str, *, agent_id: int) -> InboundMessage | Ignored:
     parts = _event(fields) if is_event else message_parts(fields)
     if isinstance(parts, Ignored):
         return parts
-    return InboundMessage(
-        address=Address(channel=Channel.WECOM, user=fields.sender),
-        key=f"wecom:{agent_id}:{fields.key}",
-        sent_at=fields.sent_at,
-        parts=parts,
-        platform_id=fields.text("TaskId") or None if is_event else fields.message_id,
-    )
+    try:
+        return InboundMessage(
+            address=Address(channel=Channel.WECOM, user=fields.sender),
+            key=f"wecom:{agent_id}:{fields.key}",
+            sent_at=fields.sent_at,
+            parts=parts,
+            platform_id=fields.text("TaskId") or None if is_event else fields.message_id,
+        )
+    except ValueError as unfit:
+        raise MalformedError(str(unfit)) from None
 
 
 def _event(fields: Fields) -> tuple[Part, ...] | Ignored:

@@ -63,14 +63,14 @@ def stamped(clock: StoppedClock, *, token: str = CALLBACK_TOKEN) -> dict[str, st
     return {"timestamp": stamp, "nonce": nonce, "signature": sign(stamp, nonce, token=token)}
 
 
-def seal(plain: str, *, receiver: str, key: str = KEY) -> str:
+def seal(plain: str | bytes, *, receiver: str, key: str = KEY) -> str:
     envelope = Envelope(token=SecretStr("t"), receiver=receiver, aes_keys=[SecretStr(key)], clock=StoppedClock())
     crypto = PrpCrypto(envelope._keys[0])  # noqa: SLF001 -- the key as bytes
     return str(crypto.encrypt(plain, receiver), "ascii")
 
 
 def sealed(
-    xml: str, *, clock: StoppedClock, receiver: str, key: str = KEY, token: str = CALLBACK_TOKEN
+    xml: str | bytes, *, clock: StoppedClock, receiver: str, key: str = KEY, token: str = CALLBACK_TOKEN
 ) -> tuple[dict[str, str], str]:
     query, encrypted = stamped(clock, token=token), seal(xml, receiver=receiver, key=key)
     signature = sign(query["timestamp"], query["nonce"], encrypted, token=token)

@@ -150,6 +150,9 @@ def test_every_captured_update_is_expected() -> None:
         {"message": {}},
         {"update_id": 9, "message": "hello"},
         {"update_id": 9, "message": {"chat": {"id": "x", "type": "private"}}},
+        {"update_id": 9, "message": {"chat": {"id": 9**999, "type": "private"}}},
+        {"update_id": 9**999, "message": {"chat": {"id": 9, "type": "private"}}},
+        {"update_id": 9, "callback_query": {"id": "1", "chat_instance": "1", "data": "leak:yes"}},
     ],
 )
 def test_what_telegram_never_sends_is_no_update(library: Library, raw: object) -> None:
@@ -164,6 +167,34 @@ def test_a_lone_surrogate_can_not_reach_the_store(library: Library) -> None:
     heard = library.parse(raw, bot=BOT, received_at=NOW)
     assert isinstance(heard, InboundMessage)
     assert heard.parts == (Words(text="a b"),)
+
+
+@both_bots
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("album_item", {"media_group_id": "9" * 3000}),
+        ("location", {"location": {"latitude": float("nan"), "longitude": 0.0}}),
+        ("location", {"location": {"latitude": 1e308, "longitude": 0.0}}),
+        ("words", {"message_id": 9**999}),
+    ],
+)
+def test_of_what_could_not_be_kept_as_it_is_it_is_kept_who_wrote(
+    library: Library, name: str, changed: dict[str, Json]
+) -> None:
+    raw = captured(name)
+    raw["message"] |= changed
+    heard = library.parse(raw, bot=BOT, received_at=NOW)
+    assert isinstance(heard, InboundMessage)
+    assert (heard.address.user, heard.parts) == ("1001", (Unsupported(kind="message"),))
+
+
+@both_bots
+def test_a_message_is_read_wherever_it_stands_in_the_update(library: Library) -> None:
+    raw = {"update_id": 9, "something_new": {"chat": {"id": 5}}, "message": captured("voice")["message"]}
+    heard = library.parse(raw, bot=BOT, received_at=NOW)
+    assert isinstance(heard, InboundMessage)
+    assert heard.parts == (VOICE,)
 
 
 @both_bots

@@ -170,6 +170,21 @@ def test_a_message_that_was_tampered_with_is_malformed(old: str, new: str) -> No
         parse(captured("text").replace(old, new))
 
 
+def test_a_size_that_is_no_size_of_a_file_is_not_believed() -> None:
+    size = captured("file").partition("FileTotalLen>")[2].partition("<")[0]
+    message = parse(captured("file").replace(size, "9" * 5000))
+    assert isinstance(message, InboundMessage)
+    (part,) = message.parts
+    assert isinstance(part, File)
+    assert part.media.size is None
+
+
+def test_the_name_of_an_event_makes_no_key_too_long() -> None:
+    message = parse(captured("subscribe_by_code").replace("qrscene_", "qrscene_" + "9" * 3000))
+    assert isinstance(message, InboundMessage)
+    assert len(message.key) < 512
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [

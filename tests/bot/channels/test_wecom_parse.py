@@ -79,6 +79,12 @@ def test_what_is_no_message_to_the_desk_is_ignored(name: str) -> None:
     assert isinstance(parsed(name), Ignored)
 
 
+def test_a_card_whose_name_is_longer_than_any_is_malformed() -> None:
+    xml = (PAYLOADS / "card_pressed.xml").read_text().replace("aftercare-7-0123456789", "9" * 3000)
+    with pytest.raises(MalformedError):
+        parse(xml, agent_id=1000002)
+
+
 def test_an_event_without_a_name_is_malformed() -> None:
     with pytest.raises(MalformedError):
         parse("<xml><MsgType>event</MsgType><FromUserName>a</FromUserName></xml>", agent_id=1)
