@@ -109,7 +109,6 @@ async def test_two_workers_share_the_work_and_a_killed_one_or_a_killed_parent_co
     await deployment.kill()
     assert "Stopping" in deployment.said, "the workers end when their parent is gone"
     sandbox.faults.clear()
-    await half_a_minute_passes(database)
     await deployment.start()
     await until(all_answered, "an answer for everybody")
     assert await count(database, "SELECT count(*) FROM tickets") == len(PEOPLE)
