@@ -147,7 +147,7 @@ async def _deliver(desk: Desk, bell: Bell, channel: Channel, ear: Ear, stopping:
                 log.exception("deliveries_stumbled", extra={"channel": channel})
                 started = 0
             if not started:
-                await ear.wait(TICK)
+                await ear.wait(courier.pause(TICK))
 
 
 def _polled(desk: Desk) -> list[Account]:

@@ -9,11 +9,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from desk.messages import Channel
+from desk.pacing import PlatformLimits, Rate
 from desk.policy import ClassRule, Completion, Department, Pace, Policy, ResponseLimits
 from desk.terms import Field as Question
 from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
 
 _UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_RATE_UNITS = {"s": timedelta(seconds=1), **_UNITS}
 _SEVERITIES = {1: Severity.URGENT, 2: Severity.TIMED, 3: Severity.ROUTINE}
 _LEVELS = {1: ResponseLevel.LEVEL_1, 2: ResponseLevel.LEVEL_2, 3: ResponseLevel.LEVEL_3}
 
@@ -29,6 +32,14 @@ def _span(value: object) -> timedelta:
     return float(found[1]) * _UNITS[found[2]]
 
 
+def _rate(value: object) -> Rate:
+    found = re.fullmatch(r"(\d+) in (\d+) ?(s|min|h|d)", value) if isinstance(value, str) else None
+    if found is None or not int(found[1]) or not int(found[2]):
+        raise ValueError('expected so many messages in a span, like "30 in 1 s" or "20 in 1 min"')
+    return Rate(most=int(found[1]), per=int(found[2]) * _RATE_UNITS[found[3]])
+
+
+Rates = tuple[Annotated[Rate, BeforeValidator(_rate)], ...]
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Number = Annotated[int, Field(ge=1, le=3)]
 
@@ -78,6 +89,14 @@ class _Class(_Table):
     definition: Annotated[dict[str, str], Field(min_length=1)]
 
 
+class _Platform(_Table):
+    overall: Rates = ()
+    chat: Rates = ()
+    group: Rates = ()
+    per_seat: Rates = ()
+    seats: Annotated[int, Field(ge=1)] = 1
+
+
 class _File(_Table):
     policy: _Head
     response: _Response
@@ -89,6 +108,7 @@ class _File(_Table):
     routes: dict[ServiceType, str]
     procedures: dict[ServiceType, dict[str, str]] = {}
     questions: _Questions
+    platforms: dict[Channel, _Platform] = {}
     phrases: dict[str, list[str]]
 
 
@@ -153,6 +173,7 @@ def _policy(file: _File, name: str) -> Policy:
         procedures=file.procedures,
         questions=tuple(file.questions.ask),
         visit_services=frozenset(file.questions.visit_services),
+        platforms={channel: _platform(limits) for channel, limits in file.platforms.items()},
         phrases={key: tuple(phrase.lower() for phrase in listed) for key, listed in file.phrases.items()},
     )
 
@@ -165,3 +186,9 @@ def _limits(response: _Response) -> ResponseLimits:
         severity={_SEVERITIES[number]: span for number, span in response.severity.items()},
         overall=response.overall,
     )
+
+
+def _platform(limits: _Platform) -> PlatformLimits:
+    """Give an account's limits; what a platform grants for each seat it grants for all of them together."""
+    for_all_seats = tuple(Rate(most=rate.most * limits.seats, per=rate.per) for rate in limits.per_seat)
+    return PlatformLimits(overall=(*limits.overall, *for_all_seats), chat=limits.chat, group=limits.group)

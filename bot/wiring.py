@@ -171,6 +171,7 @@ def _post(
         undelivered=partial(raise_task, store=store, rules=rules, clock=clock),
         lease=LEASE * speed,
         toast_life=TOAST_LIFE * speed,
+        limits=rules.policy.platforms,
     )
 
 

@@ -23,7 +23,7 @@ class Priority(IntEnum):
 class Receipt:
     """What the platform said of a sent message, and the words that were really sent (empty when nothing had to be).
 
-    `cost` is how many of the platform's messages it took.
+    `cost` is how many of the platform's messages it took in all.
     """
 
     platform_id: str | None = None
@@ -36,7 +36,7 @@ class Receipt:
 class Owed:
     """One delivery that is owed: what to send, and what the platform calls the card it revises.
 
-    With a `begun_at` its sending was begun then, and nobody has said how it went.
+    With a `begun_at` its sending was begun then, and nobody has said how it went. `parts` of it went out before.
     """
 
     id: int
@@ -50,6 +50,7 @@ class Owed:
     response_code: str | None = None
     priority: Priority = Priority.NOTICE
     begun_at: datetime | None = None
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +76,17 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutOff:
-    """It did not go out now; the whole lane waits until `until`. `is_try`: the platform was asked."""
+    """It did not go out now; the whole lane waits until `until`. `is_try`: the platform was asked.
+
+    `is_told`: the platform said until when, `is_for_all`: for the whole account. `parts` of it went out already.
+    """
 
     until: datetime
     reason: str
     is_try: bool = True
+    is_told: bool = False
+    is_for_all: bool = False
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

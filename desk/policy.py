@@ -1,9 +1,11 @@
 """The owner's figures and tables, as the desk uses them. Every default is the specification's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from desk.messages import Channel
+from desk.pacing import PlatformLimits
 from desk.terms import Field, IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
 
 
@@ -76,6 +78,7 @@ class Policy:
     visit_services: frozenset[ServiceType]
     phrases: Mapping[str, tuple[str, ...]]
     zone: str = "Asia/Shanghai"
+    platforms: Mapping[Channel, PlatformLimits] = field(default_factory=dict)
 
     def department_for(self, service: ServiceType, problem_class: ProblemClass) -> str:
         """Name the department that this kind of service, or else this class of problem, is routed to (R3.2-4)."""

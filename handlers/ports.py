@@ -47,7 +47,8 @@ class Errand:
     `until` is when the lease ends under which it is sent; `carries` are the deliveries that have its fate then.
 
     `revises` is the receipt's `platform_id` of the card to edit, `response_code` WeCom's single-use code for it;
-    `id` names the delivery (it makes task ids unique and lets WeCom suppress duplicates).
+    `id` names the delivery (it makes task ids unique and lets WeCom suppress duplicates);
+    `parts` of its requests went out before: it goes on behind them.
     """
 
     id: int
@@ -58,15 +59,21 @@ class Errand:
     locale: str | None = None
     until: datetime | None = None
     carries: tuple[int, ...] = ()
+    parts: int = 0
 
 
 class DeliveryFailed(Exception):  # noqa: N818 -- a fact about the outside, as design.md names it
-    """The platform could not take the message now; it certainly did not take it. Try again after `retry_after`."""
+    """The platform could not take the message now; it certainly did not take it. Try again after `retry_after`.
 
-    def __init__(self, reason: str, *, retry_after: timedelta | None = None) -> None:
+    `whole_account`: not only this chat is to wait. `parts` is how many of the message's requests it did take.
+    """
+
+    def __init__(self, reason: str, *, retry_after: timedelta | None = None, whole_account: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
+        self.whole_account = whole_account
+        self.parts = 0
 
 
 class DeliveryRefused(Exception):  # noqa: N818 -- a fact about the outside, as design.md names it

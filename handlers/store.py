@@ -18,6 +18,7 @@ from desk.deliveries import (
     Waiting,
 )
 from desk.messages import Address, Channel, InboundMessage, MessageId
+from desk.pacing import Spent
 from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.terms import CustomerId, MemberId, TicketId
@@ -189,6 +190,10 @@ class Transaction(Reading, Protocol):
 
     async def free_lanes(self, channel: Channel) -> None:
         """Free the lanes of a channel whose sender is gone, but those leased for a webhook's own answer."""
+        ...
+
+    async def spent(self, channel: Channel, *, since: datetime, by_chat_since: datetime) -> Sequence[Spent]:
+        """Tell what was sent on a channel, or may have been; each chat's own after `by_chat_since`, else in sums."""
         ...
 
     async def revive_held(self, addresses: Iterable[Address], *, now: datetime) -> None:

@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from desk.deliveries import Owed, Refusal, Unclear
 from desk.messages import Channel
+from desk.pacing import PlatformLimits
 from handlers.ports import ChannelPort, Clock, Phrase
 from handlers.store import Store
 
@@ -21,6 +22,7 @@ Undelivered = Callable[[Owed, Refusal | Unclear], Awaitable[None]]
 class Post:
     """What a worker needs to deliver. `undelivered` hears of what never will arrive, or may not have.
 
+    `limits` are what the platforms take; a channel without any is not slowed down.
     `chance` gives a number from 0 to 1, so that those who failed together do not all come again together.
     """
 
@@ -32,3 +34,4 @@ class Post:
     chance: Callable[[], float] = random.SystemRandom().random
     lease: timedelta = LEASE
     toast_life: timedelta = TOAST_LIFE
+    limits: Mapping[Channel, PlatformLimits] = field(default_factory=dict)

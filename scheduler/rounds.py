@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from desk.deliveries import Lane, Outcome, Owed, PutOff, Refusal, Sent, Unclear
+from desk.pacing import Allowance
 from desk.parcels import Parcel, pack
 from desk.replies import Card, Toast
 from desk.terms import TicketId
@@ -20,10 +21,10 @@ log = logging.getLogger(__name__)
 
 
 class Round:
-    """The parcels of a leased lane, and how far it is with them."""
+    """The parcels of a leased lane, and how far it is with them. `allowance` is what its account may still send."""
 
-    def __init__(self, lane: Lane, post: Post) -> None:
-        self._lane, self._post = lane, post
+    def __init__(self, lane: Lane, post: Post, allowance: Allowance) -> None:
+        self._lane, self._post, self._allowance = lane, post, allowance
         orphans = [owed for owed in lane.owed if owed.begun_at is not None]
         fresh = [owed for owed in lane.owed if owed.begun_at is None]
         # what somebody had begun is judged, or repeated, as it was packed then
@@ -41,19 +42,37 @@ class Round:
         while goes_on:
             parcel = self._parcels.popleft()
             outcome = await self._outcome(parcel, ledger)
-            outcomes = dict.fromkeys(parcel.ids, outcome)
+            self._account_for(parcel, outcome)
             is_over = isinstance(outcome, PutOff) or not ledger.is_safe(self._lane.address)
-            last = Entry(lane=self._lane.address, outcomes=outcomes, is_last=True)
-            goes_on = await ledger.note(last if is_over else self._next(outcomes))
+            outcomes = parcel.fates(outcome)
+            goes_on = await ledger.note(self._last(outcomes) if is_over else self._next(outcomes))
 
     def _next(self, outcomes: Mapping[int, Outcome]) -> Entry:
-        address = self._lane.address
         if not self._parcels:
-            return Entry(lane=address, outcomes=outcomes, is_last=True)
-        parcel = self._parcels[0]
+            return self._last(outcomes)
+        parcel, address, now = self._parcels[0], self._lane.address, self._post.clock.now()
         if self._fate(parcel) is not None:
             return Entry(lane=address, outcomes=outcomes)
+        if not isinstance(parcel.send.message, Toast):
+            free_at = self._allowance.open_at(address, now)
+            if free_at > now:
+                pause = PutOff(until=free_at, reason="the platform's limit", is_try=False)
+                return self._last({**outcomes, **parcel.fates(pause)})
+            self._allowance.count(address, now)
         return Entry(lane=address, outcomes=outcomes, begins=parcel.carries)
+
+    def _last(self, outcomes: Mapping[int, Outcome]) -> Entry:
+        return Entry(lane=self._lane.address, outcomes=outcomes, is_last=True)
+
+    def _account_for(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Count what it took beyond the one message that was counted beforehand; heed what the platform said."""
+        address, now = self._lane.address, self._post.clock.now()
+        if isinstance(outcome, Sent):
+            self._allowance.count(address, now, max(outcome.receipt.cost - parcel.send.parts - 1, 0))
+        elif isinstance(outcome, PutOff):
+            self._allowance.count(address, now, max(outcome.parts - parcel.send.parts, 0))
+            if outcome.is_told:
+                self._allowance.told_to_wait(address, now, until=outcome.until, is_for_all=outcome.is_for_all)
 
     def _fate(self, parcel: Parcel) -> Outcome | None:
         return fate_of_orphan(parcel.send, now=self._post.clock.now())
@@ -64,7 +83,7 @@ class Round:
         except asyncio.CancelledError:
             unclear = Unclear(reason="stopped while sending")
             await self._tell(parcel, unclear)
-            await ledger.note(Entry(lane=self._lane.address, outcomes=dict.fromkeys(parcel.ids, unclear), is_last=True))
+            await ledger.note(self._last(parcel.fates(unclear)))
             raise
         await self._tell(parcel, outcome)
         if isinstance(outcome, Sent) and isinstance(parcel.send.message, Card):

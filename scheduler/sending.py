@@ -55,6 +55,7 @@ async def _deliver(owed: Owed, message: Outgoing, channel: ChannelPort, post: Po
         revises=owed.revises,
         response_code=owed.response_code,
         locale=owed.locale,
+        parts=owed.parts,
     )
     try:
         return Sent(receipt=await channel.deliver(errand, post.phrasebook(owed.locale)))
@@ -76,7 +77,13 @@ def _failed(owed: Owed, failed: DeliveryFailed, post: Post) -> Outcome:
     if owed.attempts + 1 >= MOST_TRIES:
         return Refusal(reason=failed.reason)
     pause = failed.retry_after or backoff(owed.attempts, post.chance())
-    return PutOff(until=post.clock.now() + pause, reason=failed.reason)
+    return PutOff(
+        until=post.clock.now() + pause,
+        reason=failed.reason,
+        is_told=failed.retry_after is not None,
+        is_for_all=failed.whole_account,
+        parts=failed.parts,
+    )
 
 
 def about(owed: Owed, **more: object) -> dict[str, object]:

@@ -47,7 +47,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("due_at", INSTANT, nullable=False),
     Column("settled_at", INSTANT),  # since when it is no longer due: begun, or settled
-    Column("cost", Integer, nullable=False),  # in messages of the platform
+    Column("cost", Integer, nullable=False),  # of the platform's messages, so far
     Column("card_key", Text),
     Column("revises", Boolean, nullable=False),
     Column("platform_id", Text),
@@ -163,7 +163,7 @@ _OWE = Bulk(
             _numbered.c.due_at,
             literal("due"),
             literal(0),
-            literal(1),
+            literal(0),
         ),
     )
     .add_cte(_said, _linked, _woken),

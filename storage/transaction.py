@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.deliveries import Attachment, Lane, Outcome, Owed, Unsettled, Waiting
 from desk.messages import Address, Channel, InboundMessage, MessageId
+from desk.pacing import Spent
 from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.terms import CustomerId, MemberId, TicketId
@@ -30,6 +31,7 @@ from storage import (
     put_off,
     recall,
     settling,
+    spending,
     tickets,
     timeline,
     timers,
@@ -204,6 +206,10 @@ class PostgresTransaction:
     async def free_lanes(self, channel: Channel) -> None:
         """Free the lanes of a channel whose sender is gone, but those leased for a webhook's own answer."""
         await lanes.free(self._connection, channel)
+
+    async def spent(self, channel: Channel, *, since: datetime, by_chat_since: datetime) -> Sequence[Spent]:
+        """Tell what was sent on a channel, or may have been; each chat's own after `by_chat_since`, else in sums."""
+        return await spending.spent(self._connection, channel, since=since, by_chat_since=by_chat_since)
 
     async def revive_held(self, addresses: Iterable[Address], *, now: datetime) -> None:
         """Make held deliveries due again, because these customers wrote."""

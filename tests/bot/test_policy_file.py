@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.policy_file import PolicyError, read_policy
+from desk.messages import Channel
+from desk.pacing import Rate
 from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
 
 PACKAGED = resources.files("bot").joinpath("policy.toml").read_text("utf-8")
@@ -63,6 +65,9 @@ def test_durations_are_written_as_people_write_them(file: Path, written: str, me
         ("[procedures.complaint]", "[procedures.odd]", ("procedures.odd", "'complaint'")),
         ('ask = ["name",', 'ask = ["shoe_size",', ("questions.ask.0", "found 'shoe_size'", "'name'")),
         ('company = "Aftercare"', 'company = ""', ("policy.company", "found ''", "at least 1 character")),
+        ('group = ["20 in 1 min"]', 'group = ["20 per min"]', ("telegram.group.0", "'20 per min'", '"30 in 1 s"')),
+        ('group = ["20 in 1 min"]', 'group = ["0 in 1 min"]', ("platforms.telegram.group.0", "found '0 in 1 min'")),
+        ("[platforms.wecom]", "[platforms.signal]", ("platforms.signal", "'wecom'")),
         ("[policy]", "[policy", ("not TOML", "line 5")),
     ],
 )
@@ -104,3 +109,10 @@ def test_a_file_that_is_no_text_is_named(file: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(PolicyError, match=r"mine\.toml: is not TOML"):
         read_policy(file)
+
+
+def test_what_a_platform_takes_is_a_line_of_the_file(file: Path) -> None:
+    wecom = read_policy(None).platforms[Channel.WECOM]
+    assert Rate(most=30, per=HOUR / 60) in wecom.chat
+    file.write_text(PACKAGED.replace("seats = 50", "seats = 7"), "utf-8")
+    assert Rate(most=1400, per=24 * HOUR) in read_policy(file).platforms[Channel.WECOM].overall

@@ -35,6 +35,7 @@ class Mailbox:
     answers: defaultdict[str, deque[Exception]] = field(default_factory=lambda: defaultdict(deque))
     gate: asyncio.Event | None = None
     asked: int = 0
+    cost: int = 1
 
     async def deliver(self, errand: Errand, phrase: Phrase) -> Receipt:
         self.asked += 1
@@ -44,7 +45,9 @@ class Mailbox:
         if trouble := self.answers[errand.address.user]:
             raise trouble.popleft()
         self.got.append(errand)
-        return Receipt(platform_id=f"m{number}", words=said(errand.message, phrase), response_code=f"c{number}")
+        return Receipt(
+            platform_id=f"m{number}", words=said(errand.message, phrase), response_code=f"c{number}", cost=self.cost
+        )
 
     async def fetch(self, media: MediaRef, *, limit: int) -> Fetched:
         raise AssertionError(f"no files here: {media} {limit}")

@@ -1,6 +1,5 @@
 """Delivering one message in as many calls as it takes, each of them once."""
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
@@ -8,10 +7,9 @@ from typing import Final, TypeAlias
 from bot.channels.bot_api.composing import Composition, Revision, Sending, Upload, compose
 from bot.channels.bot_api.verdicts import ChatMovedError, is_beyond_editing, is_stale_press, is_unchanged
 from desk.replies import MediaKind, Toast, is_quiet
-from handlers.ports import DeliveryRefused, Errand, Files, Phrase, Receipt
+from handlers.ports import DeliveryFailed, DeliveryRefused, Errand, Files, Phrase, Receipt
 
 PHOTO_BYTES: Final = 10 * 1024 * 1024
-REMEMBERED: Final = 1000
 
 Send: TypeAlias = Callable[[str, Sending, bytes], Awaitable[str | None]]
 """Makes one call: the chat, what to send, and a file's content; gives the sent message's id."""
@@ -20,23 +18,24 @@ Send: TypeAlias = Callable[[str, Sending, bytes], Awaitable[str | None]]
 class Courier:
     """Takes errands to the chats of one bot.
 
-    A message that takes several calls and fails on the way goes on where it stopped when it is tried again.
+    A message that takes several calls and fails on the way says how many were taken, to go on behind them.
     """
 
     def __init__(self, send: Send, *, files: Files) -> None:
         self._send = send
         self._files = files
-        self._done: OrderedDict[int, int] = OrderedDict()
 
     async def deliver(self, errand: Errand, phrase: Phrase) -> Receipt:
         """Send one message. Raises DeliveryFailed, DeliveryRefused or DeliveryUnknown."""
-        composition = _composed(errand, phrase=phrase, revises=errand.revises)
+        # of what could not be edited, and is said anew, parts may have gone out already
+        revises = None if errand.parts else errand.revises
+        composition = _composed(errand, phrase=phrase, revises=revises)
         try:
             sent = await self._send_all(errand, composition=composition)
         except DeliveryRefused as refusal:
             if isinstance(errand.message, Toast) and is_stale_press(refusal):
-                return Receipt()
-            if errand.revises is None or not (is_unchanged(refusal) or is_beyond_editing(refusal)):
+                return Receipt(cost=0)
+            if revises is None or not (is_unchanged(refusal) or is_beyond_editing(refusal)):
                 raise
             if is_unchanged(refusal):
                 return Receipt(platform_id=errand.revises, words=composition.words)
@@ -44,16 +43,19 @@ class Courier:
                 return Receipt(platform_id=errand.revises)
             composition = _composed(errand, phrase=phrase, revises=None)
             sent = await self._send_all(errand, composition=composition)
-        return Receipt(platform_id=sent, words=composition.words)
+        cost = 0 if isinstance(errand.message, Toast) else len(composition.sendings)
+        return Receipt(platform_id=sent, words=composition.words, cost=cost)
 
     async def _send_all(self, errand: Errand, *, composition: Composition) -> str | None:
         sent = None
         for number, sending in enumerate(composition.sendings):
-            if number < self._done.get(errand.id, 0):
+            if number < errand.parts:
                 continue
-            sent = await self._send_one(errand.address.user, sending)
-            self._remember(errand.id, done=number + 1)
-        self._done.pop(errand.id, None)
+            try:
+                sent = await self._send_one(errand.address.user, sending)
+            except DeliveryFailed as failed:
+                failed.parts = number
+                raise
         return sent
 
     async def _send_one(self, chat: str, sending: Sending) -> str | None:
@@ -79,11 +81,6 @@ class Courier:
             return await self._files.read(upload.media.sha256)
         except FileNotFoundError:
             raise DeliveryRefused(f"there is no file {upload.media.sha256}") from None
-
-    def _remember(self, errand: int, *, done: int) -> None:
-        self._done[errand] = done
-        if len(self._done) > REMEMBERED:
-            self._done.popitem(last=False)
 
 
 def _composed(errand: Errand, *, phrase: Phrase, revises: str | None) -> Composition:

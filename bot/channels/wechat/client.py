@@ -56,17 +56,18 @@ class WeChatChannel(Speaker):
     async def deliver(self, errand: Errand, phrase: Phrase) -> Receipt:
         """Send one message. Raises DeliveryFailed, DeliveryRefused or DeliveryUnknown, nothing else."""
         words, attachment = await self._written(errand.message, phrase)
-        if words or attachment is not None:
-            await self._threads.run(partial(self._say, errand.address.user, words, attachment))
-        return Receipt(words=words)
+        if not words and attachment is None:
+            return Receipt(cost=0)
+        cost = await self._threads.run(partial(self._say, errand.address.user, words, attachment))
+        return Receipt(words=words, cost=cost)
 
     async def create_menu(self, entries: Sequence[MenuEntry], phrase: Phrase) -> None:
         """Set the menu of the account. Raises ValueError for a bad menu, and what `deliver` raises."""
         await self._threads.run(partial(self._post, "menu/create", menu_request(entries, phrase)))
 
-    def _say(self, user: str, words: str, attachment: Attachment | None) -> None:
+    def _say(self, user: str, words: str, attachment: Attachment | None) -> int:
         requests = text_requests(user, words=words)
         if attachment is not None:
             # First the upload, which nobody sees: should it fail, nothing has been said yet.
             requests.append(media_request(user, kind=attachment.kind, media_id=self._upload(attachment)))
-        send_all(requests, send=partial(self._post, "message/custom/send"))
+        return len(send_all(requests, send=partial(self._post, "message/custom/send")))

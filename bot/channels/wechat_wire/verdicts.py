@@ -39,7 +39,8 @@ def of_errcode(error: ErrcodeError, *, quota_pause: timedelta) -> DeliveryFailed
         **dict.fromkeys(STALE_TOKEN),
     }
     if error.code in pauses:
-        return DeliveryFailed(str(error), retry_after=pauses[error.code])
+        is_quota = error.code in {_MINUTE_QUOTA, _DAY_QUOTA}
+        return DeliveryFailed(str(error), retry_after=pauses[error.code], whole_account=is_quota)
     return DeliveryRefused(
         str(error), unreachable=error.code in _UNREACHABLE, window_closed=error.code in _WINDOW_CLOSED
     )

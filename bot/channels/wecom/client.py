@@ -70,10 +70,10 @@ class WeComChannel(Speaker):
             if receipt is not None:
                 return receipt
         if is_quiet(message):
-            return Receipt(platform_id=errand.revises)
+            return Receipt(platform_id=errand.revises, cost=0)
         words, attachment = await self._written(message, phrase)
         if not words and attachment is None:
-            return Receipt()
+            return Receipt(cost=0)
         requests = content_requests(errand, words=words, phrase=phrase)
         return await self._threads.run(partial(self._send, errand, requests, words, attachment))
 
@@ -87,7 +87,7 @@ class WeComChannel(Speaker):
         if _missed(answer):
             return None
         code = answer.get("response_code")
-        return Receipt(platform_id=errand.revises, response_code=code, words=laid_out(card, phrase))
+        return Receipt(platform_id=errand.revises, response_code=code, words=laid_out(card, phrase), cost=0)
 
     def _send(self, errand: Errand, requests: list[Json], words: str, attachment: Attachment | None) -> Receipt:
         if attachment is not None:
@@ -99,6 +99,7 @@ class WeComChannel(Speaker):
             platform_id=requests[0].get("template_card", {}).get("task_id") or answer.get("msgid"),
             response_code=answer.get("response_code") or None,
             words=words,
+            cost=len(bodies),
         )
 
     def _deliver(self, request: Json) -> Json:

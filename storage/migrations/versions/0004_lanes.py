@@ -14,7 +14,7 @@ NOTICE = "2"
 def upgrade() -> None:
     """Add what the senders go by."""
     _add("deliveries", sa.Column("priority", sa.SmallInteger(), server_default=NOTICE, nullable=False))
-    _add("deliveries", sa.Column("cost", sa.Integer(), server_default="1", nullable=False))
+    _add("deliveries", sa.Column("cost", sa.Integer(), server_default="0", nullable=False))
     op.drop_constraint(op.f("deliveries_state"), "deliveries")
     op.create_check_constraint(
         op.f("deliveries_state"), "deliveries", "state IN ('due', 'leased', 'sent', 'unknown', 'refused', 'held')"

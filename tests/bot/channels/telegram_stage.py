@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.telegram.client import TelegramChannel
@@ -79,8 +79,9 @@ class Stage:
         address = Address(channel=self.channel.channel, user="1001")
         return Errand(id=number, address=address, message=message, revises=revises)
 
-    async def deliver(self, message: Outgoing, *, revises: str | None = None) -> Receipt:
-        return await self.channel.deliver(self.errand(message, revises=revises), phrase)
+    async def deliver(self, message: Outgoing, *, revises: str | None = None, parts: int = 0) -> Receipt:
+        errand = replace(self.errand(message, revises=revises), parts=parts)
+        return await self.channel.deliver(errand, phrase)
 
 
 @asynccontextmanager

@@ -89,7 +89,7 @@ async def test_a_card_is_its_title_rows_body_and_choices(platform: Tencent, chan
 
 
 async def test_a_toast_says_nothing_unless_it_must_not_be_missed(platform: Tencent, channel: WeChatChannel) -> None:
-    assert await channel.deliver(errand(Toast(press="p", text=verbatim("好"))), phrase) == Receipt()
+    assert await channel.deliver(errand(Toast(press="p", text=verbatim("好"))), phrase) == Receipt(cost=0)
     assert platform.asked == []
 
 

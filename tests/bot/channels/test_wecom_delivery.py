@@ -185,7 +185,7 @@ async def test_a_card_that_was_taken_before_its_answer_got_lost_counts_as_sent(
 
 
 async def test_a_toast_is_said_only_when_it_must_not_be_missed(platform: Tencent, channel: WeComChannel) -> None:
-    assert await channel.deliver(errand(Toast(press="p", text=verbatim("好"))), phrase) == Receipt()
+    assert await channel.deliver(errand(Toast(press="p", text=verbatim("好"))), phrase) == Receipt(cost=0)
     assert platform.asked == []
     receipt = await channel.deliver(errand(Toast(press="p", text=verbatim("已被接走"), alert=True)), phrase)
     assert receipt.words == "已被接走"
@@ -211,7 +211,7 @@ async def test_a_card_is_changed_where_it_is(platform: Tencent, channel: WeComCh
             },
         }
     ]
-    assert receipt == Receipt(platform_id="task-1", words="工单 7\n\n1. 转派")
+    assert receipt == Receipt(platform_id="task-1", words="工单 7\n\n1. 转派", cost=0)
     assert platform.calls(SEND) == []
 
 
