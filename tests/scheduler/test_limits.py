@@ -55,6 +55,7 @@ async def test_over_the_limit_of_the_account_nobody_is_written_to_and_who_takes_
 ) -> None:
     for number in range(5):
         await office.owes(replace(ANN, user=str(number)), f"to {number}")
+        await office.clock.travel(SECOND)
     telegram.answers["1"] = deque([DeliveryUnknown("no answer")])
     await works(office, ALL)
     assert telegram.words == ["to 0", "to 2"], "what may have arrived counts"
