@@ -70,6 +70,7 @@ async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterato
     ticker = Ticker()
     for name, sweep, every in (
         ("timers", desk.fire, TICK),
+        ("spool", desk.drain_spool, TICK),
         ("put_off", desk.take_up, QUICK_TICK),
         ("files", desk.fetch, QUICK_TICK),
     ):
@@ -111,7 +112,7 @@ async def _doors(desk: Desk, seat: Seat) -> AsyncIterator[tuple[str, list[Accoun
 async def drain(desk: Desk) -> None:
     """Do everything that is due now, until nothing is: what a test calls after time has travelled."""
     for _ in range(MOST_ROUNDS):
-        done = [await sweep() for sweep in (desk.take_up, desk.fire, desk.fetch, desk.deliver)]
+        done = [await sweep() for sweep in (desk.drain_spool, desk.take_up, desk.fire, desk.fetch, desk.deliver)]
         if not any(done):
             return
     raise RuntimeError("work does not come to an end")

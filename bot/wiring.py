@@ -18,6 +18,7 @@ from bot.accounts import Account, open_accounts
 from bot.files import open_files
 from bot.policy_file import read_policy
 from bot.settings import Settings
+from bot.spool import FolderSpool
 from bot.texts import Catalogues
 from desk.messages import Channel
 from desk.policy import Policy
@@ -73,6 +74,10 @@ class Desk:
         """Give put-off messages that are due their turn; gives how many."""
         return await self.intake.take_up()
 
+    async def drain_spool(self) -> int:
+        """Bring to the store what was spooled while it was away; gives how many messages."""
+        return await self.intake.drain()
+
     async def fetch(self) -> int:
         """Fetch files that are due; gives how many."""
         return await self.media.fetch_due(now=self.clock.now())
@@ -123,7 +128,11 @@ async def open_desk(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
         rules, files = rules_of(settings), open_files(settings)
-        intake = MessageIntake(store=store, clock=clock, rules=rules, wake=wake, lease=passive.LEASE * speed)
+        spool = FolderSpool(settings.data_dir / "spool")
+        stack.push_async_callback(spool.close)
+        await spool.adopt()
+        lease = passive.LEASE * speed
+        intake = MessageIntake(store=store, clock=clock, rules=rules, wake=wake, lease=lease, spool=spool)
         stack.push_async_callback(intake.finish)
         accounts = open_accounts(settings, files=files, clock=clock)
         for account in accounts.values():

@@ -3,20 +3,26 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 from desk.messages import InboundMessage
 from handlers import passive, turning
-from handlers.ports import Clock, Errand, Receipt
+from handlers.ports import Clock, Errand, Receipt, Spool
+from handlers.shelter import PATIENCE, Shelter
 from handlers.store import Store
 from handlers.turning import Rules
 
 log = logging.getLogger(__name__)
 
+Given = TypeVar("Given")
+
 LARGEST_BATCH = 64
+MOST_CLASHES = 5
 MOST_WAITING = 2048
 
 
@@ -27,13 +33,14 @@ class TooBusyError(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Arrival:
     message: InboundMessage
-    taken: "asyncio.Future[None]"
+    taken: "asyncio.Future[bool]"  # whether it is in the store; else in the spool
+    at: float  # of the loop's clock
 
-    def settle(self, failed: Exception | None = None) -> None:
+    def settle(self, failed: Exception | None = None, *, is_stored: bool = True) -> None:
         if self.taken.done():
             return
         if failed is None:
-            self.taken.set_result(None)
+            self.taken.set_result(is_stored)
         else:
             self.taken.set_exception(failed)
 
@@ -43,31 +50,53 @@ class MessageIntake:
 
     One task carries all that has arrived by the time the last transaction ended: no wait when idle, large batches
     under load. It belongs to no caller: who stops waiting loses nothing. A batch that fails is redone one by one,
-    so that one message can't harm the rest.
+    so that one message can't harm the rest. Where the store is away, or does not answer within `patience` of real
+    time, the spool takes the messages, and whatever arrives goes behind them until they are in the store.
     """
 
     def __init__(
-        self, *, store: Store, clock: Clock, rules: Rules, wake: Callable[[], None], lease: timedelta = passive.LEASE
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        rules: Rules,
+        wake: Callable[[], None],
+        lease: timedelta = passive.LEASE,
+        spool: Spool | None = None,
+        patience: timedelta = PATIENCE,
     ) -> None:
         self._store, self._clock, self._rules, self._wake, self._lease = store, clock, rules, wake, lease
         self._arrived: deque[_Arrival] = deque()
         self._carrier: asyncio.Task[None] | None = None
+        self._slow: set[asyncio.Task[None]] = set()
+        self._shelter = (
+            Shelter(spool, store=store, clock=clock, bring=self._bring, patience=patience) if spool else None
+        )
+
+    def spooled(self) -> int:
+        """Tell how many messages are safe in the spool and not yet in the store."""
+        return self._shelter.holds if self._shelter else 0
 
     async def receive(self, message: InboundMessage) -> None:
-        """Take a message; returns once it is committed (or was before). Raises when the store can't take it."""
+        """Take a message; returns once it is committed (or was before), or safe in the spool. Raises when it is not."""
+        await self._receive(message)
+
+    async def _receive(self, message: InboundMessage) -> bool:
+        """Take a message; tells whether it is in the store."""
         if len(self._arrived) >= MOST_WAITING:
             raise TooBusyError(f"{MOST_WAITING} messages are waiting")
         loop = asyncio.get_running_loop()
-        arrival = _Arrival(message=message, taken=loop.create_future())
+        arrival = _Arrival(message=message, taken=loop.create_future(), at=loop.time())
         self._arrived.append(arrival)
         if self._carrier is None or self._carrier.done():
             # In no one's context: it carries the others' messages too, and their lines must not bear this one's ids.
             self._carrier = loop.create_task(self._carry(), context=Context())
-        await asyncio.shield(arrival.taken)
+        return await asyncio.shield(arrival.taken)
 
     async def receive_for_reply(self, message: InboundMessage) -> Errand | None:
         """Take a message and claim what is owed to its sender, for the webhook's own answer."""
-        await self.receive(message)
+        if not await self._receive(message):
+            return None
         try:
             return await passive.claim(message.address, store=self._store, clock=self._clock, lease=self._lease)
         except Exception as failed:  # noqa: BLE001 -- the message is safe; the answer goes out the usual way
@@ -87,58 +116,127 @@ class MessageIntake:
     async def take_up(self, *, limit: int = LARGEST_BATCH) -> int:
         """Give put-off messages that are due their turn: albums, and turns that failed before. Gives how many."""
         taken = 0
-        while taken < limit and await turning.take_up(store=self._store, rules=self._rules, now=self._clock.now()):
+        while taken < limit and await self._through_clashes(turning.take_up):
             taken += 1
         if taken:
             self._wake()
         return taken
 
+    async def drain(self) -> int:
+        """Bring to the store what was spooled while it was away; gives how many messages."""
+        drained = await self._shelter.drain() if self._shelter else 0
+        if drained:
+            self._wake()
+        return drained
+
     async def finish(self) -> None:
-        """Wait until all that has arrived is taken."""
+        """Wait until all that has arrived is taken. What hangs in the store is spooled, and let go."""
         if self._carrier is not None:
             await asyncio.wait({self._carrier})
+        for task in self._slow:
+            task.cancel()
+        await asyncio.gather(*self._slow, return_exceptions=True)
+        if self._shelter:
+            await self._shelter.close()
 
     async def _carry(self) -> None:
         while self._arrived:
             batch = [self._arrived.popleft() for _ in range(min(len(self._arrived), LARGEST_BATCH))]
             try:
-                await self._take(batch)
+                await self._take_or_spool(batch)
             finally:
                 for arrival in batch:
                     arrival.taken.cancel()  # only those that nobody could settle, because the process ends
             self._wake()
 
+    async def _take_or_spool(self, batch: Sequence[_Arrival]) -> None:
+        if self._shelter is None:
+            await self._take(batch)
+            return
+        await self._shelter.let_drain(self._time_left(batch))
+        if self._shelter.holds:
+            await self._spool(batch)
+            return
+        taking = asyncio.get_running_loop().create_task(self._take(batch))
+        await asyncio.wait({taking}, timeout=self._time_left(batch))
+        if not taking.done():
+            log.warning("store_slow", extra={"size": len(batch)})
+            self._slow.add(taking)
+            taking.add_done_callback(self._slow.discard)
+            await self._spool(batch)
+
+    def _time_left(self, batch: Sequence[_Arrival]) -> float:
+        assert self._shelter is not None  # noqa: S101 -- only then is there an end to waiting
+        return max(batch[0].at + self._shelter.patience - asyncio.get_running_loop().time(), 0)
+
+    async def _spool(self, batch: Sequence[_Arrival], failed: Exception | None = None) -> None:
+        """Keep on this machine what the store did not take; refuse it where that can't be done either."""
+        waiting = [arrival for arrival in batch if not arrival.taken.done()]
+        if self._shelter and waiting:
+            try:
+                await self._shelter.keep([arrival.message for arrival in waiting])
+            except OSError as full:
+                log.error("spool_failed", extra={"error": type(full).__name__, "why": full.strerror})  # noqa: TRY400 -- the trace tells nothing more
+                failed = failed or full
+            else:
+                failed = None
+        for arrival in waiting:
+            arrival.settle(failed, is_stored=False)
+
     async def _take(self, batch: Sequence[_Arrival]) -> None:
-        messages = [arrival.message for arrival in batch]
         try:
-            await turning.take(messages, store=self._store, rules=self._rules, now=self._clock.now())
+            await self._take_together([arrival.message for arrival in batch])
         except Exception as failed:  # noqa: BLE001 -- whatever it is, each message gets its own chance
+            if self._store.is_away(failed):
+                await self._spool(batch, failed)
+                return
             log.warning("batch_redone", extra={"size": len(batch), "error": type(failed).__name__})
             await self._redo(batch)
         else:
             for arrival in batch:
                 arrival.settle()
 
+    async def _take_together(self, messages: Sequence[InboundMessage]) -> None:
+        await self._through_clashes(partial(turning.take, messages))
+
+    async def _through_clashes(self, take: Callable[..., Awaitable[Given]]) -> Given:
+        """Have a transaction; the whole of it once more where it was given up for another one's sake."""
+        for _ in range(MOST_CLASHES):
+            try:
+                return await take(store=self._store, rules=self._rules, now=self._clock.now())
+            except Exception as failed:
+                if not self._store.is_clash(failed):
+                    raise
+                log.warning("turns_clashed", extra={"error": type(failed).__name__})
+        return await take(store=self._store, rules=self._rules, now=self._clock.now())
+
     async def _redo(self, batch: Sequence[_Arrival]) -> None:
-        away: Exception | None = None
-        for arrival in batch:
-            failed = away or await self._take_alone(arrival.message)
+        for place, arrival in enumerate(batch):
+            failed = await self._take_alone(arrival.message)
+            if failed and self._store.is_away(failed):
+                await self._spool(batch[place:], failed)
+                return
             arrival.settle(failed)
-            # Where the store itself is away, the others need not wait for it one after another.
-            away = failed if failed and not away and not await self._store_answers() else away
 
     async def _take_alone(self, message: InboundMessage) -> Exception | None:
         try:
-            await turning.take_alone(message, store=self._store, rules=self._rules, now=self._clock.now())
+            await self._through_clashes(partial(turning.take_alone, message))
         except Exception as failed:  # noqa: BLE001 -- told to whoever waits for this message
             return failed
         return None
 
-    async def _store_answers(self) -> bool:
+    async def _bring(self, messages: Sequence[InboundMessage]) -> int:
+        """Take spooled messages, and give how many of the first are safe. Raises what keeps the store away."""
         try:
-            async with self._store.begin() as tx:
-                await tx.lag(now=self._clock.now())
-        except Exception as away:  # noqa: BLE001 -- whatever keeps it from answering
-            log.error("store_away", extra={"error": type(away).__name__})  # noqa: TRY400 -- the trace tells nothing more
-            return False
-        return True
+            await self._take_together(messages)
+        except Exception as failed:
+            if self._store.is_away(failed):
+                raise
+        else:
+            return len(messages)
+        for place, message in enumerate(messages):
+            if failed_too := await self._take_alone(message):
+                if self._store.is_away(failed_too):
+                    raise failed_too
+                return place
+        return len(messages)

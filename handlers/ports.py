@@ -1,6 +1,6 @@
 """What the use cases need from outside: channels to speak through, a store to remember in, files, words, time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
@@ -23,6 +23,7 @@ __all__ = [
     "MediaRefused",
     "Phrase",
     "Receipt",
+    "Spool",
 ]
 
 Phrase: TypeAlias = Callable[[Text], str]
@@ -140,6 +141,35 @@ class Files(Protocol):
 
     async def read(self, sha256: str) -> bytes:
         """Give the content back. Raises FileNotFoundError when there is none of that hash."""
+        ...
+
+
+class Spool(Protocol):
+    """Where messages are safe on this machine while the store is away: in their order, and not lost by a crash."""
+
+    @property
+    def holds(self) -> int:
+        """How many messages wait, those that are just being written among them."""
+        ...
+
+    async def keep(self, messages: Sequence[InboundMessage]) -> None:
+        """Write messages down behind all others; returns once they would survive a power cut. Raises OSError."""
+        ...
+
+    async def oldest(self, limit: int) -> tuple[InboundMessage, ...]:
+        """Give the first messages that wait, in their order."""
+        ...
+
+    async def let_go(self, count: int) -> None:
+        """Forget the first of those that were given last: they are safe in the store."""
+        ...
+
+    async def set_aside(self) -> None:
+        """Put the first of those that were given last where a person must look at it."""
+        ...
+
+    async def adopt(self) -> int:
+        """Take over what processes that died have left; gives how many messages."""
         ...
 
 

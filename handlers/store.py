@@ -250,6 +250,14 @@ class Tenure(Protocol):
 class Store(Protocol):
     """Where everything is kept."""
 
+    def is_away(self, failed: BaseException) -> bool:
+        """Whether an error means that the store can't be used at present, whatever is asked of it."""
+        ...
+
+    def is_clash(self, failed: BaseException) -> bool:
+        """Whether a transaction was given up for another's sake, and the same once more will most likely do."""
+        ...
+
     def begin(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction; it commits when the block ends."""
         ...

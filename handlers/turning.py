@@ -60,7 +60,9 @@ async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now
             async with tx.savepoint():
                 world = await _load(tx, [message], conversations, rules=rules, now=now)
                 await tx.write([((number,), decide(world, message))])
-        except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+        except Exception as broken:
+            if not _is_ours(broken, store):
+                raise
             log.error("turn_failed", extra=told(broken, channel=message.address.channel, message_id=number))  # noqa: TRY400 -- see `told`
             await tx.put_off([_try_again(number, 1, type(broken).__name__, now=now)])
         await _reopen_windows(tx, [message], now=now)
@@ -75,7 +77,7 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
         waiting = due[0]
         if waiting.unreadable:
             log.error("message_unreadable", extra={"message_id": waiting.ids[0], "reason": waiting.unreadable})
-            await _park(tx, waiting, waiting.unreadable, rules=rules, now=now)
+            await _park(tx, waiting, waiting.unreadable, store=store, rules=rules, now=now)
             return True
         try:
             async with tx.savepoint():
@@ -83,29 +85,40 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
                 world = await _load(tx, [waiting.message], conversations, rules=rules, now=now)
                 await tx.write([(waiting.ids, decide(world, waiting.message))])
                 await tx.settled(waiting.ids)
-        except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+        except Exception as broken:
+            if not _is_ours(broken, store):
+                raise
             log.error("turn_failed_again", extra=told(broken, message_id=waiting.ids[0]))  # noqa: TRY400 -- see `told`
-            await _put_off_again(tx, waiting, type(broken).__name__, rules=rules, now=now)
+            await _put_off_again(tx, waiting, type(broken).__name__, store=store, rules=rules, now=now)
         else:
             await _reopen_windows(tx, [waiting.message], now=now)
     return True
 
 
-async def _put_off_again(tx: Transaction, waiting: Waiting, reason: str, *, rules: Rules, now: datetime) -> None:
+def _is_ours(broken: Exception, store: Store) -> bool:
+    """Whether the turn itself is at fault. Where it is the store, or a rival, the message loses no try by it."""
+    return not (store.is_away(broken) or store.is_clash(broken))
+
+
+async def _put_off_again(
+    tx: Transaction, waiting: Waiting, reason: str, *, store: Store, rules: Rules, now: datetime
+) -> None:
     attempts = waiting.attempts + 1
     if attempts > len(BACKOFF):
-        await _park(tx, waiting, reason, rules=rules, now=now)
+        await _park(tx, waiting, reason, store=store, rules=rules, now=now)
     else:
         await tx.put_off([_try_again(n, attempts, reason, now=now) for n in waiting.ids])
 
 
-async def _park(tx: Transaction, waiting: Waiting, reason: str, *, rules: Rules, now: datetime) -> None:
+async def _park(tx: Transaction, waiting: Waiting, reason: str, *, store: Store, rules: Rules, now: datetime) -> None:
     attempts = waiting.attempts + 1
     await tx.put_off([_try_again(n, attempts, reason, now=now, parked=True) for n in waiting.ids])
     try:
         async with tx.savepoint():
             await _own_up(tx, waiting, rules=rules, now=now)
-    except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+    except Exception as broken:
+        if not _is_ours(broken, store):
+            raise
         log.error("parked_in_silence", extra=told(broken, message_id=waiting.ids[0]))  # noqa: TRY400 -- see `told`
 
 

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage import troubles
 from storage.engine import USUAL, PoolSizes, check, connect
 from storage.numbers import NumberPool
 from storage.tenures import PostgresTenure, Tenures
@@ -29,6 +30,14 @@ class PostgresStore:
             await engine.dispose()
             raise
         return cls(engine)
+
+    def is_away(self, failed: BaseException) -> bool:
+        """Whether an error means that the database can't be used at present, whatever is asked of it."""
+        return troubles.is_away(failed)
+
+    def is_clash(self, failed: BaseException) -> bool:
+        """Whether a transaction was given up for another's sake, and the same once more will most likely do."""
+        return troubles.is_clash(failed)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[PostgresTransaction]:

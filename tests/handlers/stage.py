@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.policy_file import read_policy
+from bot.spool import FolderSpool
 from desk.messages import Address, Channel, InboundMessage, MediaRef, Part, Picture, Words
 from desk.people import Member
 from desk.terms import MemberId, Role, TicketId
 from desk.tickets.ticket import Ticket
 from handlers.intake import MessageIntake
+from handlers.shelter import PATIENCE
 from handlers.turning import Rules
 from sandbox.clock import TravelledClock
 from storage.store import PostgresStore
@@ -56,9 +58,18 @@ class Front:
     clock: TravelledClock
     rules: Rules = field(default_factory=lambda: Rules(policy=read_policy(None), secret=b"secret" * 6))
     rings: int = 0
+    spool: FolderSpool | None = None
+    patience: timedelta = PATIENCE
 
     def __post_init__(self) -> None:
-        self.intake = MessageIntake(store=self.store, clock=self.clock, rules=self.rules, wake=self._ring)
+        self.intake = MessageIntake(
+            store=self.store,
+            clock=self.clock,
+            rules=self.rules,
+            wake=self._ring,
+            spool=self.spool,
+            patience=self.patience,
+        )
 
     def _ring(self) -> None:
         self.rings += 1
