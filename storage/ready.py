@@ -49,11 +49,11 @@ class Ready:
         bound = spoken.fixed | values
         for name, change in spoken.changes:
             bound[name] = change(bound[name])
-        driver = await _driver(connection)
         try:
+            driver = await _driver(connection)
             records = await driver.fetch(spoken.sql, *[bound[name] for name in spoken.names])
-        except BaseException:
-            if driver.is_closed():  # or the pool would hand it out again
+        except BaseException as failed:
+            if await _is_spoilt(connection, failed):  # or the pool would hand it out again
                 await connection.invalidate()
             raise
         return [spoken.row(record) for record in records] if spoken.row else ()
@@ -80,6 +80,19 @@ async def _driver(connection: AsyncConnection) -> Any:  # noqa: ANN401 -- asyncp
     if adapted._transaction is None:  # noqa: SLF001 -- there is no public way to begin before the first statement
         await adapted._start_transaction()  # noqa: SLF001 -- as above
     return pooled.driver_connection
+
+
+async def _is_spoilt(connection: AsyncConnection, failed: BaseException) -> bool:
+    """Whether nobody may use the connection any more: it is closed, or its user was cancelled while it worked.
+
+    The server may have begun a transaction that SQLAlchemy does not know of. All that follows would be a part of it,
+    and never be committed.
+    """
+    if not isinstance(failed, Exception):
+        return True
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    closed: bool = driver.is_closed()
+    return closed
 
 
 def _written(type_: TypeEngine[Any]) -> _Change | None:
