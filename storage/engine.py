@@ -3,17 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, func, make_url, select
+from sqlalchemy import URL, func, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage import jsonb
+from storage import jsonb, revisions
 from storage.errors import StoreError
 
 OLDEST_SERVER = 150000
@@ -91,7 +86,8 @@ async def upgrade(url: str) -> None:
             await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
             await check_server(connection)
             await check_not_newer(connection)
-            await connection.run_sync(_upgrade)
+            if await revisions.present(connection) != revisions.newest():
+                await connection.run_sync(revisions.bring_up)
     finally:
         await engine.dispose()
 
@@ -101,7 +97,7 @@ async def check(engine: AsyncEngine) -> None:
     async with reaching(engine), engine.connect() as connection:
         await check_server(connection)
         await check_not_newer(connection)
-        if await connection.run_sync(_revision) != _script().get_current_head():
+        if await revisions.present(connection) != revisions.newest():
             raise StoreError(
                 f"The database {_named(engine)} has no tables of this version yet."
                 " Run `aftercare db upgrade`, then start again."
@@ -133,8 +129,8 @@ async def check_server(connection: AsyncConnection) -> None:
 
 async def check_not_newer(connection: AsyncConnection) -> None:
     """Raise StoreError when a later version of this code has changed the tables already."""
-    revision = await connection.run_sync(_revision)
-    if revision is not None and revision not in {script.revision for script in _script().walk_revisions()}:
+    revision = await revisions.present(connection)
+    if revision is not None and revision not in revisions.known():
         raise StoreError(
             f"The database {_named(connection.engine)} was upgraded by a newer Aftercare (revision {revision})."
             " Install that version or a later one."
@@ -143,23 +139,3 @@ async def check_not_newer(connection: AsyncConnection) -> None:
 
 def _named(engine: AsyncEngine) -> str:
     return engine.url.set(drivername="postgresql").render_as_string(hide_password=True)
-
-
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(configuration())
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _upgrade(connection: Connection) -> None:
-    command.upgrade(configuration(connection), "head")
-
-
-def configuration(connection: Connection | None = None) -> Config:
-    """Give Alembic's configuration, to run on an open connection."""
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    return config

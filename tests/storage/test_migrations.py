@@ -11,8 +11,9 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.embedded import EmbeddedServer
-from storage.engine import check, configuration, connect, upgrade
+from storage.engine import check, connect, upgrade
 from storage.errors import StoreError
+from storage.revisions import configuration, known, newest
 from storage.store import PostgresStore
 from storage.tables import all_tables
 
@@ -33,6 +34,12 @@ async def bare(postgres: EmbeddedServer) -> AsyncIterator[AsyncEngine]:
 
 def url_of(engine: AsyncEngine) -> str:
     return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def test_revisions_are_told_by_the_names_of_their_files() -> None:
+    scripts = ScriptDirectory.from_config(configuration())
+    assert newest() == scripts.get_current_head()
+    assert known() == {script.revision for script in scripts.walk_revisions()}
 
 
 async def test_every_revision_goes_up_down_and_up_again(bare: AsyncEngine) -> None:

@@ -8,7 +8,7 @@ from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from bot.channels.bot_api.wire import Wire
 
@@ -62,4 +62,6 @@ class WireSession(BaseSession):
 @cache
 def _decoder(returning: Any) -> TypeAdapter[Any]:  # noqa: ANN401 -- whatever type a method is said to return
     # The library's own check_response builds a model for it anew whenever the garbage collector took the last one.
+    if isinstance(returning, type) and issubclass(returning, BaseModel):
+        returning.model_rebuild()  # an adapter can't finish a model that was not used yet
     return TypeAdapter(returning)
