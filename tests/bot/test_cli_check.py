@@ -1,10 +1,10 @@
 """`aftercare check` and `--help`: what works, what does not and what to do about it; and help without delay."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -130,11 +130,11 @@ async def test_help_comes_at_once_and_loads_no_platform_library() -> None:
         "heavy = {'aiogram', 'telegram', 'wechatpy', 'sqlalchemy', 'alembic', 'apscheduler'}\n"
         "print('LOADED', sorted(heavy & set(sys.modules)))\n"
     )
-    before = monotonic()
+    before = os.times().children_user
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", asked, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
     )
     said, _ = await process.communicate()
     assert "LOADED []" in said.decode()
     assert all(command in said.decode() for command in ("demo", "init", "check", "serve", "staff", "db"))
-    assert monotonic() - before < 3  # under one second on a machine with nothing else to do
+    assert os.times().children_user - before < 1  # second of CPU: other tests take turns with it
