@@ -21,6 +21,7 @@ from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.pacing import Spent
 from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
+from desk.standing import Standing
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
@@ -232,6 +233,10 @@ class Transaction(Reading, Protocol):
 
     async def lag(self, *, now: datetime) -> Mapping[str, timedelta]:
         """Tell how late the oldest due delivery, timer and put-off message are."""
+        ...
+
+    async def standing(self, *, now: datetime) -> Standing:
+        """Tell what waits, since when, and what went wrong of late."""
         ...
 
 

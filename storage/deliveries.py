@@ -56,6 +56,7 @@ deliveries = Table(
     CheckConstraint("state IN ('due', 'leased', 'sent', 'unknown', 'refused', 'held')", name="state"),
     Index("deliveries_owed", "address", "id", postgresql_where=text("state IN ('due', 'leased')")),
     Index("deliveries_settled", "settled_at", postgresql_using="brin"),
+    Index("deliveries_troubled", "settled_at", postgresql_where=text("state IN ('unknown', 'refused')")),
     Index("deliveries_held", "address", postgresql_where=text("state = 'held'")),
     Index("deliveries_platform_id", "address", "platform_id", postgresql_where=text("platform_id IS NOT NULL")),
 )

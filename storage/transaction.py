@@ -12,6 +12,7 @@ from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.pacing import Spent
 from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
+from desk.standing import Standing
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
@@ -32,6 +33,7 @@ from storage import (
     recall,
     settling,
     spending,
+    standing,
     tickets,
     timeline,
     timers,
@@ -249,3 +251,7 @@ class PostgresTransaction:
     async def lag(self, *, now: datetime) -> Mapping[str, timedelta]:
         """Tell how late the oldest due delivery, timer and put-off message are."""
         return await lag.lag(self._connection, now=now)
+
+    async def standing(self, *, now: datetime) -> Standing:
+        """Tell what waits, since when, and what went wrong of late."""
+        return await standing.read(self._connection, now=now)

@@ -87,6 +87,7 @@ async def what_staff_ask(tx: PostgresTransaction) -> None:
 
 async def what_time_does(tx: PostgresTransaction) -> None:
     await tx.lag(now=NOW)
+    await tx.standing(now=NOW)
     lanes = await tx.claim_lanes(now=NOW, limit=5, lease=LEASE)
     assert len(lanes) == 2
     await tx.settle({owed.id: Sent(receipt=Receipt()) for lane in lanes for owed in lane.owed}, now=NOW)
