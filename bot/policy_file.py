@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from desk.messages import Channel
 from desk.pacing import PlatformLimits, Rate
-from desk.policy import ClassRule, Completion, Department, Pace, Policy, ResponseLimits
+from desk.policy import ClassRule, Completion, Department, FileLimits, Pace, Policy, ResponseLimits
 from desk.terms import Field as Question
 from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
 
@@ -79,6 +79,13 @@ class _Pace(_Table):
     recurrence: Span
 
 
+class _Files(_Table):
+    most_pixels: Annotated[int, Field(gt=0)]
+    most_frames: Annotated[int, Field(gt=0)]
+    most_unpacked: Annotated[int, Field(gt=0)]
+    most_entries: Annotated[int, Field(gt=0)]
+
+
 class _Questions(_Table):
     ask: list[Question]
     visit_services: list[ServiceType]
@@ -109,6 +116,7 @@ class _File(_Table):
     procedures: dict[ServiceType, dict[str, str]] = {}
     questions: _Questions
     platforms: dict[Channel, _Platform] = {}
+    files: _Files | None = None
     phrases: dict[str, list[str]]
 
 
@@ -171,6 +179,7 @@ def _policy(file: _File, name: str) -> Policy:
         departments=tuple(Department(key=key, names=names) for key, names in file.departments.items()),
         routes=file.routes,
         procedures=file.procedures,
+        files=FileLimits(**dict(file.files)) if file.files else FileLimits(),
         questions=tuple(file.questions.ask),
         visit_services=frozenset(file.questions.visit_services),
         platforms={channel: _platform(limits) for channel, limits in file.platforms.items()},

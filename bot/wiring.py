@@ -139,7 +139,15 @@ async def open_desk(
             stack.push_async_callback(account.close)
         ports: dict[Channel, ChannelPort] = {channel: account.port for channel, account in accounts.items()}
         lease, limit = media.LEASE * speed, settings.media_limit
-        fetch = MediaFetch(store=store, files=files, channels=ports, limit=limit, wake=wake, lease=lease)
+        fetch = MediaFetch(
+            store=store,
+            files=files,
+            channels=ports,
+            limit=limit,
+            wake=wake,
+            lease=lease,
+            unfolding=rules.policy.files,
+        )
         words = Catalogues(default=settings.locale)
         yield Desk(
             settings=settings,

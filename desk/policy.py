@@ -44,6 +44,16 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileLimits:
+    """What a file may unfold to when somebody opens it: pixels and frames, an archive's bytes and entries."""
+
+    most_pixels: int = 250_000_000
+    most_frames: int = 1000
+    most_unpacked: int = 500_000_000
+    most_entries: int = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
     """A department with its duties (R3.3-2) and its names by language."""
 
@@ -77,6 +87,7 @@ class Policy:
     questions: tuple[Field, ...]
     visit_services: frozenset[ServiceType]
     phrases: Mapping[str, tuple[str, ...]]
+    files: FileLimits = FileLimits()
     zone: str = "Asia/Shanghai"
     platforms: Mapping[Channel, PlatformLimits] = field(default_factory=dict)
 

@@ -7,21 +7,25 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk.deliveries import Attachment
-from desk.files import is_program
+from desk.files.judging import Judged, UnwantedFileError, judge
 from desk.messages import Channel
 from desk.notices import member_of
+from desk.policy import FileLimits
 from desk.replies import Say, StoredMedia
 from desk.texts import Text, text
 from desk.turns import Outbound, Turn
 from handlers.failure import told
-from handlers.ports import ChannelPort, DeliveryFailed, Files, MediaRefused
+from handlers.ports import ChannelPort, DeliveryFailed, Fetched, Files, MediaRefused
 from handlers.store import Store, Transaction
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)  # longer than the longest download may take
 BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1))
-_MIME = {"picture": "image/jpeg", "voice": "audio/ogg", "video": "video/mp4", "file": "application/octet-stream"}
+_ANY_BYTES = "application/octet-stream"
+
+
+_OTHERWISE = text("A picture, a recording, a document or a few words will do as well.")
 
 
 class MediaFetch:
@@ -36,9 +40,10 @@ class MediaFetch:
         limit: int,
         wake: Callable[[], None],
         lease: timedelta = LEASE,
+        unfolding: FileLimits | None = None,
     ) -> None:
         self._store, self._files, self._channels, self._limit = store, files, channels, limit
-        self._wake, self._lease = wake, lease
+        self._wake, self._lease, self._unfolding = wake, lease, unfolding or FileLimits()
 
     async def fetch_due(self, *, now: datetime, limit: int = 4) -> int:
         """Fetch files that are due; gives how many were tried."""
@@ -55,7 +60,9 @@ class MediaFetch:
         try:
             await self._fetch(attachment, now=now)
         except MediaRefused as refused:
-            await self._give_up(attachment, refused, now=now)
+            await self._give_up(attachment, refused.reason, *self._sorry(refused), now=now)
+        except UnwantedFileError as unwanted:
+            await self._give_up(attachment, unwanted.reason, unwanted.text, _OTHERWISE, now=now)
         except DeliveryFailed as failed:
             await self._again(attachment, failed.reason, now=now)
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
@@ -72,14 +79,18 @@ class MediaFetch:
         if attachment.attempts > len(BACKOFF):  # it was claimed that often, and each time the process ended over it
             raise MediaRefused("given up")
         got = await channel.fetch(attachment.media, limit=self._limit)
-        if is_program(got.content, name=attachment.media.name or got.name):
-            raise MediaRefused("a program", unwanted=True)
+        judged = await asyncio.to_thread(self._judged, got, attachment)
         sha256 = await self._files.keep(got.content)
-        mime = got.mime or attachment.media.mime
+        media = replace(attachment.media, name=judged.name, mime=judged.mime, size=len(got.content))
+        kept = replace(attachment, media=media, kind=judged.kind, sha256=sha256)
         async with self._store.begin() as tx:
-            ticket = await tx.attachment_kept(attachment.id, sha256=sha256, size=len(got.content), mime=mime, now=now)
-            media = replace(attachment.media, name=attachment.media.name or got.name, mime=mime)
-            await _owe(tx, replace(attachment, ticket=ticket, media=media), sha256, now=now)
+            ticket = await tx.attachment_kept(kept, now=now)
+            await _owe(tx, replace(kept, ticket=ticket), sha256, now=now)
+
+    def _judged(self, got: Fetched, attachment: Attachment) -> Judged:
+        """Let the file itself say what it is. Raises UnwantedFileError."""
+        name, otherwise = attachment.media.name or got.name, f"{attachment.kind}-{attachment.id}"
+        return judge(got.content, name=name, kind=attachment.kind, limits=self._unfolding, otherwise=otherwise)
 
     async def _show(self, attachment: Attachment, sha256: str, *, now: datetime) -> None:
         """Show a file that was kept before it was known which ticket it is about."""
@@ -87,20 +98,15 @@ class MediaFetch:
             await tx.attachment_shown(attachment.id)
             await _owe(tx, attachment, sha256, now=now)
 
-    async def _give_up(self, attachment: Attachment, refused: MediaRefused, *, now: datetime) -> None:
-        log.warning("media_refused", extra={"attachment": attachment.id, "too_large": refused.too_large})
+    async def _give_up(self, attachment: Attachment, reason: str, *sorry: Text, now: datetime) -> None:
+        log.warning("media_refused", extra={"attachment": attachment.id, "reason": reason})
         async with self._store.begin() as tx:
-            await tx.attachment_failed(attachment.id, reason=refused.reason, retry_at=None)
-            say = Say(body=self._sorry(refused))
+            await tx.attachment_failed(attachment.id, reason=reason, retry_at=None)
+            say = Say(body=sorry)
             told = Outbound(to=attachment.address, message=say, ticket=attachment.ticket)
             await tx.write([((), Turn(outbound=(told,)))], now=now)
 
     def _sorry(self, refused: MediaRefused) -> tuple[Text, ...]:
-        if refused.unwanted:
-            return (
-                text("For everybody's safety we can't take programs."),
-                text("A picture, a recording, a document or a few words will do as well."),
-            )
         if not refused.too_large:
             return (text("We could not fetch your file. Please send it once more."),)
         megabytes = self._limit // (1024 * 1024)
@@ -111,7 +117,7 @@ class MediaFetch:
 
     async def _again(self, attachment: Attachment, reason: str, *, now: datetime) -> None:
         if attachment.attempts >= len(BACKOFF):
-            await self._give_up(attachment, MediaRefused(reason), now=now)
+            await self._give_up(attachment, reason, *self._sorry(MediaRefused(reason)), now=now)
             return
         async with self._store.begin() as tx:
             retry_at = now + BACKOFF[attachment.attempts]
@@ -120,7 +126,7 @@ class MediaFetch:
 
 async def _owe(tx: Transaction, attachment: Attachment, sha256: str, *, now: datetime) -> None:
     media = attachment.media
-    mime = media.mime or _MIME[attachment.kind.value]
+    mime = media.mime or _ANY_BYTES
     kept = StoredMedia(sha256=sha256, kind=attachment.kind, name=media.name or sha256[:12], mime=mime)
     if shown := await _shown(tx, attachment, kept):
         await tx.write([((), Turn(outbound=(shown,)))], now=now)

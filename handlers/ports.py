@@ -97,13 +97,12 @@ class DeliveryUnknown(Exception):  # noqa: N818 -- a fact about the outside
 
 
 class MediaRefused(Exception):  # noqa: N818 -- a fact about the outside
-    """The file can't be had: `too_large`, or gone, or `unwanted`, of a kind that the desk does not keep."""
+    """The file can't be had: `too_large`, or gone."""
 
-    def __init__(self, reason: str, *, too_large: bool = False, unwanted: bool = False) -> None:
+    def __init__(self, reason: str, *, too_large: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.too_large = too_large
-        self.unwanted = unwanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -209,10 +209,8 @@ class Transaction(Reading, Protocol):
         """Lease files that are still to be fetched."""
         ...
 
-    async def attachment_kept(
-        self, attachment: int, *, sha256: str, size: int, mime: str | None, now: datetime
-    ) -> TicketId | None:
-        """Note that a file is in the desk's own store; gives the ticket that it is about by now."""
+    async def attachment_kept(self, kept: Attachment, *, now: datetime) -> TicketId | None:
+        """Note that a file is in the desk's own store, and as what; gives the ticket that it is about by now."""
         ...
 
     async def attachment_shown(self, attachment: int) -> None:

@@ -182,13 +182,20 @@ def _attachment(row: Row[Any]) -> Attachment:
     )
 
 
-async def note_kept(
-    connection: AsyncConnection, id_: int, *, sha256: str, size: int, mime: str | None, now: datetime
-) -> TicketId | None:
-    """Note that a file is in the desk's own store; gives the ticket that it is about by now."""
-    kept = {"sha256": sha256, "size": size, "mime": mime, "kept_at": now, "due_at": None, "reason": None}
-    await connection.execute(update(attachments).where(attachments.c.id == id_).values(kept))
-    ticket = (await connection.execute(select(_ticket).where(attachments.c.id == id_))).scalar_one()
+async def note_kept(connection: AsyncConnection, kept: Attachment, *, now: datetime) -> TicketId | None:
+    """Note that a file is in the desk's own store, and as what; gives the ticket that it is about by now.
+
+    What its sender called it stays in the message.
+    """
+    values: dict[str, object] = {
+        "sha256": kept.sha256,
+        "size": kept.media.size,
+        "mime": kept.media.mime,
+        "kind": kept.kind.value,
+    }
+    values |= {"media": encode(kept.media), "kept_at": now, "due_at": None, "reason": None}
+    await connection.execute(update(attachments).where(attachments.c.id == kept.id).values(values))
+    ticket = (await connection.execute(select(_ticket).where(attachments.c.id == kept.id))).scalar_one()
     return TicketId(ticket) if ticket is not None else None
 
 

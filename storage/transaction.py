@@ -226,11 +226,9 @@ class PostgresTransaction:
         """Lease files that are still to be fetched."""
         return await attachments.claim(self._connection, now=now, limit=limit, lease=lease)
 
-    async def attachment_kept(
-        self, attachment: int, *, sha256: str, size: int, mime: str | None, now: datetime
-    ) -> TicketId | None:
-        """Note that a file is in the desk's own store; gives the ticket that it is about by now."""
-        return await attachments.note_kept(self._connection, attachment, sha256=sha256, size=size, mime=mime, now=now)
+    async def attachment_kept(self, kept: Attachment, *, now: datetime) -> TicketId | None:
+        """Note that a file is in the desk's own store, and as what; gives the ticket that it is about by now."""
+        return await attachments.note_kept(self._connection, kept, now=now)
 
     async def attachment_shown(self, attachment: int) -> None:
         """Note that a kept file was shown to whom it concerns."""

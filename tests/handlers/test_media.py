@@ -13,9 +13,11 @@ from desk.terms import Role
 from desk.turns import Turn
 from handlers.media import BACKOFF, LEASE, MediaFetch
 from handlers.ports import DeliveryFailed, Errand, Fetched, MediaRefused, Phrase, Receipt
+from tests.desk.files.pieces import png
 from tests.handlers.stage import ANN, NOW, TOM, Front, photo, says
 
 MEGABYTE = 1024 * 1024
+LEAK = png()
 LOST = "We could not fetch your file. Please send it once more."
 TOO_LARGE = "This file is too large for us: at most {megabytes} MB."
 STATE = "SELECT sha256, size, mime, due_at IS NULL FROM attachments ORDER BY id"
@@ -43,9 +45,7 @@ class Shelf:
 
 @pytest.fixture
 def shelf() -> Shelf:
-    return Shelf(
-        holds={"f1": Fetched(content=b"a leak", mime="image/png", name="leak.png"), "f2": Fetched(content=b"!")}
-    )
+    return Shelf(holds={"f1": Fetched(content=LEAK, mime="image/png", name="leak.png"), "f2": Fetched(content=b"!")})
 
 
 @pytest.fixture
@@ -73,15 +73,15 @@ async def test_a_customers_picture_is_kept_and_shown_to_the_handler(
     await front.intake.receive(photo("f1", key="a"))
     assert await fetch.fetch_due(now=NOW) == 1
     ((sha256, size, mime, is_done),) = await front.rows(STATE)
-    assert await LocalFiles(tmp_path).read(str(sha256)) == b"a leak"
-    assert (size, mime, is_done) == (6, "image/png", True)
+    assert await LocalFiles(tmp_path).read(str(sha256)) == LEAK
+    assert (size, mime, is_done) == (len(LEAK), "image/png", True)
     assert await shown_to(front, name="telegram_staff:2001") == ["leak.png"]
     assert "From the customer of ticket {number}" in await front.said_to(TOM)
     assert await fetch.fetch_due(now=NOW + LEASE) == 0
 
 
 async def test_the_same_picture_twice_is_one_file(front: Front, fetch: MediaFetch, shelf: Shelf) -> None:
-    shelf.holds["f2"] = Fetched(content=b"a leak")
+    shelf.holds["f2"] = Fetched(content=LEAK)
     await front.intake.receive(photo("f1", key="a"))
     await front.intake.receive(photo("f2", key="b"))
     assert await fetch.fetch_due(now=NOW) == 2
@@ -128,6 +128,34 @@ async def test_a_program_is_refused_with_a_reason_and_never_kept(
     await fetch.fetch_due(now=NOW)
     assert "For everybody's safety we can't take programs." in await front.said_to(ANN)
     assert await front.rows(STATE) == [(None, None, None, True)]
+    assert await fetch.fetch_due(now=NOW + timedelta(days=1)) == 0
+
+
+async def test_what_is_no_picture_is_kept_and_shown_as_a_plain_file_whatever_the_platform_calls_it(
+    front: Front, fetch: MediaFetch, shelf: Shelf
+) -> None:
+    await front.hire(Role.AGENT)
+    shelf.holds["f1"] = Fetched(content=b"<script>alert(1)</script>", mime="image/png", name="leak.png")
+    await front.intake.receive(photo("f1", key="a"))
+    await fetch.fetch_due(now=NOW)
+    ((_, _, mime, is_done),) = await front.rows(STATE)
+    assert (mime, is_done) == ("text/plain", True)
+    ((shown,),) = await front.rows("SELECT body -> 'media' FROM messages WHERE body -> 'media' IS NOT NULL")
+    assert isinstance(shown, dict)
+    assert (shown["kind"], shown["mime"], shown["name"]) == ("file", "text/plain", "leak.png.txt")
+
+
+async def test_a_picture_that_unfolds_without_end_is_refused_with_a_kind_word(
+    front: Front, fetch: MediaFetch, shelf: Shelf
+) -> None:
+    await front.hire(Role.AGENT)
+    shelf.holds["f1"] = Fetched(content=png(50_000, 50_000), mime="image/png", name="leak.png")
+    await front.intake.receive(photo("f1", key="a"))
+    await fetch.fetch_due(now=NOW)
+    *_, reason, otherwise = await front.said_to(ANN)
+    assert reason == "This picture has too many pixels for us to open it safely."
+    assert otherwise == "A picture, a recording, a document or a few words will do as well."
+    assert await shown_to(front, name="telegram_staff:2001") == []
     assert await fetch.fetch_due(now=NOW + timedelta(days=1)) == 0
 
 

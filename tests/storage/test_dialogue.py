@@ -169,12 +169,13 @@ async def test_a_kept_file_is_part_of_its_line(store: PostgresStore) -> None:
         [id_] = await receive(tx, message("a", PHOTO, Voice(media=MediaRef(ref="v"))))
         await tx.write([((id_,), Turn(about=ABOUT))])
         picture, voice = await tx.claim_attachments(now=NOW, limit=5, lease=LEASE)
-        await tx.attachment_kept(picture.id, sha256="aa", size=9, mime=None, now=NOW)
-        await tx.attachment_kept(voice.id, sha256="bb", size=9, mime="audio/ogg", now=NOW)
+        await tx.attachment_kept(replace(picture, sha256="aa"), now=NOW)
+        page = replace(voice, kind=MediaKind.FILE, media=MediaRef(ref="v", name="voice.txt", mime="text/plain"))
+        await tx.attachment_kept(replace(page, sha256="bb"), now=NOW)
     [line] = await dialogue(store)
     assert line.media == (
         StoredMedia(sha256="aa", kind=MediaKind.PICTURE, name="leak.jpg", mime="image/jpeg"),
-        StoredMedia(sha256="bb", kind=MediaKind.VOICE, name="voice", mime="audio/ogg"),
+        StoredMedia(sha256="bb", kind=MediaKind.FILE, name="voice.txt", mime="text/plain"),
     )
 
 
