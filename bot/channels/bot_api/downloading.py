@@ -6,7 +6,7 @@ from typing import Final
 import httpx
 
 from bot.channels.bot_api.verdicts import ChatMovedError
-from bot.channels.bot_api.wire import Wire
+from bot.channels.bot_api.wire import AS_IT_IS, Wire
 from desk.messages import MediaRef
 from handlers.ports import DeliveryFailed, DeliveryRefused, DeliveryUnknown, Fetched, MediaRefused
 
@@ -48,6 +48,9 @@ def _demand_file(answer: httpx.Response, *, limit: int) -> None:
         raise DeliveryFailed(f"download: {status}")
     if status != HTTPStatus.OK:
         raise MediaRefused(f"download: {status}")
+    if answer.headers.get("content-encoding", AS_IT_IS) != AS_IT_IS:
+        # Unpacked, one piece of it could be a thousand times as large.
+        raise MediaRefused("the file came packed")
     announced = answer.headers.get("content-length", "")
     _demand(int(announced) if announced.isdecimal() else None, limit=limit)
 

@@ -20,6 +20,7 @@ logging.getLogger("telegram").setLevel(logging.INFO)
 
 PATIENCE: Final = timedelta(seconds=20)
 UPLOAD_PATIENCE: Final = timedelta(seconds=120)
+AS_IT_IS: Final = "identity"
 _TIMEOUTS: Final = httpx.Timeout(connect=5, write=15, read=None, pool=5)
 _UNSENT: Final = (
     httpx.ConnectError,
@@ -82,7 +83,7 @@ class Wire:
         try:
             async with (
                 asyncio.timeout(UPLOAD_PATIENCE.total_seconds()),
-                self._http.stream("GET", url, headers={"accept-encoding": "identity"}) as answer,
+                self._http.stream("GET", url, headers={"accept-encoding": AS_IT_IS}) as answer,
             ):
                 yield answer
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as trouble:

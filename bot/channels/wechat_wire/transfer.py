@@ -13,6 +13,7 @@ from bot.channels.wechat_wire.verdicts import ErrcodeError, of_connection, of_st
 from handlers.ports import DeliveryFailed, DeliveryRefused, DeliveryUnknown, Fetched, MediaRefused
 
 _GONE = frozenset({40004, 40007, 40058})
+_AS_IT_IS = "identity"
 _CHUNK = 64 * 1024
 _LONGEST_NOTE = 64 * 1024
 _MULTIPLE_CHOICES = 300
@@ -62,7 +63,12 @@ def _download(client: SafeClient, address: str, params: Mapping[str, str], *, li
 def _got(client: SafeClient, address: str, params: Mapping[str, str], *, limit: int) -> Fetched | Mapping[str, Any]:
     try:
         with client._http.get(  # noqa: SLF001 -- wechatpy's own session; its get() reads all into memory
-            address, params=params, stream=True, timeout=client.timeout, allow_redirects=False
+            address,
+            params=params,
+            headers={"Accept-Encoding": _AS_IT_IS},
+            stream=True,
+            timeout=client.timeout,
+            allow_redirects=False,
         ) as response:
             note = _note(response)
             return _fetched(response, limit=limit) if note is None else note
@@ -109,6 +115,9 @@ def _name(disposition: str) -> str | None:
 
 
 def _read(response: requests.Response, *, limit: int) -> bytes:
+    if response.headers.get("Content-Encoding", _AS_IT_IS) != _AS_IT_IS:
+        # Unpacked, one piece of it could be a thousand times as large.
+        raise MediaRefused("the file came packed")
     announced = response.headers.get("Content-Length", "")
     if announced.isdecimal() and int(announced) > limit:
         raise MediaRefused(f"the file is larger than {limit} bytes", too_large=True)

@@ -1,6 +1,7 @@
 """A pretend Tencent of a few lines, whose every answer a test may script, and accounts to call it with."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -100,6 +101,10 @@ class Tencent:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 -- the library's signature
+        if not isinstance(sys.exception(), ConnectionError):  # who was refused has hung up
+            super().handle_error(request, client_address)
 
 
 def _handler(platform: Tencent) -> type[BaseHTTPRequestHandler]:

@@ -1,5 +1,6 @@
 """Fetching what people sent, with the limit kept while it is read, and no address told."""
 
+import gzip
 import logging
 import traceback
 
@@ -79,6 +80,7 @@ async def test_a_file_that_proves_too_large_is_refused(library: Library, replies
         [AT, Reply(status=404, body=b"gone")],
         [AT, Reply(status=302, headers=("location: http://127.0.0.1:9/",))],
         [trouble(400, "moved", migrate_to_chat_id=1)],
+        [AT, Reply(body=gzip.compress(bytes(9)), headers=("content-encoding: gzip",))],
     ],
 )
 async def test_a_file_that_is_not_there_can_not_be_had(library: Library, replies: list[Reply]) -> None:
