@@ -47,7 +47,7 @@ _PARKED = select(func.count()).select_from(
 _REVISION = select(text("version_num")).select_from(table("alembic_version"))
 
 
-def _backlog(work: Table, which: ColumnElement[bool]) -> Select[Any]:
+def _backlog(work: Table, which: ColumnElement[bool]) -> Select[int, int, Any]:
     some = select(work.c.due_at).where(which).order_by(work.c.due_at).limit(MOST_COUNTED).subquery()
     return select(
         func.count().label("waiting"),

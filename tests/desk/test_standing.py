@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,8 @@ def test_an_idle_desk_is_not_late() -> None:
 @pytest.mark.parametrize(("seconds", "is_late"), [(59, False), (60, False), (61, True)])
 @pytest.mark.requirement("R6.4-3")
 def test_timers_and_messages_may_be_a_minute_late(kind: str, seconds: float, *, is_late: bool) -> None:
-    standing = replace(Standing(at=NOW), **{kind: since(seconds=seconds)})
+    late: dict[str, Any] = {kind: since(seconds=seconds)}
+    standing = Standing(at=NOW, **late)
     assert overdue(standing, PATIENCE) == ({kind: timedelta(seconds=seconds)} if is_late else {})
     assert standing.lags[kind] == timedelta(seconds=seconds)
 
