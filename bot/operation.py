@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 
@@ -23,21 +24,48 @@ log = logging.getLogger(__name__)
 TICK = timedelta(seconds=1)
 QUICK_TICK = timedelta(milliseconds=500)
 MOST_ROUNDS = 200
+RING = b"\a"
+MOST_RINGS = 65536  # a pipe holds no more
 REGISTER_WITHIN = timedelta(seconds=10)
 TRY_AGAIN = timedelta(seconds=30)
 LAST_SENDS = timedelta(seconds=3)  # with the five of the doors, well within the ten that a supervisor grants
 
 
 class Bell:
-    """Rung when something new is owed, so that it goes out at once."""
+    """Rung when something new is owed, so that it goes out at once, by whichever worker here sends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, seat: Seat = ALONE) -> None:
+        self._seat = seat
         self._ears: list[asyncio.Event] = []
 
     def ring(self) -> None:
-        """Wake whoever waits, and let who is busy not wait when they are done."""
+        """Wake whoever waits, and let who is busy not wait when they are done; in the other workers too."""
+        self.ring_here()
+        for other in self._seat.bells:
+            with suppress(BlockingIOError):  # it is full of what was not heard yet
+                os.write(other, RING)
+
+    def ring_here(self) -> None:
+        """Wake those of this worker."""
         for ear in self._ears:
             ear.set()
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Ring here when another worker rings, while the block runs."""
+        bell, loop = self._seat.bell, asyncio.get_running_loop()
+        if bell is None:
+            yield
+            return
+        loop.add_reader(bell, self._hear, bell)
+        try:
+            yield
+        finally:
+            loop.remove_reader(bell)
+
+    def _hear(self, bell: int) -> None:
+        os.read(bell, MOST_RINGS)
+        self.ring_here()
 
     def ear(self) -> "Ear":
         """Give somebody an ear of their own."""
@@ -82,10 +110,11 @@ async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterato
         others.append(tasks.create_task(_register_late(unregistered, desk)))
         ticker.start()
         try:
-            yield url
+            with bell.heard():
+                yield url
         finally:
             stopping.set()
-            bell.ring()
+            bell.ring_here()
             for task in others:
                 task.cancel()
             last_sends = asyncio.wait(couriers, timeout=LAST_SENDS.total_seconds())
@@ -140,7 +169,7 @@ async def _send(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio.Even
 async def _deliver(desk: Desk, bell: Bell, channel: Channel, ear: Ear, stopping: asyncio.Event) -> None:
     """Deliver whenever the bell rings, and look once a second for what became due by itself."""
     async with asyncio.TaskGroup() as lanes:
-        courier = Courier(desk.post, channel=channel, lanes=lanes, wake=bell.ring)
+        courier = Courier(desk.post, channel=channel, lanes=lanes, wake=bell.ring_here)
         while not stopping.is_set():
             try:
                 started = await courier.set_off()

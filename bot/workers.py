@@ -1,6 +1,7 @@
 """Several workers on one port: a parent that forks them, starts anew who died, and stops them all."""
 
 import gc
+import itertools
 import logging
 import os
 import select
@@ -24,11 +25,16 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A worker's place. `listener` is its own way in; `lifeline` can be read from once the parent is gone."""
+    """A worker's place. `listener` is its own way in; `lifeline` can be read from once the parent is gone.
+
+    From `bell` can be read when another worker rang; writing to `bells` lets each of the others hear it.
+    """
 
     number: int = 1
     listener: socket.socket | None = None
     lifeline: int | None = None
+    bell: int | None = None
+    bells: tuple[int, ...] = ()
     is_new: bool = True
 
 
@@ -50,6 +56,9 @@ class Workers:
         self._deaths = dict.fromkeys(self._numbers, 0)
         self._start_at = dict.fromkeys(self._numbers, 0.0)
         self._lifeline, self._held_end = os.pipe()
+        self._bells = [os.pipe() for _ in listeners]
+        for end in itertools.chain(*self._bells):
+            os.set_blocking(end, False)
 
     @property
     def _numbers(self) -> range:
@@ -122,11 +131,11 @@ class Workers:
         try:
             os.close(self._held_end)
             _forget_signals()
-            listener, is_new = self._listeners[number - 1], self._deaths[number] == 0
+            seat = self._seat(number)
             for other in self._listeners:
-                if other is not listener:
+                if other is not seat.listener:
                     other.close()
-            self._work(Seat(number=number, listener=listener, lifeline=self._lifeline, is_new=is_new))
+            self._work(seat)
             code = 0
         except Exception:
             log.exception("worker_failed", extra={"worker": number})
@@ -134,6 +143,16 @@ class Workers:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
+
+    def _seat(self, number: int) -> Seat:
+        return Seat(
+            number=number,
+            listener=self._listeners[number - 1],
+            lifeline=self._lifeline,
+            bell=self._bells[number - 1][0],
+            bells=tuple(rings for other, (_, rings) in enumerate(self._bells, 1) if other != number),
+            is_new=self._deaths[number] == 0,
+        )
 
 
 @contextmanager

@@ -70,7 +70,7 @@ async def _serve(settings: "Settings", seat: "Seat") -> None:
     from bot.operation import Bell, running, until_stopped  # noqa: PLC0415 -- as above
     from bot.wiring import open_desk  # noqa: PLC0415 -- as above
 
-    bell = Bell()
+    bell = Bell(seat)
     async with (
         open_desk(settings, clock=SystemClock(), wake=bell.ring) as desk,
         running(desk, bell, seat=seat) as url,

@@ -4,10 +4,11 @@ import asyncio
 import os
 from contextlib import AsyncExitStack
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
-from bot.operation import running, until_stopped
+from bot.operation import Bell, running, until_stopped
 from bot.workers import Seat
 from handlers import holding
 from sandbox.clock import TravelledClock
@@ -44,6 +45,23 @@ async def test_of_several_workers_the_first_registers_the_hooks(
         async with running(desk, bell, seat=Seat(number=2)):
             pass
         assert platform.calls == []
+
+
+async def test_what_one_worker_owes_another_sends_at_once() -> None:
+    bells, others = os.pipe(), os.pipe()
+    for end in (*bells, *others):
+        os.set_blocking(end, False)
+    here, there = Bell(Seat(bell=bells[0], bells=(others[1],))), Bell(Seat(bell=others[0], bells=(bells[1],)))
+    ear = there.ear()
+    with here.heard(), there.heard():
+        for _ in range(70_000):  # more than a pipe holds
+            here.ring()
+        before = monotonic()
+        await ear.wait(10 * SECOND)
+        assert monotonic() - before < 1
+        await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.05)
+    for end in (*bells, *others):
+        os.close(end)
 
 
 async def test_a_worker_stops_when_its_parent_is_gone() -> None:
