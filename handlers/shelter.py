@@ -43,8 +43,10 @@ class Shelter:
 
     async def keep(self, messages: Sequence[InboundMessage]) -> None:
         """Keep messages until the store is back. Raises OSError when the spool can't take them either."""
+        is_first = not self.holds
         await self._spool.keep(messages)
-        log.warning("messages_spooled", extra={"messages": len(messages), "waiting": self.holds})
+        if is_first:
+            log.warning("messages_spooled", extra={"until": "the store is back, and spool_drained says so"})
 
     async def let_drain(self, at_most: float) -> None:
         """Wait, for so many seconds of real time, for what is being brought to the store just now.

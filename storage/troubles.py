@@ -22,10 +22,14 @@ def is_clash(failed: BaseException) -> bool:
 def is_away(failed: BaseException) -> bool:
     """Whether the database can't be used at present, whatever is asked of it."""
     kinds = (OSError, StoreError, NoConnectionFreeError)
-    return any(
-        isinstance(cause, kinds) or (isinstance(cause, DBAPIError) and cause.connection_invalidated)
-        for cause in _causes(failed)
-    ) or any(code.startswith(_AWAY) for code in _codes(failed))
+    return any(isinstance(cause, kinds) or _is_lost(cause) for cause in _causes(failed)) or any(
+        code.startswith(_AWAY) for code in _codes(failed)
+    )
+
+
+def _is_lost(cause: BaseException) -> bool:
+    """Whether the connection broke; the driver says so in words alone."""
+    return (isinstance(cause, DBAPIError) and cause.connection_invalidated) or "connection is closed" in str(cause)
 
 
 def _codes(failed: BaseException) -> Iterator[str]:
