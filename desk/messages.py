@@ -135,6 +135,21 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consented:
+    """Allowed the account one notice of a template; no message, and nothing to answer."""
+
+    template: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFate:
+    """The platform's word on a template notice that it had taken before: why it failed, or nothing when it arrived."""
+
+    ref: str
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unsupported:
     """Something the desk can't use; `kind` is the platform's name for it."""
 
@@ -142,8 +157,29 @@ class Unsupported:
 
 
 Part: TypeAlias = (
-    Words | Picture | Voice | Video | File | Place | ContactCard | Sticker | Press | Joined | Left | Unsupported
+    Words
+    | Picture
+    | Voice
+    | Video
+    | File
+    | Place
+    | ContactCard
+    | Sticker
+    | Press
+    | Joined
+    | Left
+    | Consented
+    | NoticeFate
+    | Unsupported
 )
+
+
+class Gesture(StrEnum):
+    """What a person did without a word, where the platform counts that apart from a message."""
+
+    MENU = "menu"
+    FOLLOW = "follow"
+    SCAN = "scan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +189,8 @@ class InboundMessage:
     `key` is unique per platform event (a redelivery has the same key, never another event);
     `platform_id` names the message on its platform (for replies, edits and card updates) and
     `reply_to`, `amends` point at such names; parts of one `album` are one message to the customer;
-    `sent_at` is the platform's time, aware UTC. ValueError when it could not be told apart from others or looked up.
+    `gesture` says that it was an act without words; `sent_at` is the platform's time, aware UTC. ValueError when it
+    could not be told apart from others or looked up.
     """
 
     address: Address
@@ -166,6 +203,12 @@ class InboundMessage:
     reply_to: str | None = None
     amends: str | None = None
     album: str | None = None
+    gesture: Gesture | None = None
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it is no word of the person, but the platform's about them."""
+        return all(isinstance(part, Consented | NoticeFate) for part in self.parts)
 
     def __post_init__(self) -> None:
         if self.sent_at.tzinfo is None:

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from desk.cards import job_card, shorten
 from desk.messages import Address, InboundMessage, Words
-from desk.people import Member, Staff
+from desk.people import Customer, Member, Staff
 from desk.replies import Card, Choice, Say
-from desk.terms import MemberId, Role, Status, TicketId
+from desk.terms import Means, MemberId, Role, Status, TicketId
 from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Person, Ticket
+from desk.tokens import Button, seal
 from desk.turns import Around, Conversation, Outbound, Turn
-from desk.wording import CHANNEL
+from desk.wording import BY_HAND, CHANNEL
 
 _LONGEST_QUOTE = 200
 
@@ -19,15 +20,32 @@ _LONGEST_QUOTE = 200
 def tell_customer(
     ticket: Ticket, around: Around, *body: Text, choices: tuple[Choice, ...] = (), author: MemberId | None = None
 ) -> tuple[Outbound, ...]:
-    """Owe the customer a message where they last wrote from.
+    """Owe the customer a message: a notice where they wish to have it, a member's own words where they last wrote.
 
-    A customer who is in no chat (a logged phone call) is a task for the owner: nothing stays unsaid (R2.2-2).
+    A customer who is in no chat (a logged phone call), or wants to hear from a person, is a task for the owner:
+    nothing stays unsaid (R2.2-2, R2.3-7).
     """
     customer = around.customers.get(ticket.customer)
-    if customer is None or not customer.addresses:
-        return tell_person(ticket.owner, around, _errand(ticket), *body, ticket=ticket)
+    chat = chat_for(customer, around, is_reply=author is not None) if customer else None
+    if chat is None:
+        return _ask_to_tell(ticket, around, *body)
     say = Say(body=body, choices=choices)
-    return (Outbound(to=customer.addresses[0], message=say, ticket=ticket.id, author=author),)
+    return (Outbound(to=chat, message=say, ticket=ticket.id, author=author),)
+
+
+def chat_for(customer: Customer, around: Around, *, is_reply: bool = False) -> Address | None:
+    """Give the chat where a message reaches a customer; None where a person has to tell them.
+
+    What answers their own message goes to the chat they wrote in, whatever they wish for notices (R2.3-7).
+    """
+    if around.here or not customer.addresses:
+        return around.here
+    if is_reply or customer.notify is Means.AUTOMATIC:
+        return customer.addresses[0]
+    if customer.notify is Means.PERSON:
+        return None
+    wished = (chat for chat in customer.addresses if chat.channel.value == customer.notify.value)
+    return next(wished, customer.addresses[0])
 
 
 def tell_person(who: Person | None, around: Around, *body: Text, ticket: Ticket) -> tuple[Outbound, ...]:
@@ -38,8 +56,38 @@ def tell_person(who: Person | None, around: Around, *body: Text, ticket: Ticket)
     return tell_members(around.staff.on_duty(Role.SUPERVISOR), *body, ticket=ticket)
 
 
-def _errand(ticket: Ticket) -> Text:
-    """Ask a person to tell the customer: in writing where their contact wants that (R1.2-5)."""
+def _ask_to_tell(ticket: Ticket, around: Around, *body: Text) -> tuple[Outbound, ...]:
+    """Owe the owner, else the supervisors, the words to tell the customer, and buttons to say that it is done."""
+    owner = member_of(ticket.owner, around.staff)
+    members = (owner,) if owner and owner.addresses else around.staff.on_duty(Role.SUPERVISOR)
+    return tuple(
+        Outbound(
+            to=m.addresses[0],
+            message=Say(body=(_errand(ticket, around), *body), choices=_told_by(ticket, m, around)),
+            ticket=ticket.id,
+        )
+        for m in members
+    )
+
+
+def _told_by(ticket: Ticket, member: Member, around: Around) -> tuple[Choice, ...]:
+    def button(means: str) -> str:
+        made = Button(action="sent", ticket=ticket.id, person=member.id, argument=means)
+        return seal(made, secret=around.secret)
+
+    return tuple(Choice(token=button(means), label=label) for means, label in BY_HAND.items())
+
+
+def _errand(ticket: Ticket, around: Around) -> Text:
+    """Ask a person to tell the customer: in writing where their contact or they themselves want that (R1.2-5)."""
+    customer = around.customers.get(ticket.customer)
+    if customer and customer.notify is Means.PERSON:
+        contact = ticket.contact.contact or "—"
+        return text(
+            "Ticket {number}: the customer wants news by SMS or e-mail. Please tell them, {contact}:",
+            number=ticket.id,
+            contact=contact,
+        )
     if ticket.needs_writing:
         contact = ticket.contact.contact or "—"
         return text(

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from desk.errors import NotPermittedError
 from desk.messages import Address
-from desk.terms import CustomerId, MemberId, Role
+from desk.terms import CustomerId, Means, MemberId, Role
 from desk.texts import text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A customer, and what earlier tickets taught the desk about them (R1.3-1)."""
+    """A customer, what earlier tickets taught the desk about them (R1.3-1), and where they want to hear from it."""
 
     id: CustomerId
     addresses: tuple[Address, ...] = ()
@@ -19,6 +19,7 @@ class Customer:
     contact: str | None = None
     address: str | None = None
     product_model: str | None = None
+    notify: Means = Means.AUTOMATIC
 
 
 def contact_key(contact: str) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from desk.messages import Channel
 from desk.pacing import PlatformLimits
 from desk.terms import Field, IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
+from desk.wechat_rules import WeChatRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class Policy:
     files: FileLimits = FileLimits()
     zone: str = "Asia/Shanghai"
     platforms: Mapping[Channel, PlatformLimits] = field(default_factory=dict)
+    wechat: WeChatRules = field(default_factory=WeChatRules)
 
     def department_for(self, service: ServiceType, problem_class: ProblemClass) -> str:
         """Name the department that this kind of service, or else this class of problem, is routed to (R3.2-4)."""

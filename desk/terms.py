@@ -30,6 +30,15 @@ class Status(StrEnum):
         return self not in {Status.CLOSED, Status.CANCELLED}
 
 
+class Means(StrEnum):
+    """Where notices reach a customer (R2.3-7): where they last wrote, always in one app, or from a person."""
+
+    AUTOMATIC = "automatic"
+    TELEGRAM = "telegram"
+    WECHAT = "wechat"
+    PERSON = "person"
+
+
 class ProblemClass(StrEnum):
     """The four problem classes, from mild to grave (R2.1-1)."""
 

@@ -151,7 +151,8 @@ class Numbers:
 class Around:
     """What every decision may look at: the time, the policy, the staff, the customers concerned, the signing secret.
 
-    `secret` signs the buttons; `codes` are fresh random one-time codes, one for each that a decision may give out.
+    `secret` signs the buttons; `codes` are fresh random one-time codes, one for each that a decision may give out;
+    `here` is the customer's chat that is being answered, if one is.
     """
 
     now: datetime
@@ -160,6 +161,7 @@ class Around:
     secret: bytes
     customers: Mapping[CustomerId, Customer] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
+    here: Address | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

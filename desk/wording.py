@@ -5,6 +5,7 @@ from desk.terms import (
     ActionType,
     Field,
     IntakeChannel,
+    Means,
     Method,
     ProblemClass,
     ProductCategory,
@@ -79,6 +80,17 @@ CHANNEL: dict[Channel, Text] = {
     Channel.TELEGRAM_STAFF: text("Telegram"),
     Channel.WECHAT: text("WeChat"),
     Channel.WECOM: text("WeCom"),
+}
+MEANS: dict[Means, Text] = {
+    Means.AUTOMATIC: text("Automatic: where I last wrote"),
+    Means.TELEGRAM: text("Telegram"),
+    Means.WECHAT: text("WeChat"),
+    Means.PERSON: text("By SMS or e-mail, from a person"),
+}
+BY_HAND: dict[str, Text] = {
+    "sms": text("Sent by SMS"),
+    "email": text("Sent by e-mail"),
+    "phone": text("Told by phone"),
 }
 ROLE: dict[Role, Text] = {
     Role.AGENT: text("Service agent"),

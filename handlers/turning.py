@@ -1,16 +1,18 @@
 """What one transaction of the way in does: record, decide, write; and what happens to a turn that fails."""
 
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk.deliveries import Unsettled, Waiting
-from desk.messages import Address, Channel, InboundMessage, MessageId
+from desk.messages import Address, Consented, InboundMessage, MessageId
 from desk.notices import parked_notice
 from desk.policy import Policy
 from desk.ranking import ranked
 from desk.turns import Around, Conversation, Turn
+from desk.wechat_budget import granted as grant_of
 from handlers.failure import told
 from handlers.store import Store, Transaction
 from handlers.world import World, decide, load
@@ -42,7 +44,7 @@ async def take(messages: Sequence[InboundMessage], *, store: Store, rules: Rules
         turns, failed = await _decide_all(tx, at_once, ids, conversations, rules=rules, now=now)
         await tx.write(turns)
         await tx.put_off([*albums, *failed])
-        await _reopen_windows(tx, list(fresh.values()), now=now)
+        await _reopen_windows(tx, list(fresh.values()), rules=rules, now=now)
 
 
 async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now: datetime) -> None:
@@ -52,6 +54,7 @@ async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now
         ids = await tx.record([message], now=now)
         if not ids:
             return
+        await _reopen_windows(tx, [message], rules=rules, now=now)
         number = ids[message.key]
         if message.album:
             await tx.put_off([_part(number, now=now)])
@@ -65,7 +68,6 @@ async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now
                 raise
             log.error("turn_failed", extra=told(broken, channel=message.address.channel, message_id=number))  # noqa: TRY400 -- see `told`
             await tx.put_off([_try_again(number, 1, type(broken).__name__, now=now)])
-        await _reopen_windows(tx, [message], now=now)
 
 
 async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
@@ -90,8 +92,6 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
                 raise
             log.error("turn_failed_again", extra=told(broken, message_id=waiting.ids[0]))  # noqa: TRY400 -- see `told`
             await _put_off_again(tx, waiting, type(broken).__name__, store=store, rules=rules, now=now)
-        else:
-            await _reopen_windows(tx, [waiting.message], now=now)
     return True
 
 
@@ -173,10 +173,15 @@ async def _load(
     return await load(tx, messages, conversations, policy=rules.policy, secret=rules.secret, now=now)
 
 
-async def _reopen_windows(tx: Transaction, messages: Sequence[InboundMessage], *, now: datetime) -> None:
-    wrote = {m.address for m in messages if m.address.channel is Channel.WECHAT}
-    if wrote:
-        await tx.revive_held(wrote, now=now)
+async def _reopen_windows(tx: Transaction, messages: Sequence[InboundMessage], *, rules: Rules, now: datetime) -> None:
+    """Note what these acts allow WeChat's customers to be told, and make due what was held for them."""
+    granted = [(m.address, grant) for m in messages if (grant := grant_of(m, rules.policy.wechat.window))]
+    if granted:
+        await tx.budget.renew(granted)
+        await tx.revive_held({address for address, _ in granted}, now=now)
+    given = Counter((m.address, part.template) for m in messages for part in m.parts if isinstance(part, Consented))
+    if given:
+        await tx.budget.consent(given)
 
 
 def _part(number: MessageId, *, now: datetime) -> Unsettled:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Row, Table, Text, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.people import Customer, LinkCode, contact_key
-from desk.terms import CustomerId
+from desk.terms import CustomerId, Means
 from storage import addresses
 from storage.bulk import among, upsert
 from storage.conversations import addresses_of
@@ -24,6 +24,7 @@ customers = Table(
     Column("address", Text),
     Column("product_model", Text),
     Column("contact_key", Text, index=True),
+    Column("notify", Text),
 )
 
 link_codes = Table(
@@ -58,13 +59,17 @@ def _customer(row: Row[Any]) -> Customer:
         contact=row.contact,
         address=row.address,
         product_model=row.product_model,
+        notify=Means(row.notify or Means.AUTOMATIC),
     )
 
 
 async def write(connection: AsyncConnection, changed: Iterable[Customer]) -> None:
     """Add customers, or replace what is known of them; where they can be reached, their conversations say."""
     rows = [
-        (c.id, c.name, c.contact, c.address, c.product_model, contact_key(c.contact) if c.contact else None)
+        (
+            *(c.id, c.name, c.contact, c.address, c.product_model),
+            *(contact_key(c.contact) if c.contact else None, c.notify.value),
+        )
         for c in changed
     ]
     await _WRITE.run(connection, rows)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from desk.messages import (
+    Consented,
     ContactCard,
     File,
     Joined,
     Left,
+    NoticeFate,
     Part,
     Picture,
     Place,
@@ -38,7 +40,7 @@ def _part(part: Part, labels: Mapping[str, str]) -> str:
             return labels.get(token, "")
         case Place() | ContactCard() | Sticker():
             return _thing(part)
-        case Joined() | Left() | Unsupported():
+        case Joined() | Left() | Unsupported() | Consented() | NoticeFate():
             return ""
 
 

@@ -14,12 +14,13 @@ from storage import (
     tickets,
     timeline,
     timers,
+    wechat_grants,
 )
 from storage.schema import metadata
 
 HOMES = (
     *(attachments, conversations, customers, deliveries, members),
-    *(numbers, parked, put_off, tickets, timeline, timers),
+    *(numbers, parked, put_off, tickets, timeline, timers, wechat_grants),
 )
 
 

@@ -41,6 +41,7 @@ from storage import (
     writing,
 )
 from storage.numbers import NumberPool, Reserved
+from storage.wechat_grants import WeChatBudget
 
 
 class PostgresTransaction:
@@ -55,6 +56,11 @@ class PostgresTransaction:
         """Return unused ids to the process, once the transaction has ended."""
         for reserved in self._reserved:
             reserved.give_back()
+
+    @property
+    def budget(self) -> WeChatBudget:
+        """What WeChat still lets the desk say."""
+        return WeChatBudget(self._connection)
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         """Undo what its block did when it raises, and nothing else of the transaction."""

@@ -15,6 +15,8 @@ from desk.turns import Scene, Topic, Turn
 
 def answer(scene: Scene) -> Turn:
     """Decide everything that follows from one message of a customer; a broken rule is said, and changes nothing."""
+    if scene.message.is_report:
+        return Turn()
     customer, is_fresh = scene.customer, scene.customer is None
     if customer is None:
         customer = Customer(id=scene.numbers.customer(), addresses=(scene.conversation.address,))

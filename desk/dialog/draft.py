@@ -19,7 +19,7 @@ class Draft:
 
     def __init__(self, scene: Scene, customer: Customer) -> None:
         self.scene = scene
-        self.around = scene.around
+        self.around = replace(scene.around, here=scene.conversation.address)
         self.now = scene.now
         self.heard: Heard = hear(scene.message)
         self.conversation: Conversation = scene.conversation

@@ -34,6 +34,7 @@ class Intent(StrEnum):
     LINK = "link"
     UNLINK = "unlink"
     LANGUAGE = "language"
+    NOTIFY = "notify"
     HELP = "help"
     GREETING = "greeting"
     THANKS = "thanks"

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from desk import wording
-from desk.dialog import asking, questions, reporting, verdict, wishes
+from desk.dialog import asking, questions, reach, reporting, verdict, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.replies import Toast
-from desk.terms import Field, TicketId
+from desk.terms import Field, Means, TicketId
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
 from desk.tokens import Button, unseal
@@ -120,6 +120,13 @@ def _speak(locale: str, draft: Draft) -> None:
     draft.say(text("We speak English here from now on."))
 
 
+def _reach(button: Button, _: Ticket | None, draft: Draft) -> None:
+    if button.argument:
+        reach.wish(Means(button.argument), draft)
+    else:
+        reach.offer(draft)
+
+
 def _skip(button: Button, ticket: Ticket, draft: Draft) -> None:
     field = Field(button.argument)
     if questions.value_of(ticket, field) or field in ticket.contact.declined:
@@ -177,7 +184,12 @@ def _correct(button: Button, ticket: Ticket, draft: Draft) -> None:
     questions.ask_what_is_right(Field(button.argument), ticket, draft)
 
 
-_ALONE: dict[str, Callable[[Button, Ticket | None, Draft], None]] = {"pick": _pick, "new": _new, "lang": _language}
+_ALONE: dict[str, Callable[[Button, Ticket | None, Draft], None]] = {
+    "pick": _pick,
+    "new": _new,
+    "lang": _language,
+    "reach": _reach,
+}
 _FOR_TICKET: dict[str, Callable[[Button, Ticket, Draft], None]] = {
     "skip": _skip,
     "same": _same,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desk.dialog import asking, linking, presses, questions, reporting, verdict, wishes
+from desk.dialog import asking, linking, presses, questions, reach, reporting, verdict, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent, mentions, new_problem
 from desk.dialog.routing import current, is_talked_over, judged
@@ -73,6 +73,7 @@ _ALONE: dict[Intent, Callable[[str, Draft], None]] = {
     Intent.LINK: _link,
     Intent.UNLINK: lambda _, draft: linking.unlink(draft),
     Intent.LANGUAGE: _language,
+    Intent.NOTIFY: lambda _, draft: reach.choose(draft),
     Intent.HELP: _help,
 }
 

@@ -175,10 +175,15 @@ def show_help(draft: Draft) -> None:
         text("Tell us what is wrong, in your own words; pictures, voice and a place are welcome."),
         text("At any time you can write: progress, urge, call me, a person, new problem, correct, withdraw."),
         text("To go on in another app, write /link here. To change the language, write /language."),
+        text("To choose where our notices reach you, write /notify."),
     )
     if draft.open_tickets():
         draft.say(
-            choices=(draft.choice("progress", text("How far is it?")), draft.choice("new", text("A new problem")))
+            choices=(
+                draft.choice("progress", text("How far is it?")),
+                draft.choice("new", text("A new problem")),
+                draft.choice("reach", text("Where notices reach me")),
+            )
         )
 
 

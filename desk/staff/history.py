@@ -38,6 +38,9 @@ ACTS: dict[Act, Text] = {
     Act.SUBTASK_DONE: text("part done"),
     Act.ATTEMPTED: text("call to the customer"),
     Act.CLOSURE_REFUSED: text("could not be closed"),
+    Act.NOTIFY_SET: text("way of notices set"),
+    Act.TOLD: text("customer told by hand"),
+    Act.UNDELIVERED: text("message not delivered"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

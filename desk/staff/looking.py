@@ -11,6 +11,7 @@ from desk.staff.parts import joint_state
 from desk.staff.rights import SEES_ALL
 from desk.staff.steps import Job, Step
 from desk.staff.vocabulary import Order
+from desk.terms import Means
 from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Ticket
 from desk.turns import DialogueLine
@@ -29,6 +30,7 @@ _HELP: tuple[Text, ...] = (
     text("/set 7 name …; /complex 7 reason; /merge 7 into 9"),
     text("/log phone 13800000000 name: problem – a call, e-mail, fax or visit as a ticket"),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
+    text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),
     text("/duty on, /duty off; /language zh, /language en; /cancel ends a question."),
     text("Wherever there are choices, their number does too. You can also reply to a card."),
 )
@@ -131,6 +133,8 @@ def _line(ticket: Ticket, reader: Member) -> Text:
 def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
     """Say what the card has no room for."""
     work, contact = ticket.handling, ticket.contact
+    customer = draft.around.customers.get(ticket.customer)
+    means = customer.notify if customer else Means.AUTOMATIC
     held: list[tuple[object, Text]] = [
         (ticket.department, text("Department: {name}", name=draft.department(ticket.department))),
         (ticket.owner, text("Owner: {name}", name=ticket.owner.name if ticket.owner else "")),
@@ -139,6 +143,7 @@ def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
         (work.plan, text("Plan: {plan}", plan=work.plan)),
         (work.diagnosis, text("Finding: {words}", words=work.diagnosis)),
         (work.result, text("Result: {words}", words=work.result)),
+        (means is not Means.AUTOMATIC, text("Notices reach the customer: {means}", means=wording.MEANS[means])),
         (ticket.wait, text("Waits for: {words}", words=wording.WAIT[ticket.wait.reason] if ticket.wait else "")),
     ]
     measures = (text("Measure: {words}", words=words) for words in work.measures)

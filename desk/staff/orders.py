@@ -4,7 +4,19 @@ from collections.abc import Iterable
 
 from desk.cards import shorten
 from desk.discretion import words_for
-from desk.staff import assessing, finishing, looking, parked, parts, pausing, personal, registering, speaking, taking
+from desk.staff import (
+    assessing,
+    finishing,
+    looking,
+    parked,
+    parts,
+    pausing,
+    personal,
+    reaching,
+    registering,
+    speaking,
+    taking,
+)
 from desk.staff.draft import Draft
 from desk.staff.rights import check
 from desk.staff.steps import Form, Job, Option, Step, proceed
@@ -52,6 +64,8 @@ FORMS: dict[Order, Form] = {
     Order.LOG: registering.log,
     Order.COMPLEX: registering.mark_complex,
     Order.MERGE: registering.merge,
+    Order.NOTIFY: reaching.notify,
+    Order.SENT: reaching.sent,
     Order.DUTY: personal.duty,
     Order.LANGUAGE: personal.language,
     Order.PARKED: parked.parked,
@@ -117,7 +131,7 @@ def go_on(job: Job) -> None:
     proceed(job, form_of(job))
 
 
-_NAMED_BY_ARGUMENT = {Order.TAKE, Order.DONE, Order.PARKED, Order.REPLAY, Order.DROP}
+_NAMED_BY_ARGUMENT = {Order.TAKE, Order.DONE, Order.SENT, Order.PARKED, Order.REPLAY, Order.DROP}
 _WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}
 
 

@@ -27,7 +27,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
                 Order.TAKE,
                 Order.DONE,
             ),
-            *(Order.COMPLETE, Order.RELEASE, Order.SET, Order.WORDS, Order.ATTACH),
+            *(Order.COMPLETE, Order.RELEASE, Order.SET, Order.WORDS, Order.ATTACH, Order.NOTIFY, Order.SENT),
         ),
         _WORKERS,
     ),
@@ -41,7 +41,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
 SEES_ALL = _SPEAKERS  # the queues of all departments
 
 # What agents and supervisors do for every ticket, and everybody else only for the one that they handle.
-_FOR_HANDLERS = frozenset({Order.REPLY, Order.CALLED, Order.RELEASE, Order.SET})
+_FOR_HANDLERS = frozenset({Order.REPLY, Order.CALLED, Order.RELEASE, Order.SET, Order.NOTIFY, Order.SENT})
 _READING = frozenset({Order.DIALOGUE, Order.TIMELINE, Order.NOTE, Order.WORDS, Order.ATTACH, Order.COMPLEX})
 
 

@@ -45,6 +45,8 @@ class Order(StrEnum):
     LOG = "log"
     COMPLEX = "complex"
     MERGE = "merge"
+    NOTIFY = "notify"
+    SENT = "sent"
     DUTY = "duty"
     LANGUAGE = "language"
     PARKED = "parked"
@@ -101,6 +103,8 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.LOG: ("登记", "录入"),
     Order.COMPLEX: ("复杂",),
     Order.MERGE: ("合并",),
+    Order.NOTIFY: ("通知方式",),
+    Order.SENT: ("已通知", "已告知"),
     Order.DUTY: ("值班",),
     Order.LANGUAGE: ("语言",),
     Order.PARKED: ("搁置", "搁置消息"),
@@ -149,6 +153,11 @@ SPOKEN: dict[str, tuple[str, ...]] = {
     "phone": ("tel", "call", "电话", "来电"),
     "email": ("mail", "e-mail", "邮件"),
     "fax": ("传真",),
+    "sms": ("短信", "text"),
+    "automatic": ("auto", "自动"),
+    "telegram": ("tg", "电报"),
+    "wechat": ("wx", "微信"),
+    "person": ("manual", "by-hand", "人工"),
     "yes": ("y", "是", "有", "需要", "已解决", "solved", "发送", "send"),
     "no": ("n", "否", "没有", "不需要", "未解决", "重写", "rewrite"),
     "skip": ("跳过", "没问"),

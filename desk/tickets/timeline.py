@@ -48,6 +48,9 @@ class Act(StrEnum):
     SUBTASK_DONE = "subtask_done"
     ATTEMPTED = "attempted"
     CLOSURE_REFUSED = "closure_refused"
+    NOTIFY_SET = "notify_set"
+    TOLD = "told"
+    UNDELIVERED = "undelivered"
 
 
 class ActorKind(StrEnum):

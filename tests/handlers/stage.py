@@ -83,6 +83,11 @@ class Front:
         """Look into the database."""
         return await rows(self.store.engine, query)
 
+    async def rows_changed(self, statement: str) -> None:
+        """Change what is in the database."""
+        async with self.store.engine.begin() as connection:
+            await connection.exec_driver_sql(statement)
+
     async def tickets(self) -> list[Ticket]:
         """Give all tickets, oldest first."""
         numbers = await self.rows("SELECT id FROM tickets ORDER BY id")

@@ -5,7 +5,19 @@ from wechatpy import parse_message
 from bot.channels.wechat_wire.envelope import MalformedError
 from bot.channels.wechat_wire.fields import Fields, read
 from bot.channels.wechat_wire.parts import message_parts
-from desk.messages import Address, Channel, Ignored, InboundMessage, Joined, Left, Part, Words
+from desk.messages import (
+    Address,
+    Channel,
+    Consented,
+    Gesture,
+    Ignored,
+    InboundMessage,
+    Joined,
+    Left,
+    NoticeFate,
+    Part,
+    Words,
+)
 
 
 def parse(xml: str) -> InboundMessage | Ignored:
@@ -31,6 +43,7 @@ def parse_fields(fields: Fields) -> InboundMessage | Ignored:
             sent_at=fields.sent_at,
             parts=parts,
             platform_id=None if is_event else fields.message_id,
+            gesture=_GESTURES.get(fields.event) if is_event else None,
         )
     except ValueError as unfit:
         raise MalformedError(str(unfit)) from None
@@ -49,5 +62,34 @@ def _event(fields: Fields) -> tuple[Part, ...] | Ignored:
             return (Left(),)
         case "click" if key:
             return (Words(text=f"/{key.removeprefix('/')}"),)
+        case "subscribe_msg_popup_event" | "subscribe_msg_change_event":
+            return _consents(fields)
+        case "templatesendjobfinish":
+            return (_fate(fields),)
         case other:
             return Ignored(why=f"event {other}")
+
+
+# each is a grant of its own; a follow by a scanned code counts as a follow
+_GESTURES = {
+    "subscribe": Gesture.FOLLOW,
+    "subscribe_scan_product": Gesture.FOLLOW,
+    "subscribe_scan": Gesture.FOLLOW,
+    "scan": Gesture.SCAN,
+    "click": Gesture.MENU,
+}
+
+
+def _consents(fields: Fields) -> tuple[Part, ...] | Ignored:
+    """Read which templates may be sent once more, of one choice or of several."""
+    given = tuple(
+        Consented(template=choice["TemplateId"])
+        for choice in (*fields.listed("SubscribeMsgPopupEvent"), *fields.listed("SubscribeMsgChangeEvent"))
+        if choice.get("SubscribeStatusString") == "accept" and choice.get("TemplateId")
+    )
+    return given or Ignored(why=f"event {fields.event} without a consent")
+
+
+def _fate(fields: Fields) -> NoticeFate:
+    status = fields.text("Status")
+    return NoticeFate(ref=fields.text("MsgID"), failure="" if status == "success" else status or "no status")

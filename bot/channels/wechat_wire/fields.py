@@ -39,6 +39,17 @@ class Fields:
             raise MalformedError(f"{name} is no text")
         return clean(value)
 
+    def listed(self, name: str) -> tuple[Mapping[str, str], ...]:
+        """Give the entries of `<name><List>…</List></name>`, their texts only. Raises MalformedError for no list."""
+        inside = self.values.get(name)
+        if inside is None:
+            return ()
+        found = inside.get("List") if isinstance(inside, dict) else None
+        entries = [entry for entry in (found if isinstance(found, list) else [found]) if isinstance(entry, dict)]
+        if not entries:
+            raise MalformedError(f"{name} is no list")
+        return tuple({key: clean(text) for key, text in entry.items() if isinstance(text, str)} for entry in entries)
+
     def degrees(self, name: str, *, most: float) -> float:
         """Give a field's figure between -most and most. Raises MalformedError."""
         try:

@@ -13,12 +13,15 @@ from bot.channels.wechat_wire.envelope import MalformedError
 from desk.messages import (
     Address,
     Channel,
+    Consented,
     File,
+    Gesture,
     Ignored,
     InboundMessage,
     Joined,
     Left,
     MediaRef,
+    NoticeFate,
     Part,
     Picture,
     Place,
@@ -95,10 +98,44 @@ def test_an_event_says_what_its_sender_did(name: str, part: Part, event: str) ->
 
 @pytest.mark.parametrize(
     "name",
-    ["view", "report_location", "template_result", "subscribe_msg_popup", "photo_picked", "text_empty"],
+    ["view", "report_location", "photo_picked", "text_empty"],
 )
 def test_what_is_no_message_to_the_desk_is_ignored(name: str) -> None:
     assert isinstance(parse(captured(name)), Ignored)
+
+
+@pytest.mark.parametrize(
+    ("name", "gesture"),
+    [
+        ("text", None),
+        ("unsubscribe", None),
+        ("click", Gesture.MENU),
+        ("subscribe", Gesture.FOLLOW),
+        ("subscribe_by_code", Gesture.FOLLOW),
+        ("scan", Gesture.SCAN),
+    ],
+)
+def test_what_the_platform_counts_apart_from_a_message_is_told_apart(name: str, gesture: Gesture | None) -> None:
+    assert heard(name).gesture is gesture
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "part"),
+    [
+        ("subscribe_msg_popup", "accept", Consented(template="T")),
+        ("template_result", "success", NoticeFate(ref="200163836")),
+        ("template_result", "failed:user block", NoticeFate(ref="200163836", failure="failed:user block")),
+    ],
+)
+def test_what_the_platform_reports_of_a_person_is_no_word_of_theirs(name: str, said: str, part: Part) -> None:
+    message = parse(captured(name).replace("success", said))
+    assert isinstance(message, InboundMessage)
+    assert message.parts == (part,)
+    assert message.is_report
+
+
+def test_who_refuses_a_template_has_not_consented() -> None:
+    assert isinstance(parse(captured("subscribe_msg_popup").replace("accept", "reject")), Ignored)
 
 
 def test_a_redelivered_event_has_the_same_key_and_another_of_the_same_second_has_not() -> None:

@@ -187,7 +187,7 @@ def test_a_number_too_long_to_be_a_ticket_is_ignored() -> None:
 def test_help_offers_what_can_be_done_with_an_open_ticket() -> None:
     talk = a_talk()
     talk.says("help")
-    assert talk.labels() == ["How far is it?", "A new problem"]
+    assert talk.labels() == ["How far is it?", "A new problem", "Where notices reach me"]
     assert "Please tell us what is wrong" in talk.presses("A new problem")
     talk.says("The dryer is loud")
     assert talk.ticket(1002).description == "The dryer is loud"
