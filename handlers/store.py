@@ -19,14 +19,13 @@ from desk.deliveries import (
 )
 from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.pacing import Spent
-from desk.parked import Parked, ParkedAct
-from desk.people import Customer, Invitation, LinkCode, Member, Staff
+from desk.parked import ParkedAct
+from desk.people import Invitation, LinkCode, Member
 from desk.standing import Standing
-from desk.terms import CustomerId, MemberId, TicketId
-from desk.tickets.ticket import Ticket
-from desk.tickets.timeline import Entry
-from desk.turns import Conversation, DialogueLine, Numbers, Offer, Timer, Turn
+from desk.terms import TicketId
+from desk.turns import Conversation, Numbers, Offer, Timer, Turn
 from desk.wechat_budget import Grant
+from handlers.reading import Reading
 
 __all__ = [
     "Attachment",
@@ -45,54 +44,6 @@ __all__ = [
     "Unsettled",
     "Waiting",
 ]
-
-
-class Reading(Protocol):
-    """What may be asked of the store."""
-
-    async def staff(self) -> Staff:
-        """Everybody who works here."""
-        ...
-
-    async def tickets(self, ids: Iterable[TicketId], *, lock: bool = False) -> dict[TicketId, Ticket]:
-        """Load tickets; with `lock`, in the order of their numbers, until the transaction ends."""
-        ...
-
-    async def tickets_of(self, customers: Iterable[CustomerId], *, closed_since: datetime) -> dict[TicketId, Ticket]:
-        """Load and lock these customers' open tickets, and load those closed since then."""
-        ...
-
-    async def customers(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
-        """Load customers; their addresses come most recently used first, without those that left."""
-        ...
-
-    async def callers(self, contacts: Iterable[str]) -> dict[str, CustomerId]:
-        """Tell whose contacts these are, by their keys; those of several customers are nobody's."""
-        ...
-
-    async def locales(self, addresses: Iterable[Address]) -> dict[Address, str]:
-        """Tell which language each address is spoken to in, where known."""
-        ...
-
-    async def queue(self, departments: Sequence[str] | None, *, limit: int) -> tuple[Ticket, ...]:
-        """List open tickets without a handler (all departments when None), most urgent response first."""
-        ...
-
-    async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:
-        """List the open tickets that a member handles, owns, or has a sub-task in, soonest expected first."""
-        ...
-
-    async def dialogue(self, ticket: TicketId, *, limit: int) -> tuple[DialogueLine, ...]:
-        """Give the last messages of a ticket in and out, oldest first, with their delivery state."""
-        ...
-
-    async def timeline(self, ticket: TicketId) -> tuple[Entry, ...]:
-        """Give the whole timeline of a ticket, oldest first."""
-        ...
-
-    async def parked(self, *, limit: int) -> tuple[Parked, ...]:
-        """List messages that wait for a person, oldest first; the parts of an album come as one."""
-        ...
 
 
 class Budget(Protocol):

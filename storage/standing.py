@@ -19,7 +19,7 @@ _CHANNEL = func.split_part(deliveries.c.address, literal_column("':'"), literal_
 _LANES_CHANNEL = func.split_part(lanes.c.address, literal_column("':'"), literal_column("1")).label("channel")
 
 
-def _counted(which: ColumnElement[bool]) -> Select[Any]:
+def _counted(which: ColumnElement[bool]) -> Select[int, int, Any]:
     some = select(_CHANNEL, deliveries.c.state).where(which).limit(MOST_COUNTED).subquery()
     return select(some.c.channel, some.c.state, func.count().label("count")).group_by(some.c.channel, some.c.state)
 
@@ -87,7 +87,7 @@ async def _ways_out(connection: AsyncConnection, *, now: datetime) -> dict[Chann
 
 
 async def _count(
-    connection: AsyncConnection, statement: Select[Any], *, now: datetime, since: timedelta | None
+    connection: AsyncConnection, statement: Select[int, int, Any], *, now: datetime, since: timedelta | None
 ) -> list[tuple[str, str, int]]:
     bound = {"since": now - since} if since else {}
     return [(row[0], row[1], row[2]) for row in await connection.execute(statement, bound)]
@@ -97,5 +97,5 @@ def _without_name(figures: dict[str, Any]) -> dict[str, Any]:
     return {name: figure for name, figure in figures.items() if name != "channel"}
 
 
-async def _read_backlog(connection: AsyncConnection, statement: Select[Any], *, now: datetime) -> Backlog:
+async def _read_backlog(connection: AsyncConnection, statement: Select[int, int, Any], *, now: datetime) -> Backlog:
     return Backlog(**(await connection.execute(statement, {"now": now})).one()._asdict())
