@@ -65,7 +65,8 @@ class MessageIntake:
         spool: Spool | None = None,
         patience: timedelta = PATIENCE,
     ) -> None:
-        self._store, self._clock, self._rules, self._wake, self._lease = store, clock, rules, wake, lease
+        self._store, self._clock, self._rules, self._wake = store, clock, rules, wake
+        self._replies = passive.PassiveReplies(store=store, clock=clock, lease=lease)
         self._arrived: deque[_Arrival] = deque()
         self._carrier: asyncio.Task[None] | None = None
         self._slow: set[asyncio.Task[None]] = set()
@@ -98,19 +99,19 @@ class MessageIntake:
         if not await self._receive(message):
             return None
         try:
-            return await passive.claim(message.address, store=self._store, clock=self._clock, lease=self._lease)
+            return await self._replies.claim(message.address)
         except Exception as failed:  # noqa: BLE001 -- the message is safe; the answer goes out the usual way
             log.warning("passive_claim_failed", extra={"error": type(failed).__name__})
             return None
 
     async def replied(self, errand: Errand, receipt: Receipt) -> None:
         """Note that a claimed message went out; what else is owed there goes out at once."""
-        await passive.settle(errand, receipt, store=self._store, clock=self._clock)
+        await self._replies.settle(errand, receipt)
         self._wake()
 
     async def released(self, errand: Errand) -> None:
         """Give back a claimed message; it goes out the usual way at once."""
-        await passive.release(errand, store=self._store, clock=self._clock)
+        await self._replies.release(errand)
         self._wake()
 
     async def take_up(self, *, limit: int = LARGEST_BATCH) -> int:
@@ -133,6 +134,7 @@ class MessageIntake:
         """Wait until all that has arrived is taken. What hangs in the store is spooled, and let go."""
         if self._carrier is not None:
             await asyncio.wait({self._carrier})
+        await self._replies.finish()
         for task in self._slow:
             task.cancel()
         await asyncio.gather(*self._slow, return_exceptions=True)

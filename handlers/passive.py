@@ -1,58 +1,99 @@
 """WeChat's passive reply: the webhook's own answer carries the first owed message, and costs no quota."""
 
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from desk.deliveries import Outcome, Owed, PutOff, Sent
 from desk.messages import Address
-from desk.parcels import pack
+from desk.parcels import Parcel, pack
 from desk.replies import Card, Say
 from handlers.ports import Clock, Errand, Receipt
-from handlers.store import Store
+from handlers.store import Store, Transaction
+from handlers.together import Together
 
 LEASE = timedelta(seconds=15)  # WeChat gives up after five; then the delivery loop takes the lane again
+LARGEST_BATCH = 64
 
 
-async def claim(address: Address, *, store: Store, clock: Clock, lease: timedelta = LEASE) -> Errand | None:
-    """Lease the sender's lane and begin its first message, when it is one that fits a passive reply.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gone:
+    """A claimed message, and what became of it."""
+
+    errand: Errand
+    outcome: Outcome
+
+
+class PassiveReplies:
+    """Claims answers for webhooks and notes what became of them; what comes at a time shares a transaction."""
+
+    def __init__(self, *, store: Store, clock: Clock, lease: timedelta = LEASE) -> None:
+        self._store, self._clock, self._lease = store, clock, lease
+        self._together: Together[Address | _Gone, Errand | None] = Together(self._carry, largest=LARGEST_BATCH)
+
+    async def claim(self, address: Address) -> Errand | None:
+        """Lease a sender's lane and begin its first message, when it is one that fits a passive reply."""
+        return await self._together.bring(address)
+
+    async def settle(self, errand: Errand, receipt: Receipt) -> None:
+        """Note that a passive reply went out, and free the lane for the rest."""
+        await self._together.bring(_Gone(errand=errand, outcome=Sent(receipt=replace(receipt, cost=0))))
+
+    async def release(self, errand: Errand) -> None:
+        """Free the lane of a claimed message that the webhook's answer could not carry: nothing went out."""
+        unsent = PutOff(until=self._clock.now(), reason="not for a webhook's answer", is_try=False)
+        await self._together.bring(_Gone(errand=errand, outcome=unsent))
+
+    async def finish(self) -> None:
+        """Wait until all that was begun is noted."""
+        await self._together.finish()
+
+    async def _carry(self, batch: Sequence[Address | _Gone]) -> list[Errand | None]:
+        now = self._clock.now()
+        claiming = {one for one in batch if isinstance(one, Address)}
+        async with self._store.begin() as tx:
+            await _settle(tx, [one for one in batch if isinstance(one, _Gone)], now=now)
+            errands = await claim(tx, claiming, now=now, lease=self._lease)
+        # of two webhooks of one sender, one answers
+        return [errands.pop(one, None) if isinstance(one, Address) else None for one in batch]
+
+
+async def claim(
+    tx: Transaction, senders: Collection[Address], *, now: datetime, lease: timedelta
+) -> dict[Address, Errand]:
+    """Lease the senders' lanes and begin the first message of each that fits a passive reply; others stay free.
 
     Begun like every other: should the process end before it answers, nobody knows whether it arrived.
     """
-    now = clock.now()
-    async with store.begin() as tx:
-        lane = await tx.claim_lane(address, now=now, lease=lease, is_replying=True)
-        if lane is None:
-            return None
-        first, leases = pack(lane.owed)[0], {address: lane.until}
-        if _fits(first.send) and await tx.begin_sending(first.carries, leases, now=now) == frozenset(first.ids):
-            return Errand(
-                id=first.send.id,
-                address=address,
-                message=first.send.message,
-                locale=first.send.locale,
-                until=lane.until,
-                carries=first.ids,
-            )
-        await tx.release_lanes(leases)
-        return None
+    if not senders:
+        return {}
+    lanes = await tx.claim_lanes_of(senders, now=now, lease=lease, is_replying=True)
+    leases = {lane.address: lane.until for lane in lanes}
+    first = {lane.address: parcel for lane in lanes if _fits((parcel := pack(lane.owed)[0]).send)}
+    begun = await tx.begin_sending([one for parcel in first.values() for one in parcel.carries], leases, now=now)
+    errands = {
+        address: _errand(parcel, until=leases[address])
+        for address, parcel in first.items()
+        if begun.issuperset(parcel.ids)
+    }
+    await tx.release_lanes({address: until for address, until in leases.items() if address not in errands})
+    return errands
 
 
-async def settle(errand: Errand, receipt: Receipt, *, store: Store, clock: Clock) -> None:
-    """Note that a passive reply went out, and free the lane for the rest."""
-    await _settle(errand, Sent(receipt=replace(receipt, cost=0)), store=store, clock=clock)
+def _errand(parcel: Parcel, *, until: datetime) -> Errand:
+    owed = parcel.send
+    return Errand(
+        id=owed.id, address=owed.address, message=owed.message, locale=owed.locale, until=until, carries=parcel.ids
+    )
 
 
-async def release(errand: Errand, *, store: Store, clock: Clock) -> None:
-    """Free the lane of a claimed message that the webhook's answer could not carry: nothing went out."""
-    unsent = PutOff(until=clock.now(), reason="not for a webhook's answer", is_try=False)
-    await _settle(errand, unsent, store=store, clock=clock)
-
-
-async def _settle(errand: Errand, outcome: Outcome, *, store: Store, clock: Clock) -> None:
-    async with store.begin() as tx:
-        await tx.settle(dict.fromkeys(errand.carries, outcome), now=clock.now())
-        if errand.until:
-            await tx.release_lanes({errand.address: errand.until})
+async def _settle(tx: Transaction, gone: Sequence[_Gone], *, now: datetime) -> None:
+    if not gone:
+        return
+    outcomes = {id_: one.outcome for one in gone for id_ in one.errand.carries}
+    leases: Mapping[Address, datetime] = {one.errand.address: one.errand.until for one in gone if one.errand.until}
+    await tx.settle(outcomes, now=now)
+    await tx.release_lanes(leases)
 
 
 def _fits(owed: Owed) -> bool:

@@ -151,10 +151,10 @@ class Transaction(Reading, Protocol):
         """Lease lanes with something due (of one channel, or of all), the most urgent first."""
         ...
 
-    async def claim_lane(
-        self, address: Address, *, now: datetime, lease: timedelta, is_replying: bool = False
-    ) -> Lane | None:
-        """Lease one lane if it is free and something is due in it. `is_replying`: for a webhook's own answer."""
+    async def claim_lanes_of(
+        self, addresses: Iterable[Address], *, now: datetime, lease: timedelta, is_replying: bool = False
+    ) -> tuple[Lane, ...]:
+        """Lease those of these lanes that are free and owe something due. `is_replying`: for webhooks' own answers."""
         ...
 
     async def begin_sending(

@@ -32,6 +32,7 @@ from desk.turns import Outbound
 from storage import addresses
 from storage.bulk import Bulk, Values, among, incoming
 from storage.dialogue import message_ids, message_tickets, messages
+from storage.ready import Ready
 from storage.schema import INSTANT, metadata
 
 _IS_OWED = text("due_at IS NOT NULL")
@@ -192,7 +193,7 @@ def _row(out: Outbound, *, now: datetime) -> Values:
     )
 
 
-_HELD = (
+_HELD = Ready(
     update(deliveries)
     .where(among(deliveries.c.address, "addresses"), deliveries.c.state == literal_column("'held'"))
     .values(state="due", due_at=NOW, settled_at=None, reason=None)
@@ -224,7 +225,7 @@ _WAKE = Bulk(
 async def revive(connection: AsyncConnection, wanted: Iterable[Address], *, now: datetime) -> None:
     """Make held deliveries due again: these people wrote, so the platform lets the desk answer."""
     if spelled := addresses.spell_all(wanted):
-        held = await connection.execute(_HELD, {"addresses": spelled, "now": now})
+        held = await _HELD.run(connection, addresses=spelled, now=now)
         most_urgent: dict[str, int] = {}
         for address, priority in held:
             most_urgent[address] = min(priority, most_urgent.get(address, priority))

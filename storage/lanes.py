@@ -10,7 +10,6 @@ from sqlalchemy import (
     Boolean,
     Integer,
     Row,
-    Select,
     Text,
     and_,
     bindparam,
@@ -34,6 +33,7 @@ from storage.bulk import Bulk, Values, among, incoming
 from storage.deliveries import IS_OWED, NOW, cards, deliveries, lanes
 from storage.dialogue import messages
 from storage.locales import locale_at
+from storage.ready import Ready
 from storage.schema import INSTANT
 
 _outgoing = decoder_of(Outgoing)
@@ -48,11 +48,12 @@ _first = (
 )
 _channel = func.split_part(lanes.c.address, literal_column("':'"), literal_column("1"))
 _is_of_channel = _channel == bindparam("channel", type_=Text)
-_one = (
+_theirs = (
     select(lanes.c.address)
     .where(_is_free, among(lanes.c.address, "addresses"))
+    .order_by(lanes.c.address)
     .with_for_update(skip_locked=True)
-    .cte("one")
+    .cte("theirs")
 )
 _lease = (
     update(lanes)
@@ -61,8 +62,8 @@ _lease = (
 )
 _LEASE_FIRST = _lease.where(lanes.c.address.in_(select(_first.cte("first").c.address)))
 _LEASE_OF_CHANNEL = _lease.where(lanes.c.address.in_(select(_first.where(_is_of_channel).cte("first").c.address)))
-_LEASE_ONE = _lease.where(lanes.c.address.in_(select(_one.c.address)))
-_OWED: Select[Any] = (
+_LEASE_OF = Ready(_lease.where(lanes.c.address.in_(select(_theirs.c.address))))
+_OWED = Ready(
     select(
         deliveries.c.id,
         deliveries.c.address,
@@ -98,21 +99,22 @@ async def claim(
     return await _lanes(connection, leased.scalars(), until=now + lease)
 
 
-async def claim_one(
-    connection: AsyncConnection, address: Address, *, now: datetime, lease: timedelta, is_replying: bool
-) -> Lane | None:
-    """Lease one lane if it is free and something is due in it."""
-    wanted = {"now": now, "leased_until": now + lease, "is_replying": is_replying}
-    leased = await connection.execute(_LEASE_ONE, wanted | {"addresses": [addresses.spell(address)]})
-    found = await _lanes(connection, leased.scalars(), until=now + lease)
-    return found[0] if found else None
+async def claim_of(
+    connection: AsyncConnection, wanted: Iterable[Address], *, now: datetime, lease: timedelta, is_replying: bool
+) -> tuple[Lane, ...]:
+    """Lease those of these lanes that are free and owe something due."""
+    spelled = addresses.spell_all(wanted)
+    leased = await _LEASE_OF.run(
+        connection, addresses=spelled, now=now, leased_until=now + lease, is_replying=is_replying
+    )
+    return await _lanes(connection, [row.address for row in leased], until=now + lease)
 
 
 async def _lanes(connection: AsyncConnection, leased: Iterable[str], *, until: datetime) -> tuple[Lane, ...]:
     spelled = list(leased)
     if not spelled:
         return ()
-    rows = await connection.execute(_OWED, {"addresses": spelled})
+    rows = await _OWED.run(connection, addresses=spelled)
     found = [
         Lane(address=addresses.read(address), owed=tuple(_owed(row) for row in owed), until=until)
         for address, owed in groupby(rows, key=lambda row: row.address)

@@ -183,11 +183,11 @@ class PostgresTransaction:
         """Lease lanes with something due (of one channel, or of all), the most urgent first."""
         return await lanes.claim(self._connection, now=now, limit=limit, lease=lease, channel=channel)
 
-    async def claim_lane(
-        self, address: Address, *, now: datetime, lease: timedelta, is_replying: bool = False
-    ) -> Lane | None:
-        """Lease one lane if it is free and something is due in it."""
-        return await lanes.claim_one(self._connection, address, now=now, lease=lease, is_replying=is_replying)
+    async def claim_lanes_of(
+        self, addresses: Iterable[Address], *, now: datetime, lease: timedelta, is_replying: bool = False
+    ) -> tuple[Lane, ...]:
+        """Lease those of these lanes that are free and owe something due."""
+        return await lanes.claim_of(self._connection, addresses, now=now, lease=lease, is_replying=is_replying)
 
     async def begin_sending(
         self, starting: Iterable[Owed], leases: Mapping[Address, datetime], *, now: datetime

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from desk.deliveries import Lane
+from desk.messages import Address
 from desk.replies import Say, Toast
 from desk.texts import verbatim
 from desk.turns import Outbound, Turn
@@ -22,10 +23,14 @@ async def reports(front: Front, *, key: str = "a") -> Errand | None:
 async def lane(front: Front) -> Lane | None:
     """Lease what the delivery loop would get now, and give it back."""
     async with front.store.begin() as tx:
-        found = await tx.claim_lane(WANG, now=front.clock.now(), lease=SECOND)
+        [found, *_] = *await tx.claim_lanes_of([WANG], now=front.clock.now(), lease=SECOND), None
         if found:
             await tx.release_lanes({WANG: found.until})
         return found
+
+
+async def claims(front: Front, of: Address) -> Errand | None:
+    return await passive.PassiveReplies(store=front.store, clock=front.clock).claim(of)
 
 
 async def owes(front: Front, *messages: Say | Toast) -> None:
@@ -61,7 +66,7 @@ async def test_of_an_answer_that_was_never_settled_the_next_sender_knows_that_it
     found = await lane(front)
     assert found is not None
     assert (found.owed[0].id, found.owed[0].begun_at) == (errand.id, NOW)
-    assert await passive.claim(WANG, store=front.store, clock=front.clock) is None, "nor is it answered with again"
+    assert await claims(front, WANG) is None, "nor is it answered with again"
 
 
 async def test_what_the_answer_can_not_carry_is_free_at_once(front: Front) -> None:
@@ -80,7 +85,7 @@ async def test_a_late_release_takes_nobody_elses_lane(front: Front) -> None:
     assert errand is not None
     await front.clock.travel(passive.LEASE + SECOND)
     async with front.store.begin() as tx:
-        assert await tx.claim_lane(WANG, now=front.clock.now(), lease=60 * SECOND)
+        assert await tx.claim_lanes_of([WANG], now=front.clock.now(), lease=60 * SECOND)
     await front.intake.released(errand)
     assert await lane(front) is None
     await front.intake.replied(errand, Receipt(words="您好"))
@@ -89,14 +94,14 @@ async def test_a_late_release_takes_nobody_elses_lane(front: Front) -> None:
 
 async def test_a_first_message_that_fits_no_answer_is_left_and_so_is_its_order(front: Front) -> None:
     await owes(front, Toast(press="p", text=verbatim("好")), Say(body=(verbatim("您好"),)))
-    assert await passive.claim(WANG, store=front.store, clock=front.clock) is None
+    assert await claims(front, WANG) is None
     found = await lane(front)
     assert found is not None
     assert len(found.owed) == 2
 
 
 async def test_who_is_owed_nothing_claims_nothing(front: Front) -> None:
-    assert await passive.claim(ANN, store=front.store, clock=front.clock) is None
+    assert await claims(front, ANN) is None
 
 
 async def test_a_store_that_goes_away_after_the_commit_does_not_unsay_it(

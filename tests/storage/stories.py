@@ -112,7 +112,8 @@ async def somebody_waits(database: AsyncEngine) -> None:
 
 async def claim(store: PostgresStore, address: Address = ANN, *, after: int = 0) -> Lane | None:
     async with store.begin() as tx:
-        return await tx.claim_lane(address, now=NOW + after * SECOND, lease=LEASE)
+        leased = await tx.claim_lanes_of([address], now=NOW + after * SECOND, lease=LEASE)
+        return leased[0] if leased else None
 
 
 async def claim_all(store: PostgresStore, *, limit: int = 9, after: int = 0) -> tuple[Lane, ...]:

@@ -59,7 +59,7 @@ async def test_what_was_judged_unknown_stays_so_when_its_worker_comes_back(
 async def test_who_takes_over_gets_the_lanes_of_who_is_gone_at_once_but_no_running_answer(store: PostgresStore) -> None:
     await owe(store, to(ANN, "one"), to(BOB, "two"))
     async with store.begin() as tx:
-        assert await tx.claim_lane(BOB, now=NOW, lease=LEASE, is_replying=True)
+        assert await tx.claim_lanes_of([BOB], now=NOW, lease=LEASE, is_replying=True)
     assert await claim(store)
     async with store.begin() as tx:
         await tx.free_lanes(ANN.channel)

@@ -109,8 +109,7 @@ async def test_staff_read_who_said_what_when_and_where(store: PostgresStore) -> 
         ),
     )
     async with store.begin() as tx:
-        lane = await tx.claim_lane(ANN, now=NOW + MINUTE, lease=LEASE)
-        assert lane
+        [lane] = await tx.claim_lanes_of([ANN], now=NOW + MINUTE, lease=LEASE)
         await tx.settle({lane.owed[0].id: Sent(receipt=Receipt(words="您好 1"))}, now=NOW + MINUTE)
     line = (await dialogue(store))[-1]
     assert (line.words, line.delivery) == ("您好 1", "sent")
@@ -192,8 +191,7 @@ async def test_a_reply_finds_the_ticket_of_the_message_that_it_quotes(store: Pos
     async with store.begin() as tx:
         [mine, lost] = await receive(tx, message("a", platform_id="in"), message("b", platform_id="lost"))
         await tx.write([((mine,), Turn(about=ABOUT, outbound=(to(ANN, "Hi", about=ABOUT),))), ((lost,), Turn())])
-        lane = await tx.claim_lane(ANN, now=NOW, lease=LEASE)
-        assert lane
+        [lane] = await tx.claim_lanes_of([ANN], now=NOW, lease=LEASE)
         await tx.settle({lane.owed[0].id: Sent(receipt=Receipt(platform_id="out"))}, now=NOW)
         asked = [(ANN, "in"), (ANN, "out"), (ANN, "lost"), (ANN, "never"), (BOB, "in")]
         assert await tx.tickets_replied_to(asked) == {(ANN, "in"): ABOUT, (ANN, "out"): ABOUT}

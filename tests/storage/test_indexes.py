@@ -95,7 +95,7 @@ async def what_time_does(tx: PostgresTransaction) -> None:
     await tx.extend_lanes({ANN: NOW + LEASE}, to=NOW + LEASE)
     await tx.release_lanes({ANN: NOW + LEASE})
     await tx.free_lanes(ANN.channel)
-    await tx.claim_lane(ANN, now=NOW, lease=LEASE)
+    await tx.claim_lanes_of([ANN], now=NOW, lease=LEASE)
     await tx.claim_timers(now=NOW, limit=5)
     waiting = await tx.waiting(now=NOW, limit=5)
     await tx.unsettled(waiting[0].ids)
