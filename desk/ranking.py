@@ -21,8 +21,13 @@ def ranked(
     Urgent is what is about a ticket of severity 1, and the answer to a press, which nobody waits for long. Of the
     rest an answer comes before news, and news before reminders.
     """
-    told = tuple(replace(out, priority=_rank(out, tickets, answers, is_reminder=is_reminder)) for out in turn.outbound)
-    return replace(turn, outbound=told) if told else turn
+    told = tuple(
+        out
+        if out.priority is (rank := _rank(out, tickets, answers, is_reminder=is_reminder))
+        else replace(out, priority=rank)
+        for out in turn.outbound
+    )
+    return replace(turn, outbound=told) if told != turn.outbound else turn
 
 
 def _rank(out: Outbound, tickets: Mapping[TicketId, Ticket], answers: Address | None, *, is_reminder: bool) -> Priority:

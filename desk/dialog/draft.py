@@ -110,7 +110,8 @@ class Draft:
 
     def converse(self, **changes: Any) -> None:  # noqa: ANN401 -- fields of Conversation
         """Change the conversation itself."""
-        self.conversation = replace(self.conversation, **changes)
+        if any(getattr(self.conversation, name) != value for name, value in changes.items()):
+            self.conversation = replace(self.conversation, **changes)
 
     def choice(
         self, action: str, label: Text, *, ticket: Ticket | None = None, argument: str = "", bound: bool = False

@@ -1,6 +1,7 @@
 """Basic data found in plain words: phone, order number, model, name, address, with labels or by their shape."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.terms import Field
@@ -11,20 +12,28 @@ _IS = r"\s*(?:应该是|是|为|改成|改为|：|:|=|\bis\b|\bwas\b)\s*(?:now\b
 _MAY_BE = rf"\s*(?:号码|号|no\.?|number|#)?(?:{_IS})?\s*"
 _CODE = r"[A-Za-z0-9](?:[A-Za-z0-9\-/.+]*[A-Za-z0-9+])?"
 _HAS_DIGIT = r"(?=[A-Za-z\-/.+]*\d)"
-_LABELLED: tuple[tuple[Field, re.Pattern[str]], ...] = (
+# each with the words of which one must be there: to look for them is quicker, and most messages hold none
+_LABELLED: tuple[tuple[Field, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         Field.ORDER_NUMBER,
+        ("order", "订单", "单号"),
         re.compile(
             rf"(?:订单|单号|\border\b)(?:编号)?{_MAY_BE}{_HAS_DIGIT}([A-Za-z0-9][A-Za-z0-9\-]{{3,31}})", _ANY_CASE
         ),
     ),
-    (Field.PRODUCT_MODEL, re.compile(rf"(?:型号|\bmodel\b){_MAY_BE}{_HAS_DIGIT}({_CODE})", _ANY_CASE)),
     (
         Field.PRODUCT_MODEL,
+        ("model", "型号"),
+        re.compile(rf"(?:型号|\bmodel\b){_MAY_BE}{_HAS_DIGIT}({_CODE})", _ANY_CASE),
+    ),
+    (
+        Field.PRODUCT_MODEL,
+        ("model", "型号"),
         re.compile(rf"(?:型号|\bmodel\b)\s*(?:number|no\.?)?{_IS}([\w\- /.+]{{2,40}}?){_END}", _ANY_CASE),
     ),
     (
         Field.ADDRESS,
+        ("address", "地址", "住址"),
         re.compile(
             r"(?<!ip)(?<!mail )(?<!mail)(?:地址|住址|\baddress\b)(?:[填写]?错了[，,]?)?"
             rf"{_IS}([^;；\n]{{4,120}}?)(?=$|[;；。\n])",
@@ -33,10 +42,12 @@ _LABELLED: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ),
     (
         Field.ADDRESS,
+        ("地址", "住址"),
         re.compile(r"(?<!ip)(?:地址|住址)\s*([\u3400-\u9fff][^;；。\n]{3,120}(?:[号室楼栋座村]|\d))", _ANY_CASE),
     ),
     (
         Field.NAME,
+        ("name", "姓名", "名字", "我叫", "我姓"),
         re.compile(
             rf"(?:(?:姓名|名字)(?:{_IS}|\s*)|我叫|我姓|\bmy name(?: is|'s)\s+|(?:^|[,;\n]\s*)name(?:{_IS}|\s+))"
             rf"([A-Za-z][A-Za-z.'\- ]{{1,39}}?|[\u3400-\u9fff·]{{1,12}}){_END}",
@@ -44,6 +55,7 @@ _LABELLED: tuple[tuple[Field, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_DIGIT = re.compile(r"\d")
 _ANY_PHONE = re.compile(r"(?<![\w-])(\+?\(?\d[\d\- ()]{5,17}\d)(?![\w-])")
 _SHAPED_PHONE = re.compile(
     r"(?<![\w-])(\+\d[\d\- ()]{6,17}\d|0\d{2,3}[- ]?\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4})(?![\w-])"
@@ -89,9 +101,10 @@ def extract(words: str, *, asked: Field | None = None) -> Found:
     A bare number is a phone only where it looks like one, or where the phone was asked for.
     """
     values: dict[Field, str] = {}
-    rest = words
-    for field, pattern in _LABELLED:
-        found = pattern.search(rest) if field not in values else None
+    rest, lower = words, words.lower()
+    for field, signs, pattern in _LABELLED:
+        is_likely = field not in values and any(sign in lower for sign in signs)
+        found = pattern.search(rest) if is_likely else None
         if found and (field is not Field.NAME or answer_to(Field.NAME, found[1])):
             values[field] = found[1].strip(_EDGES)
             rest = rest[: found.start()] + " " + rest[found.end() :]
@@ -141,10 +154,17 @@ def _is_order(said: str) -> bool:
 
 
 def _contact(words: str, *, asked: Field | None) -> tuple[str | None, str]:
-    is_named = asked is Field.CONTACT or _PHONE_LABEL.search(words) is not None
-    for pattern in (_EMAIL, _MOBILE, _ANY_PHONE if is_named else _SHAPED_PHONE):
+    for pattern in _contact_patterns(words, asked=asked):
         if found := pattern.search(words):
             rest = words[: found.start()] + " " + words[found.end() :]
             number = found[0] if pattern is _EMAIL else re.sub(r"[ \-()]", "", found[0])
             return number, _PHONE_LABEL.sub(" ", rest)
     return None, words
+
+
+def _contact_patterns(words: str, *, asked: Field | None) -> Iterator[re.Pattern[str]]:
+    if "@" in words:
+        yield _EMAIL
+    if _DIGIT.search(words):
+        yield _MOBILE
+        yield _ANY_PHONE if asked is Field.CONTACT or _PHONE_LABEL.search(words) else _SHAPED_PHONE

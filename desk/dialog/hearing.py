@@ -44,6 +44,8 @@ class Heard:
 def hear(message: InboundMessage) -> Heard:
     """Boil a message down."""
     parts = message.parts
+    if len(parts) == 1 and isinstance(parts[0], Words):  # as nearly all are
+        return Heard(words=parts[0].text, told=parts[0].text)
     told = "\n".join(filter(None, (_told(part) for part in parts)))
     voice = any(isinstance(p, Voice) and not p.transcript for p in parts)
     return Heard(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import TypeAlias
@@ -19,6 +20,7 @@ _ROOM_STRONG = 12
 _ROOM_WEAK = 3
 _NEAR_THE_START = 16
 _WEAK_HAN = 2
+_MOST_READ = 8
 
 
 class Intent(StrEnum):
@@ -47,6 +49,45 @@ _COMMANDS = {f"/{intent}": intent for intent in Intent} | {"/status": Intent.PRO
 _WHOLE_ONLY = {Intent.GREETING, Intent.THANKS, Intent.YES, Intent.NO, Intent.SKIP, Intent.HELP}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signs:
+    """The phrases by how they are looked for; what is sorted is so by length, the longest first."""
+
+    whole: Mapping[str, Intent]
+    inside: tuple[tuple[str, Intent], ...]
+    thanks: tuple[str, ...]
+    new: tuple[str, ...]
+    courtesies: frozenset[str]
+
+
+_read: dict[int, tuple[Phrases, _Signs]] = {}
+
+
+def _signs(phrases: Phrases) -> _Signs:
+    """Sort a policy's phrases, once: hardly ever is there another policy, and every message is held against it."""
+    known = _read.get(id(phrases))
+    if known is None or known[0] is not phrases:
+        if len(_read) >= _MOST_READ:
+            _read.clear()
+        known = _read[id(phrases)] = (phrases, _sorted(phrases))
+    return known[1]
+
+
+def _sorted(phrases: Phrases) -> _Signs:
+    listed = [(phrase, intent) for intent in Intent for phrase in phrases.get(intent.value, ())]
+
+    def longest_first(intent: Intent) -> tuple[str, ...]:
+        return tuple(sorted(phrases.get(intent.value, ()), key=len, reverse=True))
+
+    return _Signs(
+        whole=dict(reversed(listed)),  # of two wishes with the same words, the first
+        inside=tuple((phrase, intent) for phrase, intent in listed if intent not in _WHOLE_ONLY),
+        thanks=longest_first(Intent.THANKS),
+        new=longest_first(Intent.NEW),
+        courtesies=frozenset((*phrases.get(Intent.GREETING.value, ()), *phrases.get(Intent.THANKS.value, ()))),
+    )
+
+
 def command_of(words: str) -> tuple[Intent | None, str]:
     """Read `/command rest`; None, with nothing left, when it is no command that customers have."""
     head, _, rest = words.strip().partition(" ")
@@ -60,17 +101,13 @@ def intent_of(words: str, phrases: Phrases) -> Intent | None:
     Wishes may stand inside a few other words; yes, no, thanks and greetings only alone, so that
     a problem that is told in a sentence is never taken for one of them.
     """
-    said = _bare(words)
-    if whole := _whole(said, phrases):
+    said, signs = _bare(words), _signs(phrases)
+    if whole := _whole(said, signs):
         return whole
     if new_problem(words, phrases) is not None:
         return Intent.NEW
     wished = [
-        (len(phrase), intent)
-        for intent in Intent
-        if intent not in _WHOLE_ONLY
-        for phrase in phrases.get(intent.value, ())
-        if phrase in said and _is_wished(phrase, said, phrases)
+        (len(phrase), intent) for phrase, intent in signs.inside if phrase in said and _is_wished(phrase, said, phrases)
     ]
     return max(wished, key=lambda found: found[0])[1] if wished else None
 
@@ -81,7 +118,7 @@ def new_problem(words: str, phrases: Phrases) -> str | None:
     It is announced at the start of a message, or after all else, in words of its own: "…, another problem".
     """
     said = words.strip().lower()
-    for phrase in sorted(phrases.get(Intent.NEW.value, ()), key=len, reverse=True):
+    for phrase in _signs(phrases).new:
         at = _place(phrase, said)
         if at is None:
             continue
@@ -96,8 +133,7 @@ def new_problem(words: str, phrases: Phrases) -> str | None:
 def _tells(words: str, phrases: Phrases) -> bool:
     """Whether words may tell a problem: more than a few, and no greeting or thanks."""
     said = words.lower()
-    courtesies = (phrase for intent in (Intent.GREETING, Intent.THANKS) for phrase in phrases.get(intent.value, ()))
-    return _size(_plain(said, phrases)) > _ROOM_WEAK and _bare(said) not in set(courtesies)
+    return _size(_plain(said, phrases)) > _ROOM_WEAK and _bare(said) not in _signs(phrases).courtesies
 
 
 def verdict_of(words: str, phrases: Phrases) -> Intent | None:
@@ -154,15 +190,13 @@ def _bare(words: str) -> str:
     return " ".join(said.strip(_EDGES).lower().replace("’", "'").split())
 
 
-def _whole(said: str, phrases: Phrases) -> Intent | None:
+def _whole(said: str, signs: _Signs) -> Intent | None:
     thanked = said
-    for thanks in sorted(phrases.get(Intent.THANKS.value, ()), key=len, reverse=True):
-        thanked = thanked.removesuffix(thanks).removeprefix(thanks).strip(_EDGES)
-    for listed in (said, thanked):
-        for intent in Intent:
-            if listed in phrases.get(intent.value, ()):
-                return intent
-    return Intent.THANKS if said and not thanked else None
+    for thanks in signs.thanks:
+        if thanks in thanked:
+            thanked = thanked.removesuffix(thanks).removeprefix(thanks).strip(_EDGES)
+    found = signs.whole.get(said) or signs.whole.get(thanked)
+    return Intent.THANKS if found is None and said and not thanked else found
 
 
 def _is_wished(phrase: str, said: str, phrases: Phrases) -> bool:

@@ -1,6 +1,7 @@
 """Which language to answer in: the one that the customer writes, else the one their platform tells."""
 
 import re
+from itertools import islice
 
 from desk.messages import Channel
 
@@ -24,4 +25,5 @@ def written_language(words: str) -> str | None:
     """Tell the language of a sentence; None when there are too few words to tell."""
     if _HAN.search(words):
         return "zh_CN"
-    return "en" if len(_LATIN_WORD.findall(words)) >= _SOME_WORDS and not words.startswith("/") else None
+    first = list(islice(_LATIN_WORD.finditer(words), _SOME_WORDS))
+    return "en" if len(first) == _SOME_WORDS and not words.startswith("/") else None

@@ -60,6 +60,7 @@ class Envelope:
         self._token = token.get_secret_value()
         self._receiver = receiver
         self._keys = tuple(_key(secret) for secret in aes_keys if secret is not None)
+        self._seals = {key: _Seal(key) for key in self._keys}
         self._clock = clock
 
     def echo(self, query: Mapping[str, str], *, is_encrypted: bool) -> str:
@@ -94,7 +95,7 @@ class Envelope:
         """Give an answer as the letter came: encrypted with the same key, or plain."""
         if letter.key is None:
             return xml
-        encrypted = _Seal(letter.key).encrypt(xml, self._receiver).decode()
+        encrypted = self._seals[letter.key].encrypt(xml, self._receiver).decode()
         stamp, nonce = str(int(self._clock.now().timestamp())), secrets.token_hex(8)
         signature = _signature(self._token, stamp, nonce, encrypted)
         return answer_xml(
@@ -118,9 +119,9 @@ class Envelope:
         return given
 
     def _opened(self, sealed: str) -> tuple[str, bytes]:
-        for key in self._keys:
+        for key, seal in self._seals.items():
             try:
-                return _Seal(key).decrypt(sealed, self._receiver), key
+                return seal.decrypt(sealed, self._receiver), key
             except _BAD_CIPHER:
                 continue
         raise ForgedError("a text that is not sealed for this account")

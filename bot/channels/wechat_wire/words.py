@@ -1,19 +1,19 @@
 """Plain words: what people typed made clean, and what the desk says laid out in lines."""
 
-import unicodedata
+import re
 from collections.abc import Iterator, Sequence
 
 from desk.replies import Card, Choice, Outgoing, Row, Say, StoredMedia, Toast
 from handlers.ports import Phrase
 
 LONGEST_TEXT = 2048
-_UNSAYABLE = frozenset({"Cc", "Cs"})
+_UNSAYABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls but the line end; lone surrogates
 
 
 def clean(words: str) -> str:
     """Give the words without control characters and without space around them; lines stay lines."""
     lines = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(char for char in lines if char == "\n" or unicodedata.category(char) not in _UNSAYABLE).strip()
+    return _UNSAYABLE.sub("", lines).strip()
 
 
 def laid_out(message: Outgoing, phrase: Phrase) -> str:
