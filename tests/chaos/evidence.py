@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+from psycopg.rows import class_row
 
 from sandbox.journal import Call
 from sandbox.server import Sandbox
@@ -26,7 +27,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """A message that was to go out, and what became of it."""
+    """A message that was to go out, and what became of it; those that went out as one have the same `at`."""
 
     id: int
     address: str
@@ -35,6 +36,7 @@ class Owed:
     words: str | None = None
     revises: bool = False
     reason: str | None = None
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,17 +135,12 @@ def _call_backs(store: "psycopg.Connection[Any]") -> dict[int, int]:
 
 
 def _owed(store: "psycopg.Connection[Any]", since: Since) -> Iterable[Owed]:
-    query = "SELECT id, address, state, platform_id, words, revises, reason FROM deliveries WHERE id > %s ORDER BY id"
-    for number, address, state, platform_id, words, revises, reason in store.execute(query, [since.message]):
-        yield Owed(
-            id=number,
-            address=address,
-            state=state,
-            platform_id=platform_id,
-            words=words,
-            revises=revises,
-            reason=reason,
-        )
+    query = (
+        "SELECT id, address, state, platform_id, words, revises, reason, settled_at::text AS at"
+        " FROM deliveries WHERE id > %s ORDER BY id"
+    )
+    with store.cursor(row_factory=class_row(Owed)) as rows:
+        yield from rows.execute(query, [since.message])
 
 
 def _arrivals(sandbox: Sandbox, since: Since) -> Iterable[Arrival]:

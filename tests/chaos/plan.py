@@ -16,6 +16,7 @@ SHARE_OF_STAFF = 0.35
 SHARE_CALLED = 0.3
 IN_THE_DARK = 12  # how many lines after a blow may be said while the desk is down
 SHARE_WAITING = 0.3  # of which so many wait for the desk all the same
+CUSTOMERS = ("telegram", "wechat")
 STAFF = (*(f"telegram_staff:{number}" for number in range(2001, 2005)), *(f"wecom:Member{n}" for n in range(1, 5)))
 OPENINGS = ("The washer leaks", "Our dryer is broken", "The oven does not start, it stopped", "The fridge is noisy")
 CALL = "Please call me"
@@ -61,7 +62,7 @@ class Line:
     @property
     def is_report(self) -> bool:
         """Whether a customer says it, who has a ticket by it."""
-        return self.person not in STAFF
+        return self.channel in CUSTOMERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

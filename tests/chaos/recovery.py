@@ -59,7 +59,7 @@ class Recovery:
         while self._struck:
             at, number = self._struck[0]
             calls = sandbox.journal.calls(since=number)
-            first = next((call for call in calls if call.method.startswith(SENDING)), None)
+            first = next((call for call in calls if call.at > at and call.method.startswith(SENDING)), None)
             if first is None:
                 return
             self.first_send.append((first.at - at).total_seconds())

@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from tests.chaos.evidence import Arrival, Evidence, Owed
 from tests.chaos.plan import Line
 
 IN_ORDER = ("telegram", "telegram_staff")  # where the platform brings a chat's messages one after another
+OfAddress = TypeVar("OfAddress", Owed, Arrival)
 SETTLED = frozenset({"sent", "unknown", "refused", "held"})
 
 
@@ -113,15 +114,24 @@ def _settled(evidence: Evidence) -> Iterable[Finding]:
 
 
 def _sent_once(evidence: Evidence) -> Iterable[Finding]:
-    owed_at, arrived_at = _by_address(evidence.owed), _by_address(evidence.arrivals)
+    owed_at, arrived_at = _parcels(evidence.owed), _by_address(evidence.arrivals)
     for address in sorted(owed_at.keys() | arrived_at.keys()):
         owed, arrived = owed_at[address], arrived_at[address]
         extra = len(_unclaimed(owed, arrived)) - sum(one.state == "unknown" for one in owed)
         if extra > 0:
             yield Finding(kind="sent twice", what=f"{extra} more than owed to {address}")
-        yield from (
-            Finding(kind="never arrived", what=f"delivery {one.id} to {address}") for one in _absent(owed, arrived)
-        )
+        for one in _absent(owed, arrived):
+            yield Finding(kind="never arrived", what=f"delivery {one.id} to {address}")
+
+
+def _parcels(owed: Iterable[Owed]) -> defaultdict[str, list[Owed]]:
+    """Give by address what went out, or may have; of several that went out as one message only the first."""
+    first: dict[tuple[str | None, ...], Owed] = {}
+    for one in owed:
+        if one.state in {"sent", "unknown"} and not one.revises:
+            as_one = (one.address, one.state, one.platform_id, one.words, one.at or str(one.id))
+            first.setdefault(as_one, one)
+    return _by_address(first.values())
 
 
 def _unclaimed(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> list[Arrival]:
@@ -143,7 +153,7 @@ def _absent(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> list[Owed]:
     words = Counter(arrival.text for arrival in arrived if arrival.id is None)
     absent = []
     for one in owed:
-        if one.state != "sent" or one.words is None or one.revises:
+        if one.state != "sent" or not one.words:
             continue
         if one.platform_id is None and words[one.words] > 0:
             words[one.words] -= 1
@@ -154,7 +164,7 @@ def _absent(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> list[Owed]:
 
 def _in_order_of_owing(evidence: Evidence) -> Iterable[Finding]:
     arrived_at = _by_address(evidence.arrivals)
-    for address, owed in _by_address(evidence.owed).items():
+    for address, owed in _parcels(evidence.owed).items():
         last = 0
         for delivery in _as_they_arrived(owed, arrived_at[address]):
             if delivery < last:
@@ -163,7 +173,7 @@ def _in_order_of_owing(evidence: Evidence) -> Iterable[Finding]:
 
 
 def _as_they_arrived(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> list[int]:
-    by_id = {one.platform_id: one.id for one in owed if one.platform_id and not one.revises}
+    by_id = {one.platform_id: one.id for one in reversed(owed) if one.platform_id}
     by_words: dict[str, list[int]] = defaultdict(list)
     for one in owed:
         if one.state == "sent" and one.platform_id is None and one.words is not None:
@@ -183,8 +193,8 @@ def _quiet_log(evidence: Evidence) -> Iterable[Finding]:
     yield from (Finding(kind="told in the log", what=told) for told in evidence.told)
 
 
-def _by_address(things: Iterable["Owed | Arrival"]) -> "defaultdict[str, list[Any]]":
-    found: defaultdict[str, list[Any]] = defaultdict(list)
+def _by_address(things: Iterable[OfAddress]) -> defaultdict[str, list[OfAddress]]:
+    found: defaultdict[str, list[OfAddress]] = defaultdict(list)
     for thing in things:
         found[thing.address].append(thing)
     return found
@@ -195,7 +205,7 @@ def _figures(
 ) -> dict[str, int]:
     kinds = Counter(finding.kind for finding in findings)
     states = Counter(owed.state for owed in evidence.owed)
-    owed_at, arrived_at = _by_address(evidence.owed), _by_address(evidence.arrivals)
+    owed_at, arrived_at = _parcels(evidence.owed), _by_address(evidence.arrivals)
     unclaimed = sum(len(_unclaimed(owed_at[address], arrived)) for address, arrived in arrived_at.items())
     return {
         "messages": len(said),
