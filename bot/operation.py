@@ -15,6 +15,7 @@ from bot.serving import serve
 from bot.wiring import Desk
 from bot.workers import ALONE, Seat
 from desk.messages import Channel
+from handlers.failure import told
 from handlers.holding import while_holding
 from scheduler.delivery import Courier
 from scheduler.ticks import Ticker
@@ -173,9 +174,10 @@ async def _deliver(desk: Desk, bell: Bell, channel: Channel, ear: Ear, stopping:
         while not stopping.is_set():
             try:
                 started = await courier.set_off()
-            except Exception:
-                log.exception("deliveries_stumbled", extra={"channel": channel})
-                started = 0
+            except Exception as broken:  # noqa: BLE001 -- mostly the database is away; what is owed waits there
+                log.error("deliveries_stumbled", extra=told(broken, channel=channel))  # noqa: TRY400 -- see `told`
+                await desk.clock.sleep(TICK)  # whatever rings meanwhile
+                continue
             if not started:
                 await ear.wait(courier.pause(TICK))
 
@@ -237,7 +239,7 @@ def _guarded(name: str, sweep: Callable[[], Awaitable[int]], bell: Bell) -> Call
         try:
             if await sweep():
                 bell.ring()
-        except Exception:
-            log.exception("sweep_stumbled", extra={"sweep": name})
+        except Exception as broken:  # noqa: BLE001 -- mostly the database is away; the next tick tries again
+            log.error("sweep_stumbled", extra=told(broken, sweep=name))  # noqa: TRY400 -- see `told`
 
     return look

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -35,7 +35,7 @@ def application(core: SandboxCore, *, platforms: Sequence[Platform]) -> Starlett
     routes += control_routes(core, platforms=platforms)
     for platform in platforms:
         routes += [*platform.control_routes(), *platform.routes()]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={ClientDisconnect: _hung_up})
 
 
 @asynccontextmanager
@@ -77,6 +77,11 @@ def _pushing_client() -> httpx.AsyncClient:
     # Callbacks stay on loopback; an empty context spares the reading of all trusted certificates.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return httpx.AsyncClient(trust_env=False, verify=context, limits=httpx.Limits(max_connections=None))
+
+
+async def _hung_up(_: Request, gone: Exception) -> Response:  # noqa: ARG001 -- as Starlette calls it
+    """Answer nobody: the caller was killed while it called."""
+    return Response(status_code=400)
 
 
 async def _page(_: Request) -> Response:

@@ -19,6 +19,7 @@ from tests.chaos.run import Report, run
 from tests.chaos.variants import Figures, variants
 
 COLUMNS = ("messages", "kills", "lost", "doubled", "tickets", "sends", "doubles", "unknown", "order_breaks", "seconds")
+KILLS = (Blow.KILL, Blow.WORKER, Blow.PARENT)
 SMALL = 512  # megabytes
 MOST_SHOWN = 20
 
@@ -84,11 +85,11 @@ def _teller(name: str) -> Any:  # noqa: ANN401 -- a function that takes words
 
 def _result(report: Report) -> dict[str, Any]:
     scale = report.plan.scale
-    blows = {f"{blow.value}s": times for blow, times in scale.blows}
+    blows = {blow.value: times for blow, times in scale.blows}
     return {
         "workers": scale.workers,
-        "kills": sum(times for blow, times in scale.blows if blow is Blow.KILL),
-        **blows,
+        "kills": sum(times for blow, times in scale.blows if blow in KILLS),
+        "blows": blows,
         **report.verdict.figures,
         **report.recovery,
         "seconds": round(report.seconds, 1),

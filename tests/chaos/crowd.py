@@ -1,17 +1,19 @@
 """The pretend people: they say the plan's lines over the sandbox, and keep what the platforms told them of each."""
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.clock import SystemClock
 from sandbox.journal import Push
 from sandbox.server import Sandbox
-from tests.chaos.plan import Line, Plan
+from tests.chaos.plan import TICKET, Line, Plan
 
 AN_ANSWER_LATER = timedelta(milliseconds=300)
+MEANT = re.compile(rf"{TICKET}(\d+)")
 GIVEN_UP = "given up"
 
 
@@ -21,6 +23,7 @@ class Crowd:
 
     sandbox: Sandbox
     up: asyncio.Event
+    tickets: tuple[int, ...] = ()
     said: int = 0
     given_up: set[str] = field(default_factory=set)
     repeated: int = 0
@@ -34,12 +37,16 @@ class Crowd:
             for line in plan.lines:
                 if line.waits:
                     await self.up.wait()
-                voices.create_task(self._say(line, mouths[line.person]))
+                voices.create_task(self._say(self._meant(line), mouths[line.person]))
                 self.said += 1
                 struck = self.hold(line.number)
                 if struck is not None:
                     await struck
                 await clock.sleep(timedelta(seconds=line.pause))
+
+    def _meant(self, line: Line) -> Line:
+        """Name the tickets by their numbers."""
+        return replace(line, words=MEANT.sub(lambda found: str(self.tickets[int(found[1])]), line.words))
 
     async def _say(self, line: Line, mouth: asyncio.Lock) -> None:
         """Say a line. On Telegram in the chat's order; on the others whatever the tries make of the order."""

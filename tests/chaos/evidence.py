@@ -60,16 +60,17 @@ class Evidence:
     arrivals: tuple[Arrival, ...] = ()
     call_backs: Mapping[int, int] = field(default_factory=dict)
     unsettled: int = 0
+    stumbles: int = 0
     traces: int = 0
     told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
-    """Where the run began: the last message, ticket and journal entry before it."""
+    """Where the run began: the tickets before it, and the last message and journal entry."""
 
     message: int = 0
-    ticket: int = 0
+    tickets: tuple[int, ...] = ()
     journal: int = 0
 
 
@@ -84,6 +85,7 @@ def gather(url: str, sandbox: Sandbox, log: str, *, since: Since, secrets: Itera
             arrivals=tuple(sorted(_arrivals(sandbox, since), key=lambda arrival: arrival.number)),
             call_backs=_call_backs(store),
             unsettled=_number(store, "SELECT count(*) FROM put_off"),
+            stumbles=log.count("[error"),
             traces=log.count("Traceback (most recent call last)"),
             told=tuple(_told(log, secrets)),
         )
@@ -94,7 +96,7 @@ def begun(url: str, sandbox: Sandbox) -> Since:
     with psycopg.connect(url) as store:
         return Since(
             message=_number(store, "SELECT coalesce(max(id), 0) FROM messages"),
-            ticket=_number(store, "SELECT coalesce(max(id), 0) FROM tickets"),
+            tickets=tuple(number for (number,) in store.execute("SELECT id FROM tickets ORDER BY id")),
             journal=sandbox.journal.last_number,
         )
 
@@ -112,8 +114,8 @@ def _recorded(store: "psycopg.Connection[Any]", since: Since) -> Iterable[Record
 
 
 def _tickets(store: "psycopg.Connection[Any]", since: Since) -> Iterable[tuple[int, str | None]]:
-    query = "SELECT id, record ->> 'description' FROM tickets WHERE id > %s ORDER BY id"
-    for number, description in store.execute(query, [since.ticket]):
+    query = "SELECT id, record ->> 'description' FROM tickets WHERE id <> ALL(%s) ORDER BY id"
+    for number, description in store.execute(query, [list(since.tickets)]):
         yield number, _marker(description)
 
 

@@ -7,7 +7,7 @@ from itertools import count, product
 from random import Random
 from string import ascii_lowercase
 
-FIRST_TICKET = 1001
+TICKET = "#"  # stands before which of the regulars' tickets is meant
 MARK = "zq"
 LETTERS = 4
 SEVERAL = (2, 6)  # how many messages a customer writes
@@ -27,6 +27,8 @@ class Blow(StrEnum):
     """What may happen to the desk in the middle of its work."""
 
     KILL = "kill"  # SIGKILL to every process of it
+    WORKER = "worker"  # SIGKILL to one of its workers
+    PARENT = "parent"  # SIGKILL to the parent of the workers
     STOP = "stop"  # SIGTERM, as a supervisor asks it to end
     DATABASE_STOP = "database_stop"  # pg_ctl stop -m immediate
     DATABASE_KILL = "database_kill"  # SIGKILL to the postmaster
@@ -37,6 +39,7 @@ class Blow(StrEnum):
 class Line:
     """One message: `person` is spelled as the store spells addresses; `again` more times it comes after its answer.
 
+    In `words`, "#3" stands for the ticket of the fourth regular, which has a number only when the desk has opened it.
     With `waits` it is said only while the desk is up; `pause` seconds pass before the next line.
     """
 
@@ -163,7 +166,7 @@ def _people(messages: int, dice: Random) -> list[str]:
 
 def _words(person: str, scale: Scale, *, is_first: bool, dice: Random) -> str:
     if person in STAFF:
-        return f"/note {FIRST_TICKET + dice.randrange(len(scale.regulars))} seen"
+        return f"/note {TICKET}{dice.randrange(len(scale.regulars))} seen"
     return dice.choice(OPENINGS if is_first else MORE)
 
 

@@ -75,6 +75,7 @@ class Run:
         await self._is_quiet()
         since = evidence.begun(self.cluster.url, self.sandbox)
         self.sandbox.faults.expect(weather(self.plan.scale.bad_weather), seed=self.plan.scale.seed)
+        self.crowd.tickets = since.tickets
         self.crowd.up.set()
         async with asyncio.TaskGroup() as tasks:
             watching = tasks.create_task(self.recovery.watch(self.cluster.url, self.sandbox))
@@ -133,26 +134,34 @@ class Run:
         self.tell(f"{strike.blow} after message {strike.after}")
         self.recovery.struck(clock.now(), journal=self.sandbox.journal.last_number)
         before = monotonic()
-        if strike.blow in {Blow.KILL, Blow.STOP}:
-            self.crowd.up.clear()
-            await self._end(strike.blow)
-            fallen.set_result(None)
-            self._hurry()
-            await self.victim.start()
-        else:
-            await self.cluster.suffer(strike.blow)
-            fallen.set_result(None)
-            await clock.sleep(timedelta(seconds=strike.span))
-            await self.cluster.recover()
-            await self.victim.is_ready()
+        match strike.blow:
+            case Blow.KILL | Blow.STOP | Blow.PARENT:
+                self.crowd.up.clear()
+                await self._end(strike.blow)
+                fallen.set_result(None)
+                self._hurry()
+                await self.victim.start()
+            case Blow.WORKER:
+                self.victim.kill_one(strike.span / self.plan.scale.away - 0.01)
+                fallen.set_result(None)
+                await self.victim.is_ready()
+            case _:
+                await self.cluster.suffer(strike.blow)
+                fallen.set_result(None)
+                await clock.sleep(timedelta(seconds=strike.span))
+                await self.cluster.recover()
+                await self.victim.is_ready()
         self.recovery.ready.append(monotonic() - before)
         self.crowd.up.set()
 
     async def _end(self, blow: Blow) -> None:
-        if blow is Blow.STOP:
-            self.recovery.stop.append(await self.victim.stop())
-        else:
-            await self.victim.kill()
+        match blow:
+            case Blow.STOP:
+                self.recovery.stop.append(await self.victim.stop())
+            case Blow.PARENT:
+                await self.victim.kill_parent()
+            case _:
+                await self.victim.kill()
 
     async def _start_over(self) -> None:
         await self.victim.stop()

@@ -37,10 +37,15 @@ def variants(figures: Figures) -> dict[str, Scale]:
     kills, quarter, tenth = figures.kills, figures.share(0.25), figures.share(0.1)
     return {
         "kill": scale((Blow.KILL, kills)),
-        "two_workers": scale((Blow.KILL, kills), workers=2),
-        "four_workers": scale((Blow.KILL, kills), workers=4),
+        "two_workers": scale(*_of_workers(figures), workers=2),
+        "four_workers": scale(*_of_workers(figures), workers=4),
         "database": scale((Blow.DATABASE_STOP, quarter // 2 or 1), (Blow.DATABASE_KILL, quarter // 2 or 1)),
         "platforms": scale((Blow.KILL, quarter), bad_weather=0.3),
         "disk": scale((Blow.DISK_FULL, tenth)),
         "stop": scale((Blow.STOP, kills)),
     }
+
+
+def _of_workers(figures: Figures) -> tuple[tuple[Blow, int], ...]:
+    one, parent = figures.share(0.4), figures.share(0.1)
+    return (Blow.KILL, max(1, figures.kills - one - parent)), (Blow.WORKER, one), (Blow.PARENT, parent)

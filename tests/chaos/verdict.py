@@ -228,5 +228,6 @@ def _figures(
         "unclaimed": unclaimed,
         "doubles": kinds["sent twice"],
         "never_arrived": kinds["never arrived"],
+        "stumbles": evidence.stumbles,
         "order_breaks": kinds["order in"] + kinds["order out"],
     }

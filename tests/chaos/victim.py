@@ -68,6 +68,23 @@ class Victim:
         """End every process of the desk as a power cut does."""
         await self._end(signal.SIGKILL)
 
+    def kill_one(self, which: float) -> None:
+        """End one worker as a bug in the machine does; `which` from 0 to 1 chooses it."""
+        assert self.process is not None
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        if found:
+            os.kill(int(found[int(which * len(found))]), signal.SIGKILL)
+
+    async def kill_parent(self) -> None:
+        """End only the parent of the workers, who are to end by themselves; returns when all have."""
+        process, self.process = self.process, None
+        assert process is not None
+        process.kill()
+        await process.wait()
+        async with asyncio.timeout(PATIENCE):
+            while _lives(process.pid):
+                await SystemClock().sleep(GLANCE)
+
     async def stop(self) -> float:
         """Ask the desk to end; gives the seconds it took. Raises AssertionError unless it ended well."""
         before = monotonic()
@@ -89,6 +106,14 @@ class Victim:
                 process.send_signal(how)
         async with asyncio.timeout(PATIENCE):
             return await process.wait()
+
+
+def _lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 async def _says_ready(http: httpx.AsyncClient) -> bool:
