@@ -112,13 +112,15 @@ Outcome: TypeAlias = Sent | PutOff | Refusal | Unclear
 class Waiting:
     """A recorded message whose turn is still to come: an album's parts, or a turn that failed before.
 
-    `unreadable` says why what is on record can't be read; the message then tells no more than whose it is, and of when.
+    `edits` are its latest edits on record: it says what they say. `unreadable` says why what is on record can't be
+    read; the message then tells no more than whose it is, and of when.
     """
 
     ids: tuple[MessageId, ...]
     message: InboundMessage
     attempts: int
     unreadable: str = ""
+    edits: tuple[MessageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

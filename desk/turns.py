@@ -34,6 +34,7 @@ class CustomerDialog:
     """Where a customer's conversation stands: the ticket it is about, and the one question that is open.
 
     `held` keeps the words of messages while the desk asks which ticket they belong to, `held_keys` names them.
+    `early` are edits that came before what they amend, and were heard in its place: the last few.
     A ticket picked from several stays in focus until `focus_until`. `former` is who this chat was before it was linked.
     """
 
@@ -44,6 +45,15 @@ class CustomerDialog:
     held_keys: tuple[str, ...] = ()
     focus_until: datetime | None = None
     former: CustomerId | None = None
+    early: tuple["EarlyEdit", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyEdit:
+    """The platform's name of a message whose edit came first, and the ticket that the edit went to."""
+
+    of: str
+    ticket: TicketId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +178,7 @@ class Around:
 class Scene:
     """What a turn needs to know. All of it was loaded before, and the rows are locked until the turn is committed.
 
+    `amends_nothing`: the message is an edit, and what it amends never came (yet).
     `callers` are the customers that contacts named in the message are known to belong to, each to one alone.
     """
 
@@ -178,6 +189,7 @@ class Scene:
     tickets: Mapping[TicketId, Ticket] = field(default_factory=dict)
     offer: Offer = Offer()
     replied_ticket: TicketId | None = None
+    amends_nothing: bool = False
     link: LinkCode | None = None
     invitation: Invitation | None = None
     callers: Mapping[str, Customer] = field(default_factory=dict)

@@ -24,8 +24,10 @@ class Reading(Protocol):
         """Load tickets; with `lock`, in the order of their numbers, until the transaction ends."""
         ...
 
-    async def tickets_of(self, customers: Iterable[CustomerId], *, closed_since: datetime) -> dict[TicketId, Ticket]:
-        """Load and lock these customers' open tickets, and load those closed since then."""
+    async def tickets_of(
+        self, customers: Iterable[CustomerId], *, closed_since: datetime, named: Iterable[TicketId] = ()
+    ) -> dict[TicketId, Ticket]:
+        """Load these customers' open tickets, those closed since then and those named; all locked in number order."""
         ...
 
     async def customers(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:

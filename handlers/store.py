@@ -102,8 +102,10 @@ class Transaction(Reading, Protocol):
         """Tell what a typed digit means in each conversation: the last sent message that had choices."""
         ...
 
-    async def tickets_replied_to(self, refs: Iterable[tuple[Address, str]]) -> dict[tuple[Address, str], TicketId]:
-        """Tell which ticket a platform message (in or out) belongs to."""
+    async def tickets_replied_to(
+        self, refs: Iterable[tuple[Address, str]]
+    ) -> dict[tuple[Address, str], TicketId | None]:
+        """Tell which ticket a platform message (in or out) belongs to; None to no ticket. One never seen is missing."""
         ...
 
     async def invitations(self, codes: Iterable[str]) -> dict[str, Invitation]:

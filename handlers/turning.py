@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from desk.deliveries import Unsettled, Waiting
 from desk.messages import Address, Consented, InboundMessage, MessageId
@@ -20,6 +21,7 @@ from handlers.world import World, decide, load
 log = logging.getLogger(__name__)
 
 ALBUM_PAUSE = timedelta(seconds=1)  # the parts of an album arrive within a fraction of a second
+SPREAD = 0.2  # of a pause at most; it is cut short by a share of that
 BACKOFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 
 Decided = list[tuple[tuple[MessageId, ...], Turn]]
@@ -67,7 +69,7 @@ async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now
             if not _is_ours(broken, store):
                 raise
             log.error("turn_failed", extra=told(broken, channel=message.address.channel, message_id=number))  # noqa: TRY400 -- see `told`
-            await tx.put_off([_try_again(number, 1, type(broken).__name__, now=now)])
+            await tx.put_off([_try_again(number, 1, type(broken).__name__, of=message.address, now=now)])
 
 
 async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
@@ -85,7 +87,7 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
             async with tx.savepoint():
                 conversations = await tx.converse([waiting.message.address], now=now)
                 world = await _load(tx, [waiting.message], conversations, rules=rules, now=now)
-                await tx.write([(waiting.ids, decide(world, waiting.message))])
+                await tx.write([((*waiting.ids, *waiting.edits), decide(world, waiting.message))])
                 await tx.settled(waiting.ids)
         except Exception as broken:
             if not _is_ours(broken, store):
@@ -107,12 +109,13 @@ async def _put_off_again(
     if attempts > len(BACKOFF):
         await _park(tx, waiting, reason, store=store, rules=rules, now=now)
     else:
-        await tx.put_off([_try_again(n, attempts, reason, now=now) for n in waiting.ids])
+        await tx.put_off([_try_again(n, attempts, reason, of=waiting.message.address, now=now) for n in waiting.ids])
 
 
 async def _park(tx: Transaction, waiting: Waiting, reason: str, *, store: Store, rules: Rules, now: datetime) -> None:
     attempts = waiting.attempts + 1
-    await tx.put_off([_try_again(n, attempts, reason, now=now, parked=True) for n in waiting.ids])
+    address = waiting.message.address
+    await tx.put_off([_try_again(n, attempts, reason, of=address, now=now, parked=True) for n in waiting.ids])
     try:
         async with tx.savepoint():
             await _own_up(tx, waiting, rules=rules, now=now)
@@ -158,7 +161,7 @@ async def _decide_all(
             turns.append(((number,), decide(world, message)))
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
             log.error("turn_failed", extra=told(broken, channel=message.address.channel, message_id=number))  # noqa: TRY400 -- see `told`
-            failed.append(_try_again(number, 1, type(broken).__name__, now=now))
+            failed.append(_try_again(number, 1, type(broken).__name__, of=message.address, now=now))
     return turns, failed
 
 
@@ -188,6 +191,16 @@ def _part(number: MessageId, *, now: datetime) -> Unsettled:
     return Unsettled(id=number, due_at=now + ALBUM_PAUSE, attempts=0, error="")
 
 
-def _try_again(number: MessageId, attempts: int, reason: str, *, now: datetime, parked: bool = False) -> Unsettled:
-    pause = BACKOFF[min(attempts, len(BACKOFF)) - 1]
+def _try_again(
+    number: MessageId, attempts: int, reason: str, *, of: Address, now: datetime, parked: bool = False
+) -> Unsettled:
+    pause = BACKOFF[min(attempts, len(BACKOFF)) - 1] * (1 - SPREAD * _share(of, attempts))
     return Unsettled(id=number, due_at=now + pause, attempts=attempts, error=reason, parked=parked)
+
+
+def _share(of: Address, attempts: int) -> float:
+    """Give a conversation's own share, from 0 to 1, of the spread: so what failed together is not retried together.
+
+    The messages of one conversation have the same, and keep their order.
+    """
+    return crc32(f"{of.channel}:{of.user}:{attempts}".encode()) / 2**32

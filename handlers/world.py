@@ -53,7 +53,7 @@ class World:
     customers: dict[CustomerId, Customer]
     tickets: dict[TicketId, Ticket]
     offers: Mapping[Address, Offer]
-    replied: Mapping[tuple[Address, str], TicketId]
+    replied: dict[tuple[Address, str], TicketId | None]
     invitations: Mapping[str, Invitation]
     links: Mapping[str, LinkCode]
     wanted: Mapping[str, Wanted]
@@ -77,7 +77,7 @@ class World:
     def scene(self, message: InboundMessage) -> Scene:
         """Give what the turn of one message needs to know."""
         wanted = self.wanted[message.key]
-        reference = message.reply_to or message.amends
+        reference = message.amends or message.reply_to
         return Scene(
             around=self.around(),
             conversation=self.conversations[message.address],
@@ -86,6 +86,7 @@ class World:
             tickets=self.tickets,
             offer=self.offers.get(message.address, Offer()),
             replied_ticket=self.replied.get((message.address, reference)) if reference else None,
+            amends_nothing=bool(message.amends) and (message.address, message.amends) not in self.replied,
             link=self.links.get(wanted.link) if wanted.link else None,
             invitation=self.invitations.get(wanted.invitation) if wanted.invitation else None,
             callers={key: self.customers[self.callers[key]] for key in wanted.contacts if key in self.callers},
@@ -119,6 +120,8 @@ def decide(world: World, message: InboundMessage) -> Turn:
     answer = staff.answer if message.address.channel.is_staff else dialog.answer
     turn = answer(world.scene(message))
     world.learn(turn)
+    if message.platform_id and turn.about:  # what is edited or quoted may have come in this very batch
+        world.replied[message.address, message.platform_id] = turn.about
     return ranked(turn, world.tickets, answers=message.address)
 
 
@@ -140,7 +143,7 @@ async def load(
     callers = await _callers(tx, wanted)
     people = await tx.staff()
     listings = await _listings(tx, messages, wanted, people)
-    named = {n for w in wanted.values() for n in w.tickets} | set(replied.values()) | _at_hand(listings.values())
+    named = _named(wanted.values(), replied.values()) | _at_hand(listings.values())
     tickets = await _lock(tx, theirs, named, closed_since=now - policy.pace.recurrence)
     world = World(
         now=now,
@@ -176,13 +179,11 @@ async def _callers(tx: Reading, wanted: Mapping[str, Wanted]) -> Mapping[str, Cu
 async def _lock(
     tx: Transaction, customers: set[CustomerId], named: set[TicketId], *, closed_since: datetime
 ) -> dict[TicketId, Ticket]:
-    tickets = await tx.tickets_of(customers, closed_since=closed_since) if customers else {}
-    more = named - set(tickets)
-    return tickets | await tx.tickets(more, lock=True) if more else tickets
+    return await tx.tickets_of(customers, closed_since=closed_since, named=named) if customers or named else {}
 
 
-async def _replied(tx: Transaction, messages: Sequence[InboundMessage]) -> dict[tuple[Address, str], TicketId]:
-    refs = [(m.address, ref) for m in messages if (ref := m.reply_to or m.amends)]
+async def _replied(tx: Transaction, messages: Sequence[InboundMessage]) -> dict[tuple[Address, str], TicketId | None]:
+    refs = [(m.address, ref) for m in messages if (ref := m.amends or m.reply_to)]
     return await tx.tickets_replied_to(refs) if refs else {}
 
 
@@ -195,6 +196,10 @@ def _needs(
     needs = staff.needs if message.address.channel.is_staff else dialog.needs
     offer = offers.get(message.address, Offer())
     return needs(conversations[message.address], message, offer, secret=secret)
+
+
+def _named(wanted: Iterable[Wanted], replied: Iterable[TicketId | None]) -> set[TicketId]:
+    return {number for one in wanted for number in one.tickets} | {number for number in replied if number is not None}
 
 
 def _at_hand(listings: Iterable[Listing]) -> set[TicketId]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     union,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -126,6 +127,20 @@ _together = select(_head.c.message_id.label("head"), put_off.c.message_id, put_o
     and_(put_off.c.address == _head.c.address, put_off.c.album == _head.c.album, ~put_off.c.is_parked),
 )
 _claimed = union(_alone, _together).cte("claimed")
+_later = messages.alias("later")
+_edit = (
+    select(_later.c.id, _later.c.body)
+    .where(
+        _later.c.address == messages.c.address,
+        _later.c.platform_id == messages.c.platform_id,
+        _later.c.body["amends"].is_not(None),
+        _later.c.id > messages.c.id,
+    )
+    .order_by(_later.c.id.desc())
+    .limit(1)
+    .correlate(messages)
+    .lateral("edit")
+)
 _PARTS = Bulk(
     statement=select(
         _claimed.c.head,
@@ -135,8 +150,11 @@ _PARTS = Bulk(
         messages.c.address,
         messages.c.at,
         messages.c.body,
+        _edit.c.id.label("edit"),
+        _edit.c.body.label("edited"),
     )
     .join_from(_claimed, messages, messages.c.id == _claimed.c.message_id)
+    .join(_edit, true(), isouter=True)
     .order_by(_claimed.c.message_id),
     source=_head,
 )
@@ -157,10 +175,14 @@ def _waiting(rows: list[Row[Any]]) -> Waiting:
     attempts = max(row.attempts for row in rows)
     try:
         together = [decode(InboundMessage, row.body) for row in rows]
+        edited = [
+            decode(InboundMessage, row.edited) if row.edit else said for row, said in zip(rows, together, strict=True)
+        ]
     except (AttributeError, KeyError, TypeError, ValueError) as broken:
         return Waiting(ids=ids, message=_bare(rows[0]), attempts=attempts, unreadable=type(broken).__name__)
-    parts = tuple(part for message in together for part in message.parts)
-    return Waiting(ids=ids, message=replace(together[0], parts=parts), attempts=attempts)
+    parts = tuple(part for message in edited for part in message.parts)
+    edits = tuple(MessageId(row.edit) for row in rows if row.edit)
+    return Waiting(ids=ids, message=replace(together[0], parts=parts), attempts=attempts, edits=edits)
 
 
 def _bare(row: Row[Any]) -> InboundMessage:

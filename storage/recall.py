@@ -59,13 +59,13 @@ def _offer(row: Row[Any]) -> Offer:
 
 _quoted = incoming(Column("address", Text), Column("platform_id", Text), name="quoted")
 _received = (
-    select(messages.c.id, message_tickets.c.ticket)
-    .join_from(messages, message_tickets, message_tickets.c.message_id == messages.c.id)
+    select(messages.c.id, message_tickets.c.ticket, messages.c.body["amends"].is_(None).label("is_original"))
+    .join_from(messages, message_tickets, message_tickets.c.message_id == messages.c.id, isouter=True)
     .where(messages.c.address == _quoted.c.address, messages.c.platform_id == _quoted.c.platform_id)
     .correlate(_quoted)
 )
 _sent = (
-    select(deliveries.c.id, deliveries.c.ticket)
+    select(deliveries.c.id, deliveries.c.ticket, true().label("is_original"))
     .where(
         deliveries.c.address == _quoted.c.address,
         deliveries.c.platform_id == _quoted.c.platform_id,
@@ -79,14 +79,22 @@ _REPLIED_TO = Bulk(
         _quoted.c.address, _quoted.c.platform_id, func.max(_meant.c.ticket, type_=BigInteger).label("ticket")
     )
     .join_from(_quoted, _meant, true())
-    .group_by(_quoted.c.address, _quoted.c.platform_id),
+    .group_by(_quoted.c.address, _quoted.c.platform_id)
+    # of an edit alone, which is there already itself, nothing is known
+    .having(or_(func.max(_meant.c.ticket).is_not(None), func.bool_or(_meant.c.is_original))),
     source=_quoted,
 )
 
 
 async def tickets_replied_to(
     connection: AsyncConnection, refs: Iterable[tuple[Address, str]]
-) -> dict[tuple[Address, str], TicketId]:
-    """Give the ticket that each quoted message belongs to; the newest, should it belong to several."""
+) -> dict[tuple[Address, str], TicketId | None]:
+    """Give the ticket that each quoted message belongs to; the newest, should it belong to several.
+
+    One that is on record and belongs to none has None; one that never came is not there.
+    """
     rows = await _REPLIED_TO.run(connection, sorted({(addresses.spell(address), ref) for address, ref in refs}))
-    return {(addresses.read(row.address), row.platform_id): TicketId(row.ticket) for row in rows}
+    return {
+        (addresses.read(row.address), row.platform_id): TicketId(row.ticket) if row.ticket is not None else None
+        for row in rows
+    }

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    and_,
     bindparam,
     delete,
     or_,
@@ -66,15 +67,14 @@ subtask_takers = Table(
 _by_id = select(tickets.c.record).where(among(tickets.c.id, "ids")).order_by(tickets.c.id)
 _BY_ID = Ready(_by_id)
 _LOCK = Ready(_by_id.with_for_update(key_share=True))
-_OF_CUSTOMERS = Ready(
-    select(tickets.c.record)
-    .where(
-        among(tickets.c.customer_id, "customers"),
-        or_(tickets.c.is_open, tickets.c.closed_at >= bindparam("closed_since", type_=INSTANT)),
-    )
-    .order_by(tickets.c.id)
-    .with_for_update(key_share=True)
+_is_theirs = and_(
+    among(tickets.c.customer_id, "customers"),
+    or_(tickets.c.is_open, tickets.c.closed_at >= bindparam("closed_since", type_=INSTANT)),
 )
+_in_order = select(tickets.c.record).order_by(tickets.c.id).with_for_update(key_share=True)
+_OF_CUSTOMERS = Ready(_in_order.where(_is_theirs))
+# in one statement: two after another could meet those of another worker the other way round
+_OF_CUSTOMERS_AND_NAMED = Ready(_in_order.where(or_(_is_theirs, among(tickets.c.id, "named"))))
 _unhandled = (
     select(tickets.c.record)
     .where(tickets.c.is_open, tickets.c.assignee_id.is_(None))
@@ -109,12 +109,18 @@ async def load(connection: AsyncConnection, ids: Iterable[TicketId], *, lock: bo
 
 
 async def of_customers(
-    connection: AsyncConnection, customers: Iterable[CustomerId], *, closed_since: datetime
+    connection: AsyncConnection,
+    customers: Iterable[CustomerId],
+    *,
+    closed_since: datetime,
+    named: Iterable[TicketId] = (),
 ) -> dict[TicketId, Ticket]:
-    """Load and lock customers' open tickets and those closed since then."""
-    if not (wanted := sorted(set(customers))):
-        return {}
-    found = await _read(connection, _OF_CUSTOMERS, customers=wanted, closed_since=closed_since)
+    """Load and lock customers' open tickets and those closed since then, and those that are named."""
+    wanted: dict[str, object] = {"customers": sorted(set(customers)), "closed_since": closed_since}
+    if too := sorted(set(named)):
+        found = await _read(connection, _OF_CUSTOMERS_AND_NAMED, named=too, **wanted)
+    else:
+        found = await _read(connection, _OF_CUSTOMERS, **wanted) if wanted["customers"] else ()
     return {ticket.id: ticket for ticket in found}
 
 

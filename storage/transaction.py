@@ -74,9 +74,11 @@ class PostgresTransaction:
         """Load tickets; with `lock`, in the order of their numbers, until the transaction ends."""
         return await tickets.load(self._connection, ids, lock=lock)
 
-    async def tickets_of(self, customers: Iterable[CustomerId], *, closed_since: datetime) -> dict[TicketId, Ticket]:
-        """Load and lock these customers' open tickets and those closed since then."""
-        return await tickets.of_customers(self._connection, customers, closed_since=closed_since)
+    async def tickets_of(
+        self, customers: Iterable[CustomerId], *, closed_since: datetime, named: Iterable[TicketId] = ()
+    ) -> dict[TicketId, Ticket]:
+        """Load these customers' open tickets, those closed since then and those named; all locked in number order."""
+        return await tickets.of_customers(self._connection, customers, closed_since=closed_since, named=named)
 
     async def customers(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
         """Load customers; their addresses come most recently used first, without those that left."""
@@ -128,8 +130,10 @@ class PostgresTransaction:
         """Tell what a typed digit means in each conversation: the last sent message that had choices."""
         return await recall.offers(self._connection, addresses)
 
-    async def tickets_replied_to(self, refs: Iterable[tuple[Address, str]]) -> dict[tuple[Address, str], TicketId]:
-        """Tell which ticket a platform message (in or out) belongs to."""
+    async def tickets_replied_to(
+        self, refs: Iterable[tuple[Address, str]]
+    ) -> dict[tuple[Address, str], TicketId | None]:
+        """Tell which ticket a platform message (in or out) belongs to; None to no ticket. One never seen is missing."""
         return await recall.tickets_replied_to(self._connection, refs)
 
     async def invitations(self, codes: Iterable[str]) -> dict[str, Invitation]:

@@ -10,7 +10,9 @@ from desk.errors import DeskError
 from desk.people import Customer
 from desk.texts import text
 from desk.tokens import unseal
-from desk.turns import Scene, Topic, Turn
+from desk.turns import EarlyEdit, Scene, Topic, Turn
+
+MOST_EARLY = 5
 
 
 def answer(scene: Scene) -> Turn:
@@ -45,9 +47,32 @@ def _begun(scene: Scene, customer: Customer, *, is_fresh: bool) -> Draft:
 def _decide(draft: Draft) -> None:
     if draft.heard.left:
         reporting.note_departure(draft)
+    elif early := _early_edit(draft):
+        draft.about = early.ticket
+        draft.turn_to(early=tuple(edit for edit in draft.dialog.early if edit != early))
+    elif draft.scene.amends_nothing:
+        _hear_anew(draft)
+        _keep_in_mind(draft)
     elif draft.scene.message.amends:
         taking.amended(draft)
-    elif token := _token(draft):
+    else:
+        _hear_anew(draft)
+
+
+def _early_edit(draft: Draft) -> EarlyEdit | None:
+    """Find the edit of this message that came before it: what it said last is heard already."""
+    message = draft.scene.message
+    return next((e for e in draft.dialog.early if e.of == message.platform_id and not message.amends), None)
+
+
+def _keep_in_mind(draft: Draft) -> None:
+    """Note that what an edit amends is still to come, and what the edit went to."""
+    early = EarlyEdit(of=draft.scene.message.amends or "", ticket=draft.about)
+    draft.turn_to(early=(*draft.dialog.early, early)[-MOST_EARLY:])
+
+
+def _hear_anew(draft: Draft) -> None:
+    if token := _token(draft):
         presses.take(token, draft)
     elif draft.heard.joined:
         _join(draft)

@@ -194,7 +194,11 @@ async def test_a_reply_finds_the_ticket_of_the_message_that_it_quotes(store: Pos
         [lane] = await tx.claim_lanes_of([ANN], now=NOW, lease=LEASE)
         await tx.settle({lane.owed[0].id: Sent(receipt=Receipt(platform_id="out"))}, now=NOW)
         asked = [(ANN, "in"), (ANN, "out"), (ANN, "lost"), (ANN, "never"), (BOB, "in")]
-        assert await tx.tickets_replied_to(asked) == {(ANN, "in"): ABOUT, (ANN, "out"): ABOUT}
+        assert await tx.tickets_replied_to(asked) == {(ANN, "in"): ABOUT, (ANN, "out"): ABOUT, (ANN, "lost"): None}
+        [early] = await receive(tx, message("e", platform_id="never", amends="never"))
+        assert await tx.tickets_replied_to([(ANN, "never")]) == {}, "of an edit alone nothing is known"
+        await tx.write([((early,), Turn(about=ABOUT))])
+        assert await tx.tickets_replied_to([(ANN, "never")]) == {(ANN, "never"): ABOUT}
         assert await tx.tickets_replied_to([]) == {}
 
 

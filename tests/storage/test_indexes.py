@@ -54,6 +54,7 @@ async def a_turn(tx: PostgresTransaction) -> None:
     await tx.offers([ANN])
     await tx.tickets_replied_to([(ANN, "p")])
     await tx.tickets_of([CustomerId(1)], closed_since=NOW)
+    await tx.tickets_of([CustomerId(1)], closed_since=NOW, named=[TicketId(1001)])
     await tx.customers([CustomerId(1)])
     await tx.callers(["1"])
     await tx.link_codes(["1"])

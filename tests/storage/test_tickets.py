@@ -89,6 +89,10 @@ async def test_a_customers_open_tickets_come_with_those_closed_lately(store: Pos
         found = await tx.tickets_of([ticket(of=1).customer, ticket(of=2).customer], closed_since=NOW - 2 * HOUR)
         assert list(found) == [1001, 1002, 1004]
         assert await tx.tickets_of([], closed_since=NOW) == {}
+        named = [TicketId(1003), TicketId(1005), TicketId(9)]
+        found = await tx.tickets_of([ticket(of=1).customer], closed_since=NOW - 2 * HOUR, named=named)
+        assert list(found) == [1001, 1002, 1003, 1005]
+        assert list(await tx.tickets_of([], closed_since=NOW, named=named)) == [1003, 1005]
 
 
 async def test_the_queue_shows_what_must_be_answered_first(store: PostgresStore) -> None:
