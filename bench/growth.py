@@ -1,0 +1,148 @@
+"""What a turn costs when there are a thousand messages in the store, and when there are a million.
+
+Two desks in this process, each on a database of its own of the same server: one with what real turns wrote, the other
+with copies of it under numbers and addresses of their own, a million messages (or as many as the command line says) in
+170,000 tickets, one in a hundred of them open, all under one agent. They take turns; the median round stands.
+
+A `first message` opens a ticket, a `follow-up` adds to it; `delivered` are the messages that both owe. The `looks` are
+what is asked again and again, turn or no turn: due timers, put-off messages, files, lanes, and how late they are. CPU
+is of this process and of PostgreSQL, microseconds each: other programs disturb it less than the rate.
+"""
+
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+
+import psutil
+from inside.desk import deliver, desk_on, hire, take
+from inside.filling import fill
+
+from bot import loop
+from bot.wiring import Desk
+from storage.embedded import EmbeddedServer
+from storage.engine import connect
+
+MESSAGES = 1_000_000
+TEMPLATE = 170  # people, of six messages each
+PEOPLE = 640  # of a round
+LOOKS = 50
+ROUNDS = 5
+AIM = 1.25  # times what it costs at a thousand, at most
+
+_people = count(100_000_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """Of one turn, delivery or look: how many a second, and CPU microseconds of the desk and of PostgreSQL."""
+
+    per_second: float
+    desk_us: float
+    database_us: float
+
+
+class Meter:
+    """Measures what is done, with the database's part in it."""
+
+    def __init__(self, folder: Path) -> None:
+        postmaster = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
+        self._database = psutil.Process(postmaster)
+
+    async def cost(self, work: Callable[[], Awaitable[object]], times: int) -> Cost:
+        """Do some work that counts so many times."""
+        cpu, database, began = time.process_time(), self._databases_cpu(), time.perf_counter()
+        await work()
+        spent = time.perf_counter() - began
+        return Cost(
+            per_second=times / spent,
+            desk_us=1e6 * (time.process_time() - cpu) / times,
+            database_us=1e6 * (self._databases_cpu() - database) / times,
+        )
+
+    def _databases_cpu(self) -> float:
+        return sum(sum(one.cpu_times()[:4]) for one in (self._database, *self._database.children()))
+
+
+async def one_round(desk: Desk, meter: Meter) -> dict[str, Cost]:
+    """Take, add, deliver, look."""
+    people = [next(_people) for _ in range(PEOPLE)]
+
+    async def look() -> None:
+        for _ in range(LOOKS):
+            await asyncio.gather(desk.fire(), desk.take_up(), desk.fetch(), desk.deliver(), desk.lag())
+
+    return {
+        "first message": await meter.cost(lambda: take(desk, people, nth=0), PEOPLE),
+        "follow-up": await meter.cost(lambda: take(desk, people, nth=1), PEOPLE),
+        "delivered": await meter.cost(lambda: deliver(desk), 4 * PEOPLE),
+        "looks": await meter.cost(look, LOOKS),
+    }
+
+
+async def prepared(server: EmbeddedServer, name: str, *, messages: int) -> str:
+    """Make a database with a thousand messages, or a copy of it with as many as wanted; gives its URL."""
+    admin = connect(server.url()).execution_options(isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        await connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    await admin.dispose()
+    url = server.url(name)
+    async with desk_on(url) as desk:
+        await hire(desk)
+        for nth in (0, 1):
+            await take(desk, range(TEMPLATE), nth=nth)
+    engine = connect(url)
+    await fill(engine, messages=messages)
+    async with engine.connect() as connection:
+        (found,) = (await connection.exec_driver_sql("SELECT count(*) FROM messages")).one()
+        print(f"{found:,} messages", end="   ", flush=True)
+    await engine.dispose()
+    return url
+
+
+async def main(messages: int) -> None:
+    """Measure both ends in turn; print a table and one JSON line."""
+    with tempfile.TemporaryDirectory(prefix="aftercare-bench-", ignore_cleanup_errors=True) as name:
+        server = await asyncio.to_thread(EmbeddedServer.start, Path(name) / "postgres")
+        try:
+            small, large = [await prepared(server, n, messages=m) for n, m in (("few", 1020), ("many", messages))]
+            meter = Meter(Path(name))
+            async with desk_on(small) as few, desk_on(large) as many:
+                for desk in (few, many):
+                    await one_round(desk, meter)
+                rounds = [(await one_round(few, meter), await one_round(many, meter)) for _ in range(ROUNDS)]
+        finally:
+            server.stop()
+    print(json.dumps(report(rounds)))
+
+
+def report(rounds: list[tuple[dict[str, Cost], dict[str, Cost]]]) -> dict[str, dict[str, float]]:
+    """Print the table; gives the figures."""
+    print(
+        f"\n{'':14} {'few: a second':>14} {'CPU µs':>12} {'many: a second':>15} {'CPU µs':>12} {'times the cost':>15}"
+    )
+    figures = {}
+    for kind in rounds[0][0]:
+        few, many = (_median([pair[end][kind] for pair in rounds]) for end in (0, 1))
+        times = (many.desk_us + many.database_us) / (few.desk_us + few.database_us)
+        verdict = f"aim: at most {AIM}" if kind != "looks" else ""
+        print(
+            f"{kind:14} {few.per_second:14.0f} {few.desk_us:6.0f}+{few.database_us:<5.0f} {many.per_second:15.0f}"
+            f" {many.desk_us:6.0f}+{many.database_us:<5.0f} {times:14.2f}   {verdict}"
+        )
+        figures |= {f"{kind}, few": asdict(few), f"{kind}, many": asdict(many)}
+    return figures
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(**{name: statistics.median(asdict(cost)[name] for cost in costs) for name in Cost.__slots__})
+
+
+if __name__ == "__main__":
+    loop.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else MESSAGES))
