@@ -9,13 +9,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
 Lag = Callable[[], Awaitable[Mapping[str, timedelta]]]
 
 
-def open_doors(hooks: list[BaseRoute], *, lag: Lag) -> Starlette:
+def open_doors(hooks: list[BaseRoute], *, lag: Lag) -> ASGIApp:
     """Give the web application: the hooks, `/healthz` (alive), `/readyz` (the store answers), `/metrics` (how late)."""
 
     async def healthz(_: Request) -> Response:
@@ -40,7 +41,25 @@ def open_doors(hooks: list[BaseRoute], *, lag: Lag) -> Starlette:
     watch = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
     doors = Starlette(routes=[*hooks, *watch], exception_handlers={HTTPException: _no_such_door})
     doors.router.redirect_slashes = False
-    return doors
+    return _quick(doors, posted={r.path: r.endpoint for r in hooks if isinstance(r, Route) and "POST" in _methods(r)})
+
+
+def _methods(route: Route) -> set[str]:
+    return route.methods or set()
+
+
+def _quick(doors: ASGIApp, *, posted: Mapping[str, Callable[[Request], Awaitable[Response]]]) -> ASGIApp:
+    """Take platforms' calls straight to their hook: Starlette's way to a route costs half as much as the update."""
+
+    async def quick(scope: Scope, receive: Receive, send: Send) -> None:
+        answer = posted.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if answer is None:
+            await doors(scope, receive, send)
+            return
+        response = await answer(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    return quick
 
 
 async def _no_such_door(request: Request, refusal: Exception) -> Response:

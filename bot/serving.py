@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 BACKLOG = 2048
 GENTLY = (20_000, 25, 100)
@@ -18,7 +18,7 @@ class PortTakenError(Exception):
 
 
 @asynccontextmanager
-async def serve(app: Starlette, *, host: str, port: int, listener: socket.socket | None = None) -> AsyncIterator[str]:
+async def serve(app: ASGIApp, *, host: str, port: int, listener: socket.socket | None = None) -> AsyncIterator[str]:
     """Serve while the block runs; gives the base URL. Port 0 takes a free one. Raises PortTakenError.
 
     With a `listener` that somebody else has opened on that address, serve on it.

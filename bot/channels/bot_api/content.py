@@ -36,8 +36,9 @@ _COVER |= {
 
 def parts_of(message: Message, *, raw: Mapping[str, Any]) -> tuple[Part, ...]:
     """Read a message's content; what the desk can't use is Unsupported, by the platform's name for it."""
+    if words := _words(message):  # as nearly all are
+        return words
     readers: tuple[Callable[[], tuple[Part, ...]], ...] = (
-        lambda: _words(message),
         lambda: _pictures(message),
         lambda: _voice(message, raw=raw),
         lambda: _videos(message),

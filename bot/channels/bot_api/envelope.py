@@ -83,8 +83,8 @@ def salvage(envelope: Envelope) -> InboundMessage:
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401 -- any JSON
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("", value)
-    if isinstance(value, Mapping):
+        return value if value.isprintable() else _UNPRINTABLE.sub("", value)
+    if isinstance(value, dict):
         return {_cleaned(name): _cleaned(held) for name, held in value.items()}
     if isinstance(value, list):
         return [_cleaned(held) for held in value]

@@ -6,6 +6,7 @@ import logging
 from http import HTTPStatus
 from typing import Any, Final
 
+import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -41,8 +42,7 @@ async def _answered(request: Request, *, secret: bytes | None, reception: Recept
         log.warning("telegram_hook_refused", extra={"bot": reception.bot})
         return HTTPStatus.UNAUTHORIZED
     try:
-        raw = json.loads(await _body(request))
-        return await _taken(raw, reception=reception)
+        return await _taken(_read(await _body(request)), reception=reception)
     except _TooLargeError:
         log.warning("telegram_update_too_large", extra={"bot": reception.bot})
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -61,6 +61,14 @@ async def _body(request: Request) -> bytes:
         if len(body) > BODY_BYTES:
             raise _TooLargeError
     return bytes(body)
+
+
+def _read(body: bytes) -> Any:  # noqa: ANN401 -- any JSON
+    """Read JSON. Raises ValueError or RecursionError."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:  # what it refuses, the patient one may take, half a surrogate pair above all
+        return json.loads(body)
 
 
 async def _taken(raw: Any, *, reception: Reception) -> HTTPStatus:  # noqa: ANN401 -- any JSON

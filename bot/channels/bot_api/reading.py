@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.channels.bot_api.content import full_name, parts_of
 from bot.channels.bot_api.envelope import Envelope
@@ -36,9 +37,11 @@ def _said(message: Message, *, envelope: Envelope) -> InboundMessage | Ignored:
         return GROUP
     if notes := NOTES_OF_THE_CLIENT & envelope.content.keys():
         return Ignored(why=f"a note of the client: {min(notes)}")
-    told = _told(envelope, chat=message.chat, person=message.from_user, sent_at=message.date)
-    return replace(
-        told,
+    return _told(
+        envelope,
+        chat=message.chat,
+        person=message.from_user,
+        sent_at=message.date,
         parts=parts_of(message, raw=envelope.content),
         platform_id=str(message.message_id),
         reply_to=_name_of(message.reply_to_message),
@@ -67,9 +70,10 @@ def _pressed(query: CallbackQuery, *, envelope: Envelope) -> InboundMessage | Ig
     if query.message and not _is_private(query.message.chat):
         return GROUP
     chat = query.message.chat if query.message else None
-    told = _told(envelope, chat=chat, person=query.from_user)
     press = Press(token=query.data, press=query.id)
-    return replace(told, parts=(press,), platform_id=_name_of(query.message))
+    return _told(
+        envelope, chat=chat, person=query.from_user, sent_at=None, parts=(press,), platform_id=_name_of(query.message)
+    )
 
 
 def _came_or_left(change: MembershipChange, *, envelope: Envelope) -> InboundMessage | Ignored:
@@ -79,11 +83,17 @@ def _came_or_left(change: MembershipChange, *, envelope: Envelope) -> InboundMes
     turn = turns.get(change.new_chat_member.status)
     if turn is None:
         return Ignored(why=f"the bot became {change.new_chat_member.status}")
-    return replace(_told(envelope, chat=change.chat, person=change.from_user, sent_at=change.date), parts=(turn,))
+    return _told(envelope, chat=change.chat, person=change.from_user, sent_at=change.date, parts=(turn,))
 
 
 def _told(
-    envelope: Envelope, *, chat: Chat | None, person: User | None, sent_at: datetime | None = None
+    envelope: Envelope,
+    *,
+    chat: Chat | None,
+    person: User | None,
+    sent_at: datetime | None,
+    parts: tuple[Part, ...],
+    **marks: Any,  # noqa: ANN401 -- fields of InboundMessage
 ) -> InboundMessage:
     # A private chat has its person's own number, so a press on a message too old to be shown still has its address.
     place = chat or person
@@ -91,9 +101,10 @@ def _told(
         address=Address(channel=envelope.channel, user=str(place.id) if place else ""),
         key=envelope.key,
         sent_at=sent_at or envelope.received_at,
-        parts=(),
+        parts=parts,
         sender_name=full_name(person.first_name, person.last_name) if person else None,
         language=person.language_code if person else None,
+        **marks,
     )
 
 
