@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -16,13 +17,21 @@ _Encode = Callable[[Any], Json]
 
 def encode(value: object) -> Json:
     """Turn a value into JSON: dataclasses are tagged with their name, defaults are left out."""
-    kind: Any = type(value)
-    return _encoder(kind)(value)
+    return _encoders[type(value)](value)
 
 
-@cache
+class _Encoders(dict[type, _Encode]):
+    """How the values of each class are encoded, chosen once: every message, ticket and delivery goes through here."""
+
+    def __missing__(self, kind: type) -> _Encode:
+        encoder = self[kind] = _encoder(kind)
+        return encoder
+
+
+_encoders = _Encoders()
+
+
 def _encoder(kind: Any) -> _Encode:  # noqa: ANN401 -- a class
-    """Choose once for each class how its values are encoded: every message, ticket and delivery goes through here."""
     for family, encoder in _FAMILIES:
         if issubclass(kind, family):
             return encoder
@@ -32,28 +41,30 @@ def _encoder(kind: Any) -> _Encode:  # noqa: ANN401 -- a class
 
 
 def _dataclass_encoder(kind: Any) -> _Encode:  # noqa: ANN401 -- a dataclass
-    fields, name_of_kind = _fields(kind), kind.__name__
-
-    def write(value: object) -> Json:
-        tagged: dict[str, Json] = {"_": name_of_kind}
-        for name, default in fields:
-            held = getattr(value, name)
-            if held is not default and held != default:
-                tagged[name] = held if type(held) in _AS_THEY_ARE else encode(held)
-        return tagged
-
+    """Write a function for one class, a line or two a field, as `dataclasses` does: twice as quick as a loop."""
+    names: dict[str, Any] = {"plain": _AS_THEY_ARE, "encoders": _encoders}
+    lines = ["def write(value):", f"    tagged = {{'_': {kind.__name__!r}}}"]
+    for number, (name, default) in enumerate(_fields(kind)):
+        names[f"default_{number}"] = default
+        lines += [
+            f"    held = value.{name}",
+            f"    if held is not default_{number} and held != default_{number}:",
+            f"        tagged[{name!r}] = held if type(held) in plain else encoders[type(held)](held)",
+        ]
+    exec("\n".join([*lines, "    return tagged"]), names)  # noqa: S102 -- the text is ours: names of fields
+    write: _Encode = names["write"]
     return write
 
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 _FAMILIES: tuple[tuple[type | tuple[type, ...], _Encode], ...] = (
-    (Enum, lambda value: value.value),
+    (Enum, attrgetter("_value_")),
     ((str, int, float, type(None)), lambda value: value),
     (datetime, lambda value: {"_": "at", "v": value.isoformat()}),
     (timedelta, lambda value: {"_": "for", "v": value.total_seconds()}),
-    (Mapping, lambda value: {str(key): encode(held) for key, held in value.items()}),
-    ((set, frozenset), lambda value: sorted(encode(held) for held in value)),
-    ((tuple, list), lambda value: [encode(held) for held in value]),
+    (Mapping, lambda value: {str(key): _encoders[type(held)](held) for key, held in value.items()}),
+    ((set, frozenset), lambda value: sorted(_encoders[type(held)](held) for held in value)),
+    ((tuple, list), lambda value: [_encoders[type(held)](held) for held in value]),
 )
 
 
