@@ -1,54 +1,56 @@
 """The doors of the desk: the platforms' hooks, and what a watchdog asks."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.metrics import CONTENT_TYPE, Metrics
+from bot.watch import Watch
 
 log = logging.getLogger(__name__)
 
-Lag = Callable[[], Awaitable[Mapping[str, timedelta]]]
+REFUSED = 400
+ELSEWHERE = "elsewhere"  # one name for all paths that strangers try
 
 
-def open_doors(hooks: list[BaseRoute], *, lag: Lag) -> ASGIApp:
-    """Give the web application: the hooks, `/healthz` (alive), `/readyz` (the store answers), `/metrics` (how late)."""
+def open_doors(hooks: Sequence[BaseRoute], *, watch: Watch) -> ASGIApp:
+    """Give the web application: the hooks, `/healthz` (alive), `/readyz` (in time), `/metrics` (how much, how late)."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
 
     async def readyz(_: Request) -> Response:
-        try:
-            late = await lag()
-        except Exception:  # noqa: BLE001 -- whatever keeps the store from answering, the desk is not ready
-            return JSONResponse({"ready": False, "remedy": "the database does not answer"}, status_code=503)
-        return JSONResponse({"ready": True, "lag_seconds": {name: span.total_seconds() for name, span in late.items()}})
+        report = await watch.report()
+        return JSONResponse(report.as_json(), status_code=200 if report.is_ready else 503)
 
-    async def metrics(_: Request) -> Response:
-        try:
-            late = await lag()
-        except Exception:  # noqa: BLE001 -- as above
-            return PlainTextResponse("the database does not answer\n", status_code=503)
-        lines = ["# HELP aftercare_lag_seconds How late the oldest due work is.", "# TYPE aftercare_lag_seconds gauge"]
-        lines += [f'aftercare_lag_seconds{{work="{name}"}} {span.total_seconds()}' for name, span in late.items()]
-        return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+    async def figures(_: Request) -> Response:
+        return Response(await watch.figures(), headers={"content-type": CONTENT_TYPE})
 
-    watch = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    doors = Starlette(routes=[*hooks, *watch], exception_handlers={HTTPException: _no_such_door})
+    watchdogs = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]
+    ways_in = frozenset(hook.path for hook in hooks if isinstance(hook, Route))
+    counted = Middleware(_Counted, metrics=watch.metrics, ways_in=ways_in)
+    doors = Starlette(
+        routes=[*hooks, *watchdogs], exception_handlers={HTTPException: _no_such_door}, middleware=[counted]
+    )
     doors.router.redirect_slashes = False
-    return _quick(doors, posted={r.path: r.endpoint for r in hooks if isinstance(r, Route) and "POST" in _methods(r)})
+    posted = {r.path: r.endpoint for r in hooks if isinstance(r, Route) and "POST" in _methods(r)}
+    return _quick(doors, posted=posted, metrics=watch.metrics)
 
 
 def _methods(route: Route) -> set[str]:
     return route.methods or set()
 
 
-def _quick(doors: ASGIApp, *, posted: Mapping[str, Callable[[Request], Awaitable[Response]]]) -> ASGIApp:
+def _quick(
+    doors: ASGIApp, *, posted: Mapping[str, Callable[[Request], Awaitable[Response]]], metrics: Metrics
+) -> ASGIApp:
     """Take platforms' calls straight to their hook: Starlette's way to a route costs half as much as the update."""
 
     async def quick(scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,9 +59,32 @@ def _quick(doors: ASGIApp, *, posted: Mapping[str, Callable[[Request], Awaitable
             await doors(scope, receive, send)
             return
         response = await answer(Request(scope, receive, send))
+        if response.status_code >= REFUSED:
+            metrics.refused(scope["path"], response.status_code)
         await response(scope, receive, send)
 
     return quick
+
+
+class _Counted:
+    """Counts who is turned away at which door."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, ways_in: frozenset[str]) -> None:
+        self._app, self._metrics, self._ways_in = app, metrics, ways_in
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] >= REFUSED:
+                self._count(scope["path"], message["status"])
+            await send(message)
+
+        await self._app(scope, receive, answer)
+
+    def _count(self, path: str, status: int) -> None:
+        if path in self._ways_in:
+            self._metrics.refused(path, status)
+        elif status in {404, 405}:
+            self._metrics.refused(ELSEWHERE, status)
 
 
 async def _no_such_door(request: Request, refusal: Exception) -> Response:

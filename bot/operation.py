@@ -114,6 +114,7 @@ async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterato
             with bell.heard():
                 yield url
         finally:
+            desk.watch.is_stopping = True
             stopping.set()
             bell.ring_here()
             for task in others:
@@ -134,7 +135,7 @@ async def doors_open(desk: Desk, bell: Bell) -> AsyncIterator[str]:  # noqa: ARG
 @asynccontextmanager
 async def _doors(desk: Desk, seat: Seat) -> AsyncIterator[tuple[str, list[Account]]]:
     """Open the doors; the first worker tells the platforms of them, and gives those that it could not tell."""
-    doors = open_doors(desk.hooks, lag=desk.lag)
+    doors = open_doors(desk.hooks, watch=desk.watch)
     async with serve(doors, host=desk.settings.host, port=desk.settings.port, listener=seat.listener) as url:
         yield url, await _register(list(desk.accounts.values()), desk) if seat.number == 1 else []
 
@@ -198,7 +199,7 @@ async def _poll(account: Account, desk: Desk) -> None:
     assert account.poll is not None  # noqa: S101 -- only such accounts are polled
     while True:
         try:
-            await account.poll(desk.intake)
+            await account.poll(desk.way_in)
         except Exception as trouble:  # noqa: BLE001 -- one account in trouble does not stop the others (R6.4-3)
             log.warning("poll_stumbled", extra={"channel": account.port.channel, "error": str(trouble)})
         await desk.clock.sleep(TRY_AGAIN)

@@ -135,5 +135,7 @@ class Settings(BaseSettings):
     telegram_staff: TelegramAccount | None = None
     wechat: WeChatAccount | None = None
     wecom: WeComAccount | None = None
+    late_seconds: Annotated[int, Field(gt=0)] = 60
+    stuck_seconds: Annotated[int, Field(gt=0)] = 300
     media_url: str | None = None
     media_limit: Annotated[int, Field(gt=0)] = 20 * 1024 * 1024

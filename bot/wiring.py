@@ -15,18 +15,23 @@ from pydantic import SecretStr
 from starlette.routing import BaseRoute
 
 from bot.accounts import Account, open_accounts
+from bot.counting import CountedChannel, CountedIntake
 from bot.files import open_files
+from bot.metrics import Metrics, hearing
 from bot.policy_file import read_policy
 from bot.settings import Settings
 from bot.spool import FolderSpool
+from bot.spooled import spooled
 from bot.texts import Catalogues
+from bot.watch import Sources, Watch
 from desk.messages import Channel
 from desk.policy import Policy
+from desk.standing import Patience, Standing
 from handlers import media, passive
 from handlers.due import fire_due
 from handlers.intake import MessageIntake
 from handlers.media import MediaFetch
-from handlers.ports import ChannelPort, Clock, Errand, Files, Phrase
+from handlers.ports import ChannelPort, Clock, Errand, Files, Intake, Phrase
 from handlers.store import Store
 from handlers.turning import Rules
 from handlers.undelivered import raise_task
@@ -48,6 +53,8 @@ class Desk:
     words: Catalogues
     rules: Rules
     intake: MessageIntake
+    way_in: Intake
+    watch: Watch
     media: MediaFetch
     post: Post
     accounts: Mapping[Channel, Account] = field(default_factory=dict)
@@ -81,11 +88,6 @@ class Desk:
     async def fetch(self) -> int:
         """Fetch files that are due; gives how many."""
         return await self.media.fetch_due(now=self.clock.now())
-
-    async def lag(self) -> Mapping[str, timedelta]:
-        """Tell how late the oldest due work of each kind is."""
-        async with self.store.begin() as tx:
-            return await tx.lag(now=self.clock.now())
 
 
 @asynccontextmanager
@@ -137,7 +139,13 @@ async def open_desk(
         accounts = open_accounts(settings, files=files, clock=clock)
         for account in accounts.values():
             stack.push_async_callback(account.close)
-        ports: dict[Channel, ChannelPort] = {channel: account.port for channel, account in accounts.items()}
+        metrics = stack.enter_context(hearing(Metrics()))
+        watch = _watch(settings, metrics, store=store, clock=clock, speed=speed)
+        stack.push_async_callback(watch.close)
+        way_in = CountedIntake(intake, metrics)
+        ports: dict[Channel, ChannelPort] = {
+            channel: CountedChannel(account.port, metrics) for channel, account in accounts.items()
+        }
         lease, limit = media.LEASE * speed, settings.media_limit
         fetch = MediaFetch(
             store=store,
@@ -157,10 +165,12 @@ async def open_desk(
             words=words,
             rules=rules,
             intake=intake,
+            way_in=way_in,
+            watch=watch,
             media=fetch,
             post=_post(settings, words, ports, store=store, rules=rules, clock=clock, speed=speed),
             accounts=accounts,
-            hooks=_hooks(settings, words, accounts, intake=intake),
+            hooks=_hooks(settings, words, accounts, intake=way_in),
         )
 
 
@@ -192,8 +202,20 @@ def _post(
     )
 
 
+def _watch(settings: Settings, metrics: Metrics, *, store: Store, clock: Clock, speed: float) -> Watch:
+    async def standing() -> Standing:
+        async with store.begin() as tx:
+            return await tx.standing(now=clock.now())
+
+    patience = Patience(
+        at_once=timedelta(seconds=settings.late_seconds) * speed, out=timedelta(seconds=settings.stuck_seconds) * speed
+    )
+    sources = Sources(standing=standing, spooled=partial(spooled, settings.data_dir))
+    return Watch(sources, metrics=metrics, patience=patience)
+
+
 def _hooks(
-    settings: Settings, words: Catalogues, accounts: Mapping[Channel, Account], *, intake: MessageIntake
+    settings: Settings, words: Catalogues, accounts: Mapping[Channel, Account], *, intake: Intake
 ) -> list[BaseRoute]:
     async def words_for(errand: Errand) -> Phrase:
         return words.phrase(errand.locale, timezone=ZoneInfo(settings.timezone))

@@ -101,7 +101,7 @@ async def desked(database_url: str, channel: str) -> AsyncIterator[int]:
     )
     async with (
         open_desk(settings, clock=SystemClock(), wake=lambda: None) as desk,
-        serve(open_doors(desk.hooks, lag=desk.lag), host=HOST, port=0) as url,
+        serve(open_doors(desk.hooks, watch=desk.watch), host=HOST, port=0) as url,
     ):
         yield int(url.rsplit(":", 1)[1])
 

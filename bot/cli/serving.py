@@ -41,6 +41,9 @@ def serve(
 
 
 def _serve_by_several(settings: "Settings") -> None:
+    from bot.metrics_folder import share_figures  # noqa: PLC0415 -- as above
+
+    share_figures(settings.data_dir)
     from bot.accounts import load_libraries  # noqa: PLC0415 -- as above
     from bot.serving import listen_together  # noqa: PLC0415 -- as above
     from bot.wiring import open_database  # noqa: PLC0415 -- as above

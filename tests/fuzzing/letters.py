@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.settings import Settings
 from tests.bot.channels.callbacks import sealed, sign, stamped
@@ -103,7 +103,7 @@ _FORGERIES: tuple[Callable[[Letter, Random, StoppedClock], Letter], ...]
 _FORGERIES = (_another_nonce, _another_time, _another_body, _guessed_token, _in_plain)
 
 
-async def post(doors: Starlette, sent: Letter) -> int:
+async def post(doors: ASGIApp, sent: Letter) -> int:
     """Bring a callback to the application itself; gives the status. Raises what the application does not catch."""
     status = 0
 

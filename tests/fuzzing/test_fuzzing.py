@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.doors import open_doors
 from bot.wiring import Desk, open_desk
@@ -37,7 +37,7 @@ class Street:
     """The desk's doors, on its store; nothing that it owes is brought anywhere."""
 
     desk: Desk
-    doors: Starlette
+    doors: ASGIApp
     clock: StoppedClock
     seen: int = 0
 
@@ -55,7 +55,7 @@ async def street(database_url: str, tmp_path: Path) -> AsyncIterator[Street]:
     clock = StoppedClock()
     given_settings = desk_settings(database_url=database_url, data_dir=tmp_path)
     async with open_desk(given_settings, clock=clock, wake=lambda: None) as desk:
-        street = Street(desk=desk, doors=open_doors(desk.hooks, lag=desk.lag), clock=clock)
+        street = Street(desk=desk, doors=open_doors(desk.hooks, watch=desk.watch), clock=clock)
         await hire(street)
         yield street
 

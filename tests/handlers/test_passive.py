@@ -23,10 +23,10 @@ async def reports(front: Front, *, key: str = "a") -> Errand | None:
 async def lane(front: Front) -> Lane | None:
     """Lease what the delivery loop would get now, and give it back."""
     async with front.store.begin() as tx:
-        [found, *_] = *await tx.claim_lanes_of([WANG], now=front.clock.now(), lease=SECOND), None
-        if found:
+        for found in await tx.claim_lanes_of([WANG], now=front.clock.now(), lease=SECOND):
             await tx.release_lanes({WANG: found.until})
-        return found
+            return found
+    return None
 
 
 async def claims(front: Front, of: Address) -> Errand | None:

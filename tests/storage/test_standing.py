@@ -18,6 +18,7 @@ from tests.storage.stories import (
     SENT,
     begin,
     claim,
+    customer,
     finish,
     message,
     owe,
@@ -91,7 +92,7 @@ async def test_timers_messages_and_files_tell_how_many_and_since_when(store: Pos
         )
         timers = tuple(Timer(ticket=TicketId(1001), kind=kind, due_at=NOW + due) for kind, due in
                        ((TimerKind.CLOSE, 0 * SECOND), (TimerKind.EXPECTED, timedelta(hours=1))))  # fmt: skip
-        await write(tx, Turn(tickets=(ticket(),), timers=timers))
+        await write(tx, Turn(customers=(customer(),), tickets=(ticket(),), timers=timers))
         await tx.put_off([
             Unsettled(id=first, due_at=NOW + 5 * SECOND, attempts=1, error=""),
             Unsettled(id=second, due_at=NOW + 5 * MINUTE, attempts=1, error=""),
