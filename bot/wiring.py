@@ -139,13 +139,9 @@ async def open_desk(
         accounts = open_accounts(settings, files=files, clock=clock)
         for account in accounts.values():
             stack.push_async_callback(account.close)
-        metrics = stack.enter_context(hearing(Metrics()))
-        watch = _watch(settings, metrics, store=store, clock=clock, speed=speed)
-        stack.push_async_callback(watch.close)
-        way_in = CountedIntake(intake, metrics)
-        ports: dict[Channel, ChannelPort] = {
-            channel: CountedChannel(account.port, metrics) for channel, account in accounts.items()
-        }
+        watch = await stack.enter_async_context(_watching(settings, store=store, clock=clock, speed=speed))
+        way_in = CountedIntake(intake, watch.metrics)
+        ports = _ports(accounts, watch.metrics)
         lease, limit = media.LEASE * speed, settings.media_limit
         fetch = MediaFetch(
             store=store,
@@ -202,7 +198,12 @@ def _post(
     )
 
 
-def _watch(settings: Settings, metrics: Metrics, *, store: Store, clock: Clock, speed: float) -> Watch:
+def _ports(accounts: Mapping[Channel, Account], metrics: Metrics) -> dict[Channel, ChannelPort]:
+    return {channel: CountedChannel(account.port, metrics) for channel, account in accounts.items()}
+
+
+@asynccontextmanager
+async def _watching(settings: Settings, *, store: Store, clock: Clock, speed: float) -> AsyncIterator[Watch]:
     async def standing() -> Standing:
         async with store.begin() as tx:
             return await tx.standing(now=clock.now())
@@ -211,7 +212,12 @@ def _watch(settings: Settings, metrics: Metrics, *, store: Store, clock: Clock, 
         at_once=timedelta(seconds=settings.late_seconds) * speed, out=timedelta(seconds=settings.stuck_seconds) * speed
     )
     sources = Sources(standing=standing, spooled=partial(spooled, settings.data_dir))
-    return Watch(sources, metrics=metrics, patience=patience)
+    with hearing(Metrics()) as metrics:
+        watch = Watch(sources, metrics=metrics, patience=patience)
+        try:
+            yield watch
+        finally:
+            await watch.close()
 
 
 def _hooks(

@@ -229,6 +229,10 @@ class Transaction(Reading, Protocol):
         """Tell what waits, since when, and what went wrong of late."""
         ...
 
+    async def who_holds(self, names: Iterable[str]) -> Mapping[str, str]:
+        """Tell on which machine each of these names is held, of those that are."""
+        ...
+
 
 class Tenure(Protocol):
     """A name that one process of all may hold: by it, others know that they must not do the same work."""

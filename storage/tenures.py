@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -107,6 +107,7 @@ class Session:
         self._connection = connection
         self._names: set[str] = set()
         self._server_process: int | None = None
+        self._driver: Any = None
 
     @classmethod
     async def open(cls, engine: AsyncEngine) -> "Session":
@@ -115,6 +116,7 @@ class Session:
         session = cls(connection)
         try:
             driver: Any = (await connection.get_raw_connection()).driver_connection
+            session._driver = driver
             await connection.run_sync(lambda pooled: pooled.detach())
             driver.add_termination_listener(lambda _: session.ended.set())
             await connection.execute(select(*(func.set_config(name, value, False) for name, value in VANISHED.items())))
@@ -134,11 +136,9 @@ class Session:
     async def is_alive(self) -> bool:
         """Tell whether the same server process still answers; a session that does not is ended."""
         if not self.ended.is_set():
-            try:
+            with suppress(Exception):  # whatever keeps it from answering, nothing is sure any more
                 if await self._ask(func.pg_backend_pid()) == self._server_process:
                     return True
-            except Exception:  # noqa: BLE001, S110 -- whatever keeps it from answering, nothing is sure any more
-                pass
             await self.end()
         return False
 
@@ -146,25 +146,37 @@ class Session:
         """Unlock a name; a session that can't even do that is ended."""
         self._names.discard(name)
         if not self.ended.is_set():
-            try:
+            with suppress(Exception):  # as above
                 await self._ask(func.pg_advisory_unlock(key_of(name)))
-            except Exception:  # noqa: BLE001 -- as above
-                await self.end()
 
     async def end(self) -> None:
         """Leave; whoever worked under a lock of this session hears of it first."""
         self.ended.set()
         try:
-            await self._connection.close()
+            async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
+                await self._connection.close()
         except Exception:  # noqa: BLE001 -- it is broken, that's why it ends
             await self._connection.invalidate()
+        finally:
+            # A server that only hung for a while would keep the locks for a session that nobody has any more.
+            if self._driver is not None:
+                self._driver.terminate()
 
     async def _ask(self, question: Function[Any]) -> Any:  # noqa: ANN401 -- a number or a truth
-        async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
-            return (await self._connection.execute(select(question))).scalar_one()
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
+                return (await self._connection.execute(select(question))).scalar_one()
+        except Exception:
+            await self.end()  # what was asked may still be under way, and the next question would meet it
+            raise
 
 
 def key_of(name: str) -> Any:  # noqa: ANN401 -- an SQL expression
-    """Give the number by which PostgreSQL knows a name: the same in every process and version."""
+    """Give the number by which PostgreSQL knows a name."""
+    return cast(number_of(name), BigInteger)
+
+
+def number_of(name: str) -> int:
+    """Give a name's number: the same in every process and version."""
     digest = hashlib.sha256(f"aftercare:{name}".encode()).digest()
-    return cast(int.from_bytes(digest[:8], "big", signed=True), BigInteger)
+    return int.from_bytes(digest[:8], "big", signed=True)

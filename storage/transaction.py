@@ -24,6 +24,7 @@ from storage import (
     deliveries,
     dialogue,
     doubts,
+    holders,
     lag,
     lanes,
     locales,
@@ -263,3 +264,7 @@ class PostgresTransaction:
     async def standing(self, *, now: datetime) -> Standing:
         """Tell what waits, since when, and what went wrong of late."""
         return await standing.read(self._connection, now=now)
+
+    async def who_holds(self, names: Iterable[str]) -> Mapping[str, str]:
+        """Tell on which machine each of these names is held, of those that are."""
+        return await holders.who_holds(self._connection, names)

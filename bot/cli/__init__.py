@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import checking, demonstrating, messaging, serving, setting_up, staffing, storing
+from bot.cli import checking, demonstrating, looking, messaging, serving, setting_up, staffing, storing
 
 app = typer.Typer(
     name="aftercare",
@@ -17,6 +17,7 @@ app.command("demo")(demonstrating.demo)
 app.command("init")(setting_up.init)
 app.command("check")(checking.check)
 app.command("serve")(serving.serve)
+app.command("status")(looking.status)
 app.add_typer(staffing.app, name="staff")
 app.add_typer(messaging.app, name="messages")
 app.add_typer(storing.app, name="db")

@@ -57,7 +57,8 @@ async def test_nothing_that_people_wrote_no_number_and_no_secret_is_ever_logged(
         "turn_failed",
         "turn_failed_again",
         "callback_refused",
-        "store_away",
+        "telegram_intake_failed",
+        "callback_not_taken",
         "no_such_door",
     }
     assert troubles <= log.events()

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from handlers import holding
 from handlers.holding import while_holding
 from handlers.store import Tenure
+from storage import tenures
 from storage.engine import connect
 from storage.errors import StoreError
 from storage.store import PostgresStore
@@ -90,6 +91,34 @@ async def test_who_stops_waiting_for_an_answer_loses_nothing_else(here: Postgres
         assert await ours.is_held(after=SHORT)
     async with there.hold("poller:telegram") as theirs:
         assert await theirs.is_won(), "what was won behind the back of who did not wait is given back too"
+
+
+@pytest.mark.parametrize("while_asking", ["whether it is held", "for another name"])
+async def test_a_database_that_hung_for_a_while_keeps_nothing_for_who_gave_it_up(
+    here: PostgresStore, there: PostgresStore, monkeypatch: pytest.MonkeyPatch, while_asking: str
+) -> None:
+    async with here.hold(NAME) as ours, here.hold("poller:telegram") as other, there.hold(NAME) as theirs:
+        assert await ours.is_won()
+        monkeypatch.setattr(tenures, "ANSWER_WITHIN", timedelta())
+        if while_asking == "for another name":
+            with pytest.raises(StoreError):
+                await other.is_won()
+        assert not await ours.is_held(after=SHORT)
+        monkeypatch.undo()
+        async with asyncio.timeout(5):
+            while not await theirs.is_won():
+                await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.01)
+        assert await other.is_won(), "it starts afresh"
+        assert not await ours.is_won()
+
+
+async def test_who_holds_which_name_can_be_looked_up(here: PostgresStore, there: PostgresStore) -> None:
+    async with here.hold(NAME) as ours:
+        assert await ours.is_won()
+        async with there.begin() as tx:
+            assert await tx.who_holds([NAME, "poller:telegram"]) == {NAME: "this machine"}
+    async with there.begin() as tx:
+        assert await tx.who_holds([NAME]) == {}
 
 
 async def test_a_database_that_is_away_is_named() -> None:
