@@ -177,10 +177,16 @@ async def _deliver(desk: Desk, bell: Bell, channel: Channel, ear: Ear, stopping:
                 started = await courier.set_off()
             except Exception as broken:  # noqa: BLE001 -- mostly the database is away; what is owed waits there
                 log.error("deliveries_stumbled", extra=told(broken, channel=channel))  # noqa: TRY400 -- see `told`
-                await desk.clock.sleep(TICK)  # whatever rings meanwhile
+                await _pause(stopping)  # whatever rings meanwhile
                 continue
             if not started:
                 await ear.wait(courier.pause(TICK))
+
+
+async def _pause(stopping: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(TICK.total_seconds()):
+            await stopping.wait()
 
 
 def _polled(desk: Desk) -> list[Account]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.cli.looking import lines, span
 from bot.demo.stage import free_port
@@ -36,7 +37,7 @@ def port(terminal: Terminal, database_url: str, tmp_path: Path) -> int:
 
 
 @asynccontextmanager
-async def desk(port: int, doors: Starlette) -> AsyncIterator[None]:
+async def desk(port: int, doors: ASGIApp) -> AsyncIterator[None]:
     async with serve(doors, host="127.0.0.1", port=port):
         yield
 
