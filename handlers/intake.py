@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from desk.messages import InboundMessage
+from desk.messages import Address, InboundMessage
 from handlers import passive, turning
 from handlers.ports import Clock, Errand, Receipt, Spool
 from handlers.shelter import PATIENCE, Shelter
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 Given = TypeVar("Given")
 
 LARGEST_BATCH = 64
+MOST_CARRIERS = 2
+WORTH_ANOTHER = 8  # messages that wait
 MOST_CLASHES = 5
 MOST_WAITING = 2048
 
@@ -49,9 +51,10 @@ class MessageIntake:
     """Takes messages, one turn at a time in each conversation, and says when they are safe.
 
     One task carries all that has arrived by the time the last transaction ended: no wait when idle, large batches
-    under load. It belongs to no caller: who stops waiting loses nothing. A batch that fails is redone one by one,
-    so that one message can't harm the rest. Where the store is away, or does not answer within `patience` of real
-    time, the spool takes the messages, and whatever arrives goes behind them until they are in the store.
+    under load, when a second one decides while the first waits for the database. They belong to no caller: who stops
+    waiting loses nothing. A batch that fails is redone one by one, so that one message can't harm the rest. Where the
+    store is away, or does not answer within `patience` of real time, the spool takes the messages, and whatever
+    arrives goes behind them until they are in the store.
     """
 
     def __init__(
@@ -68,7 +71,8 @@ class MessageIntake:
         self._store, self._clock, self._rules, self._wake = store, clock, rules, wake
         self._replies = passive.PassiveReplies(store=store, clock=clock, lease=lease)
         self._arrived: deque[_Arrival] = deque()
-        self._carrier: asyncio.Task[None] | None = None
+        self._carriers: set[asyncio.Task[None]] = set()
+        self._busy: set[Address] = set()
         self._slow: set[asyncio.Task[None]] = set()
         self._shelter = (
             Shelter(spool, store=store, clock=clock, bring=self._bring, patience=patience) if spool else None
@@ -89,9 +93,11 @@ class MessageIntake:
         loop = asyncio.get_running_loop()
         arrival = _Arrival(message=message, taken=loop.create_future(), at=loop.time())
         self._arrived.append(arrival)
-        if self._carrier is None or self._carrier.done():
+        if not self._carriers or (len(self._carriers) < MOST_CARRIERS and len(self._arrived) >= WORTH_ANOTHER):
             # In no one's context: it carries the others' messages too, and their lines must not bear this one's ids.
-            self._carrier = loop.create_task(self._carry(), context=Context())
+            carrier = loop.create_task(self._carry(), context=Context())
+            self._carriers.add(carrier)
+            carrier.add_done_callback(self._carriers.discard)
         return await asyncio.shield(arrival.taken)
 
     async def receive_for_reply(self, message: InboundMessage) -> Errand | None:
@@ -132,8 +138,8 @@ class MessageIntake:
 
     async def finish(self) -> None:
         """Wait until all that has arrived is taken. What hangs in the store is spooled, and let go."""
-        if self._carrier is not None:
-            await asyncio.wait({self._carrier})
+        while self._carriers:
+            await asyncio.wait(self._carriers)
         await self._replies.finish()
         for task in self._slow:
             task.cancel()
@@ -142,14 +148,26 @@ class MessageIntake:
             await self._shelter.close()
 
     async def _carry(self) -> None:
-        while self._arrived:
-            batch = [self._arrived.popleft() for _ in range(min(len(self._arrived), LARGEST_BATCH))]
+        while batch := self._next_batch():
+            addresses = {arrival.message.address for arrival in batch}
+            self._busy |= addresses
             try:
                 await self._take_or_spool(batch)
             finally:
+                self._busy -= addresses
                 for arrival in batch:
                     arrival.taken.cancel()  # only those that nobody could settle, because the process ends
             self._wake()
+
+    def _next_batch(self) -> list[_Arrival]:
+        """Give what has arrived, but what is said where the other carrier is at work: it has its turn after that."""
+        batch: list[_Arrival] = []
+        left: list[_Arrival] = []
+        while self._arrived and len(batch) < LARGEST_BATCH:
+            arrival = self._arrived.popleft()
+            (left if arrival.message.address in self._busy else batch).append(arrival)
+        self._arrived.extendleft(reversed(left))
+        return batch
 
     async def _take_or_spool(self, batch: Sequence[_Arrival]) -> None:
         if self._shelter is None:
