@@ -8,7 +8,7 @@ from typing import Any, NoReturn, Protocol
 from bot.settings import Settings
 from desk.messages import Channel
 from desk.texts import text
-from handlers.ports import ChannelPort, Clock, Errand, Files, Intake, Phrase
+from handlers.ports import ChannelPort, Clock, Errand, Files, Intake, Knocker, Phrase, PricedPort
 
 PhraseFor = Callable[[Errand], Awaitable[Phrase]]
 
@@ -27,6 +27,7 @@ class Account:
 
     `check` says what is wrong with it, or None when it works; `register` tells the platform where the hook is and
     gives what the operator still has to enter by hand; `poll` receives without a hook, where the platform can.
+    Where each message has its price, `priced` is the port again, and `knock` sends the notices that are not.
     """
 
     port: ChannelPort
@@ -37,6 +38,8 @@ class Account:
     close: Callable[[], Awaitable[None]]
     poll: Callable[[Intake], Coroutine[Any, Any, NoReturn]] | None = None
     menu: Callable[[Phrase], Awaitable[None]] | None = None
+    priced: PricedPort | None = None
+    knock: Knocker | None = None
 
 
 def open_accounts(settings: Settings, *, files: Files, clock: Clock) -> dict[Channel, Account]:
@@ -152,6 +155,8 @@ def _wechat(settings: Settings, *, files: Files, clock: Clock) -> Account:
         register=register,
         close=channel.close,
         menu=lambda phrase: channel.create_menu(entries, phrase),
+        priced=channel,
+        knock=channel.knock,
     )
 
 

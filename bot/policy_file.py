@@ -7,16 +7,17 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from desk.messages import Channel
 from desk.pacing import PlatformLimits, Rate
+from desk.parcels import DIGEST_FROM
 from desk.policy import ClassRule, Completion, Department, FileLimits, Pace, Policy, ResponseLimits
 from desk.terms import Field as Question
 from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
+from desk.wechat_rules import Allowance, Merging, Template, WeChatRules, Window
 
-_UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
-_RATE_UNITS = {"s": timedelta(seconds=1), **_UNITS}
+_UNITS = {"s": timedelta(seconds=1), "min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _SEVERITIES = {1: Severity.URGENT, 2: Severity.TIMED, 3: Severity.ROUTINE}
 _LEVELS = {1: ResponseLevel.LEVEL_1, 2: ResponseLevel.LEVEL_2, 3: ResponseLevel.LEVEL_3}
 
@@ -26,7 +27,7 @@ class PolicyError(Exception):
 
 
 def _span(value: object) -> timedelta:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(min|h|d)", value) if isinstance(value, str) else None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(s|min|h|d)", value) if isinstance(value, str) else None
     if found is None or float(found[1]) <= 0:
         raise ValueError('expected a duration like "15 min", "2 h" or "1 d"')
     return float(found[1]) * _UNITS[found[2]]
@@ -36,10 +37,19 @@ def _rate(value: object) -> Rate:
     found = re.fullmatch(r"(\d+) in (\d+) ?(s|min|h|d)", value) if isinstance(value, str) else None
     if found is None or not int(found[1]) or not int(found[2]):
         raise ValueError('expected so many messages in a span, like "30 in 1 s" or "20 in 1 min"')
-    return Rate(most=int(found[1]), per=int(found[2]) * _RATE_UNITS[found[3]])
+    return Rate(most=int(found[1]), per=int(found[2]) * _UNITS[found[3]])
 
 
-Rates = tuple[Annotated[Rate, BeforeValidator(_rate)], ...]
+def _pattern(words: str) -> str:
+    try:
+        words.format(number="", status="", time="", words="")
+    except (LookupError, ValueError) as wrong:
+        raise ValueError("expected words with no other fields than {number}, {status}, {time} and {words}") from wrong
+    return words
+
+
+OneRate = Annotated[Rate, BeforeValidator(_rate)]
+Rates = tuple[OneRate, ...]
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Number = Annotated[int, Field(ge=1, le=3)]
 
@@ -104,6 +114,41 @@ class _Platform(_Table):
     seats: Annotated[int, Field(ge=1)] = 1
 
 
+class _Merging(_Table):
+    pause: Span
+    low_pause: Span
+    low: Annotated[int, Field(ge=0)]
+
+
+class _Template(_Table):
+    id: Annotated[str, Field(min_length=1)]
+    fields: Annotated[dict[str, Annotated[str, AfterValidator(_pattern)]], Field(min_length=1)]
+    url: str = ""
+
+
+class _Window(_Table):
+    message: OneRate
+    moment: OneRate
+
+
+class _WeChat(_Platform):
+    window: _Window | None = None
+    merging: _Merging | None = None
+    template: _Template | None = None
+    subscription: _Template | None = None
+
+
+class _WeCom(_Platform):
+    digest_from: Annotated[int, Field(ge=2)] = DIGEST_FROM
+
+
+class _Platforms(_Table):
+    telegram: _Platform = _Platform()
+    telegram_staff: _Platform = _Platform()
+    wechat: _WeChat = _WeChat()
+    wecom: _WeCom = _WeCom()
+
+
 class _File(_Table):
     policy: _Head
     response: _Response
@@ -115,7 +160,7 @@ class _File(_Table):
     routes: dict[ServiceType, str]
     procedures: dict[ServiceType, dict[str, str]] = {}
     questions: _Questions
-    platforms: dict[Channel, _Platform] = {}
+    platforms: _Platforms = _Platforms()
     files: _Files | None = None
     phrases: dict[str, list[str]]
 
@@ -182,7 +227,9 @@ def _policy(file: _File, name: str) -> Policy:
         files=FileLimits(**dict(file.files)) if file.files else FileLimits(),
         questions=tuple(file.questions.ask),
         visit_services=frozenset(file.questions.visit_services),
-        platforms={channel: _platform(limits) for channel, limits in file.platforms.items()},
+        platforms={channel: _platform(getattr(file.platforms, channel.value)) for channel in Channel},
+        wechat=_wechat(file.platforms.wechat),
+        digest_from=file.platforms.wecom.digest_from,
         phrases={key: tuple(phrase.lower() for phrase in listed) for key, listed in file.phrases.items()},
     )
 
@@ -201,3 +248,18 @@ def _platform(limits: _Platform) -> PlatformLimits:
     """Give an account's limits; what a platform grants for each seat it grants for all of them together."""
     for_all_seats = tuple(Rate(most=rate.most * limits.seats, per=rate.per) for rate in limits.per_seat)
     return PlatformLimits(overall=(*limits.overall, *for_all_seats), chat=limits.chat, group=limits.group)
+
+
+def _wechat(table: _WeChat) -> WeChatRules:
+    usual = WeChatRules()
+    window = table.window
+    return WeChatRules(
+        window=Window(message=_allowance(window.message), moment=_allowance(window.moment)) if window else usual.window,
+        merging=Merging(**dict(table.merging)) if table.merging else usual.merging,
+        template=Template(**dict(table.template)) if table.template else None,
+        subscription=Template(**dict(table.subscription)) if table.subscription else None,
+    )
+
+
+def _allowance(rate: Rate) -> Allowance:
+    return Allowance(messages=rate.most, within=rate.per)

@@ -31,10 +31,13 @@ from handlers import media, passive
 from handlers.due import fire_due
 from handlers.intake import MessageIntake
 from handlers.media import MediaFetch
-from handlers.ports import ChannelPort, Clock, Errand, Files, Intake, Phrase
+from handlers.metered import Metered
+from handlers.passive import PassiveReplies
+from handlers.ports import ChannelPort, Clock, Errand, Files, Intake, Knocker, Phrase, Phrasebook
 from handlers.store import Store
 from handlers.turning import Rules
-from handlers.undelivered import raise_task
+from handlers.undelivered import undelivered
+from handlers.unreached import Rescue
 from scheduler.delivery import deliver_due
 from scheduler.post import LEASE, TOAST_LIFE, Post
 from storage.embedded import EmbeddedServer
@@ -130,29 +133,25 @@ async def open_desk(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
         rules, files = rules_of(settings), open_files(settings)
-        spool = FolderSpool(settings.data_dir / "spool")
-        stack.push_async_callback(spool.close)
-        await spool.adopt()
-        lease = passive.LEASE * speed
-        intake = MessageIntake(store=store, clock=clock, rules=rules, wake=wake, lease=lease, spool=spool)
-        stack.push_async_callback(intake.finish)
+        words = Catalogues(default=settings.locale)
+        phrasebook: Phrasebook = partial(words.phrase, timezone=ZoneInfo(settings.timezone))
         accounts = open_accounts(settings, files=files, clock=clock)
+        rescue = Rescue(store=store, rules=rules, clock=clock, phrasebook=phrasebook, knock=_knocker(accounts))
+        intake = await stack.enter_async_context(_taking(settings, rescue, wake=wake, speed=speed))
         for account in accounts.values():
             stack.push_async_callback(account.close)
         watch = await stack.enter_async_context(_watching(settings, store=store, clock=clock, speed=speed))
         way_in = CountedIntake(intake, watch.metrics)
-        ports = _ports(accounts, watch.metrics)
-        lease, limit = media.LEASE * speed, settings.media_limit
+        ports = _ports(accounts, watch.metrics, store=store, clock=clock)
         fetch = MediaFetch(
             store=store,
             files=files,
             channels=ports,
-            limit=limit,
+            limit=settings.media_limit,
             wake=wake,
-            lease=lease,
+            lease=media.LEASE * speed,
             unfolding=rules.policy.files,
         )
-        words = Catalogues(default=settings.locale)
         yield Desk(
             settings=settings,
             clock=clock,
@@ -164,10 +163,26 @@ async def open_desk(
             way_in=way_in,
             watch=watch,
             media=fetch,
-            post=_post(settings, words, ports, store=store, rules=rules, clock=clock, speed=speed),
+            post=_post(ports, rescue, speed=speed),
             accounts=accounts,
-            hooks=_hooks(settings, words, accounts, intake=way_in),
+            hooks=_hooks(phrasebook, accounts, intake=way_in),
         )
+
+
+@asynccontextmanager
+async def _taking(
+    settings: Settings, by: Rescue, *, wake: Callable[[], None], speed: float
+) -> AsyncIterator[MessageIntake]:
+    """Open the way in, with its spool; at the end all that has arrived is taken."""
+    async with AsyncExitStack() as stack:
+        spool = FolderSpool(settings.data_dir / "spool")
+        stack.push_async_callback(spool.close)
+        await spool.adopt()
+        lease = passive.LEASE * speed
+        replies = PassiveReplies(store=by.store, clock=by.clock, phrasebook=by.phrasebook, lease=lease)
+        intake = MessageIntake(store=by.store, clock=by.clock, rules=by.rules, replies=replies, wake=wake, spool=spool)
+        stack.push_async_callback(intake.finish)
+        yield intake
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -177,29 +192,38 @@ def rules_of(settings: Settings) -> Rules:
 
 
 def _post(
-    settings: Settings,
-    words: Catalogues,
     ports: Mapping[Channel, ChannelPort],
+    rescue: Rescue,
     *,
-    store: Store,
-    rules: Rules,
-    clock: Clock,
     speed: float,
 ) -> Post:
     return Post(
-        store=store,
-        clock=clock,
+        store=rescue.store,
+        clock=rescue.clock,
         channels=ports,
-        phrasebook=partial(words.phrase, timezone=ZoneInfo(settings.timezone)),
-        undelivered=partial(raise_task, store=store, rules=rules, clock=clock),
+        phrasebook=rescue.phrasebook,
+        undelivered=partial(undelivered, by=rescue),
         lease=LEASE * speed,
         toast_life=TOAST_LIFE * speed,
-        limits=rules.policy.platforms,
+        limits=rescue.rules.policy.platforms,
+        digest_from=rescue.rules.policy.digest_from,
     )
 
 
-def _ports(accounts: Mapping[Channel, Account], metrics: Metrics) -> dict[Channel, ChannelPort]:
-    return {channel: CountedChannel(account.port, metrics) for channel, account in accounts.items()}
+def _ports(
+    accounts: Mapping[Channel, Account], metrics: Metrics, *, store: Store, clock: Clock
+) -> dict[Channel, ChannelPort]:
+    """Give the accounts' ports; where each message has its price, the budget is asked first."""
+
+    def within_budget(account: Account) -> ChannelPort:
+        return Metered(account.priced, store=store, clock=clock) if account.priced else account.port
+
+    return {channel: CountedChannel(within_budget(account), metrics) for channel, account in accounts.items()}
+
+
+def _knocker(accounts: Mapping[Channel, Account]) -> Knocker | None:
+    wechat = accounts.get(Channel.WECHAT)
+    return wechat.knock if wechat else None
 
 
 @asynccontextmanager
@@ -220,11 +244,9 @@ async def _watching(settings: Settings, *, store: Store, clock: Clock, speed: fl
             await watch.close()
 
 
-def _hooks(
-    settings: Settings, words: Catalogues, accounts: Mapping[Channel, Account], *, intake: Intake
-) -> list[BaseRoute]:
+def _hooks(phrasebook: Phrasebook, accounts: Mapping[Channel, Account], *, intake: Intake) -> list[BaseRoute]:
     async def words_for(errand: Errand) -> Phrase:
-        return words.phrase(errand.locale, timezone=ZoneInfo(settings.timezone))
+        return phrasebook(errand.locale)
 
     return [route for account in accounts.values() for route in account.hooks(intake=intake, phrase_for=words_for)]
 

@@ -91,11 +91,15 @@ class PutOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """The platform will never take it. `held`: it waits until the customer writes again (WeChat's window)."""
+    """The platform will never take it. `held`: it waits until the customer writes again (WeChat's window).
+
+    `knock` is the platform's number of a permitted notice that has told the customer of it.
+    """
 
     reason: str
     unreachable: bool = False
     held: bool = False
+    knock: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

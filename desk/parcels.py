@@ -1,9 +1,19 @@
 """Parcels: which owed messages go out together, as one message of the platform."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from desk.deliveries import Outcome, Owed, PutOff, Sent
+from desk.deliveries import Outcome, Owed, Priority, PutOff, Sent
+from desk.messages import Channel
+from desk.replies import Card, Choice, Outgoing, Say, choices_of
+from desk.texts import Text, text, verbatim
+
+LONGEST = 2048  # bytes of UTF-8, on WeChat and on WeCom
+DIGEST_FROM = 8  # so many messages at once are told to a member in short
+RULE = verbatim("———")
+
+Words: TypeAlias = Callable[[Text], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +46,112 @@ def _at_no_cost(outcome: Outcome) -> Outcome:
             return outcome
 
 
-def pack(owed: Sequence[Owed]) -> tuple[Parcel, ...]:
-    """Pack what is owed to one address, in order. What one parcel carries, packed alone, makes that parcel again."""
-    return tuple(Parcel(carries=(one,), send=one) for one in owed)
+def pack(owed: Sequence[Owed], words: Words, *, digest_from: int = DIGEST_FROM) -> tuple[Parcel, ...]:
+    """Pack what is owed to one address, in order. What one parcel carries, packed alone, makes that parcel again.
+
+    WeChat counts messages, so that everything goes out in as few as it takes; WeCom drops what is too much without a
+    word, so that from `digest_from` on much is told in short. `words` puts a text into the language of the address.
+    """
+    channel = owed[0].address.channel if owed else None
+    if channel is Channel.WECHAT:
+        return _merged(owed, words)
+    if channel is Channel.WECOM and (_was_digest(owed) or sum(map(_is_brief, owed)) >= digest_from):
+        return _digested(owed, words)
+    return tuple(_alone(one) for one in owed)
+
+
+def _alone(owed: Owed) -> Parcel:
+    return Parcel(carries=(owed,), send=owed)
+
+
+def _merged(owed: Sequence[Owed], words: Words) -> tuple[Parcel, ...]:
+    """Join neighbours for as long as they fit into one message."""
+    groups: list[tuple[Owed, ...]] = []
+    for one in owed:
+        joined = (*groups[-1], one) if groups else (one,)
+        if len(joined) > 1 and all(map(_may_share, joined)) and _size(_joined(joined), words) <= LONGEST:
+            groups[-1] = joined
+        else:
+            groups.append((one,))
+    return tuple(
+        _alone(group[0]) if len(group) == 1 else Parcel(carries=group, send=replace(group[0], message=_joined(group)))
+        for group in groups
+    )
+
+
+def _may_share(owed: Owed) -> bool:
+    message = owed.message
+    return isinstance(message, Say) and message.media is None and message.share is None and not owed.parts
+
+
+def _joined(group: Iterable[Owed]) -> Say:
+    """Put texts one below the other. A digit counts the last offer, so that only the last one keeps its numbers."""
+    messages = [owed.message for owed in group if isinstance(owed.message, Say)]
+    offering = next((n for n in range(len(messages) - 1, -1, -1) if messages[n].choices), None)
+    is_last = offering == len(messages) - 1
+    body: list[Text] = []
+    for number, message in enumerate(messages):
+        body += [RULE] if number else []
+        body += [*message.body, *(_numbered(message.choices) if number == offering and not is_last else ())]
+    return Say(body=tuple(body), choices=messages[-1].choices if is_last else ())
+
+
+def _numbered(choices: Sequence[Choice]) -> tuple[Text, ...]:
+    return tuple(
+        text("{number}. {label}", number=number, label=choice.label) for number, choice in enumerate(choices, start=1)
+    )
+
+
+def _size(message: Say, words: Words) -> int:
+    lines = [words(line) for line in (*message.body, *_numbered(message.choices))]
+    return len("\n".join(lines).encode()) + (1 if message.choices else 0)
+
+
+def _was_digest(owed: Sequence[Owed]) -> bool:
+    """Whether somebody had begun to send these together."""
+    return len(owed) > 1 and all(one.begun_at is not None for one in owed)
+
+
+def _is_brief(owed: Owed) -> bool:
+    """Whether a message can be told in short: what it offers can be had by a typed order, and it is not pressing."""
+    message = owed.message
+    if owed.priority is Priority.URGENT:
+        return False
+    if isinstance(message, Card):
+        return not message.revises and owed.ticket is not None
+    is_question = owed.priority is Priority.ANSWER and bool(choices_of(message))
+    return isinstance(message, Say) and message.media is None and message.share is None and not is_question
+
+
+def _digested(owed: Sequence[Owed], words: Words) -> tuple[Parcel, ...]:
+    """Tell in short what can be, at the place of the first of each digest; the rest goes by itself."""
+    parcels: list[list[Owed]] = []
+    digest: list[Owed] | None = None
+    for one in owed:
+        if not _is_brief(one):
+            parcels.append([one])
+        elif digest is not None and _size(_digest([*digest, one]), words) <= LONGEST:
+            digest.append(one)
+        else:
+            parcels.append(digest := [one])
+    return tuple(
+        _alone(group[0])
+        if len(group) == 1
+        else Parcel(carries=tuple(group), send=replace(group[0], message=_digest(group)))
+        for group in parcels
+    )
+
+
+def _digest(group: Sequence[Owed]) -> Say:
+    heading = text("{count} messages at once, in short:", count=len(group))
+    return Say(body=(heading, *(line for owed in group for line in (RULE, *_brief(owed.message, owed)))))
+
+
+def _brief(message: Outgoing, owed: Owed) -> tuple[Text, ...]:
+    match message:
+        case Say(body=body):
+            return body
+        case Card(title=title, body=body):
+            return (title, *body[:1], text("Open it with /ticket {number}", number=owed.ticket or 0))
+        case _:
+            return ()

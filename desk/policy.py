@@ -92,6 +92,7 @@ class Policy:
     zone: str = "Asia/Shanghai"
     platforms: Mapping[Channel, PlatformLimits] = field(default_factory=dict)
     wechat: WeChatRules = field(default_factory=WeChatRules)
+    digest_from: int = 8
 
     def department_for(self, service: ServiceType, problem_class: ProblemClass) -> str:
         """Name the department that this kind of service, or else this class of problem, is routed to (R3.2-4)."""

@@ -27,7 +27,7 @@ class Merging:
 
     pause: timedelta = timedelta(seconds=20)
     low_pause: timedelta = timedelta(minutes=10)
-    low: int = 2
+    low: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Timer, Turn
 from handlers.failure import told
+from handlers.patience import write_patiently
 from handlers.store import Store, Transaction
 from handlers.turning import Rules
 
@@ -41,7 +42,7 @@ async def _fire_together(tx: Transaction, timers: Sequence[Timer], *, rules: Rul
         turn = _fire(timer, tickets, around)
         tickets |= {ticket.id: ticket for ticket in turn.tickets}
         turns.append(turn)
-    await tx.write([((), turn) for turn in turns])
+    await write_patiently(tx, [((), turn) for turn in turns], merging=rules.policy.wechat.merging, now=now)
 
 
 async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: Rules, now: datetime) -> None:
@@ -51,7 +52,7 @@ async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: R
         try:
             async with tx.savepoint():
                 turn = _fire(timer, tickets, around)
-                await tx.write([((), turn)])
+                await write_patiently(tx, [((), turn)], merging=rules.policy.wechat.merging, now=now)
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
             log.error("timer_failed", extra=told(broken, ticket=timer.ticket, kind=timer.kind))  # noqa: TRY400 -- see `told`
             again = Timer(ticket=timer.ticket, kind=timer.kind, due_at=now + SECOND_TRY)

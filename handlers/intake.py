@@ -11,7 +11,8 @@ from functools import partial
 from typing import TypeVar
 
 from desk.messages import Address, InboundMessage
-from handlers import passive, turning
+from handlers import turning
+from handlers.passive import PassiveReplies
 from handlers.ports import Clock, Errand, Receipt, Spool
 from handlers.shelter import PATIENCE, Shelter
 from handlers.store import Store
@@ -63,13 +64,13 @@ class MessageIntake:
         store: Store,
         clock: Clock,
         rules: Rules,
+        replies: PassiveReplies,
         wake: Callable[[], None],
-        lease: timedelta = passive.LEASE,
         spool: Spool | None = None,
         patience: timedelta = PATIENCE,
     ) -> None:
         self._store, self._clock, self._rules, self._wake = store, clock, rules, wake
-        self._replies = passive.PassiveReplies(store=store, clock=clock, lease=lease)
+        self._replies = replies
         self._arrived: deque[_Arrival] = deque()
         self._carriers: set[asyncio.Task[None]] = set()
         self._busy: set[Address] = set()

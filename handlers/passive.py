@@ -1,14 +1,14 @@
-"""WeChat's passive reply: the webhook's own answer carries the first owed message, and costs no quota."""
+"""WeChat's passive reply: the webhook's own answer carries what is owed, and costs no quota."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from desk.deliveries import Outcome, Owed, PutOff, Sent
+from desk.deliveries import Lane, Outcome, Owed, PutOff, Sent
 from desk.messages import Address
 from desk.parcels import Parcel, pack
 from desk.replies import Card, Say
-from handlers.ports import Clock, Errand, Receipt
+from handlers.ports import Clock, Errand, Phrasebook, Receipt
 from handlers.store import Store, Transaction
 from handlers.together import Together
 
@@ -27,8 +27,8 @@ class _Gone:
 class PassiveReplies:
     """Claims answers for webhooks and notes what became of them; what comes at a time shares a transaction."""
 
-    def __init__(self, *, store: Store, clock: Clock, lease: timedelta = LEASE) -> None:
-        self._store, self._clock, self._lease = store, clock, lease
+    def __init__(self, *, store: Store, clock: Clock, phrasebook: Phrasebook, lease: timedelta = LEASE) -> None:
+        self._store, self._clock, self._phrasebook, self._lease = store, clock, phrasebook, lease
         self._together: Together[Address | _Gone, Errand | None] = Together(self._carry, largest=LARGEST_BATCH)
 
     async def claim(self, address: Address) -> Errand | None:
@@ -53,15 +53,17 @@ class PassiveReplies:
         claiming = {one for one in batch if isinstance(one, Address)}
         async with self._store.begin() as tx:
             await _settle(tx, [one for one in batch if isinstance(one, _Gone)], now=now)
-            errands = await claim(tx, claiming, now=now, lease=self._lease)
+            errands = await claim(tx, claiming, now=now, lease=self._lease, phrasebook=self._phrasebook)
         # of two webhooks of one sender, one answers
         return [errands.pop(one, None) if isinstance(one, Address) else None for one in batch]
 
 
 async def claim(
-    tx: Transaction, senders: Collection[Address], *, now: datetime, lease: timedelta
+    tx: Transaction, senders: Collection[Address], *, now: datetime, lease: timedelta, phrasebook: Phrasebook
 ) -> dict[Address, Errand]:
-    """Lease the senders' lanes and begin the first message of each that fits a passive reply; others stay free.
+    """Lease the senders' lanes and begin the first parcel of each that fits a passive reply; others stay free.
+
+    It carries as much of what waits and of what was held as fits into one message, since it costs nothing.
 
     Begun like every other: should the process end before it answers, nobody knows whether it arrived.
     """
@@ -69,7 +71,7 @@ async def claim(
         return {}
     lanes = await tx.claim_lanes_of(senders, now=now, lease=lease, is_replying=True)
     leases = {lane.address: lane.until for lane in lanes}
-    first = {lane.address: parcel for lane in lanes if _fits((parcel := pack(lane.owed)[0]).send)}
+    first = {lane.address: parcel for lane in lanes if _fits((parcel := _first(lane, phrasebook)).send)}
     begun = await tx.begin_sending([one for parcel in first.values() for one in parcel.carries], leases, now=now)
     errands = {
         address: _errand(parcel, until=leases[address])
@@ -78,6 +80,13 @@ async def claim(
     }
     await tx.release_lanes({address: until for address, until in leases.items() if address not in errands})
     return errands
+
+
+def _first(lane: Lane, phrasebook: Phrasebook) -> Parcel:
+    """Pack what nobody had begun apart from what somebody had."""
+    oldest = lane.owed[0]
+    alike = [owed for owed in lane.owed if (owed.begun_at is None) == (oldest.begun_at is None)]
+    return pack(alike, phrasebook(oldest.locale))[0]
 
 
 def _errand(parcel: Parcel, *, until: datetime) -> Errand:

@@ -1,6 +1,6 @@
 """What the use cases need from outside: channels to speak through, a store to remember in, files, words, time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
@@ -20,13 +20,18 @@ __all__ = [
     "Fetched",
     "Files",
     "Intake",
+    "Knock",
+    "Knocker",
     "MediaRefused",
     "Phrase",
+    "Phrasebook",
+    "PricedPort",
     "Receipt",
     "Spool",
 ]
 
 Phrase: TypeAlias = Callable[[Text], str]
+Phrasebook: TypeAlias = Callable[[str | None], Phrase]
 
 
 class Clock(Protocol):
@@ -128,6 +133,39 @@ class ChannelPort(Protocol):
 
     async def fetch(self, media: MediaRef, *, limit: int) -> Fetched:
         """Download a file of at most `limit` bytes. Raises MediaRefused or DeliveryFailed."""
+        ...
+
+
+class PricedPort(ChannelPort, Protocol):
+    """A platform account where each message is counted."""
+
+    async def cost(self, message: Outgoing, phrase: Phrase) -> int:
+        """Tell how many of the platform's messages this one takes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knock:
+    """A notice that the platform permits when nothing else may be said: its template, and the words of each field.
+
+    `needs_consent`: the customer has allowed this one, and each consent is good for one.
+    """
+
+    address: Address
+    template: str
+    fields: Mapping[str, str]
+    url: str = ""
+    needs_consent: bool = False
+
+
+class Knocker(Protocol):
+    """Sends notices of templates."""
+
+    async def __call__(self, knock: Knock) -> str:
+        """Send one and give its number, by which the platform tells later what became of it; empty: it won't.
+
+        Raises DeliveryFailed, DeliveryRefused or DeliveryUnknown.
+        """
         ...
 
 

@@ -173,6 +173,22 @@ class Transaction(Reading, Protocol):
         """Tell whether the fate of a message about this ticket to this address became unknown since then."""
         ...
 
+    async def was_knocked(self, address: Address, *, since: datetime) -> bool:
+        """Tell whether a template notice said since then that something waits for this customer, and it still does."""
+        ...
+
+    async def knock_failed(self, address: Address, knock: str) -> bool:
+        """Tell whether the platform has said of a template notice that it did not arrive."""
+        ...
+
+    async def announced(self, address: Address, knock: str) -> tuple[Owed, ...]:
+        """Give what is held and was announced by a template notice."""
+        ...
+
+    async def give_up(self, ids: Iterable[int], *, reason: str) -> None:
+        """Hold messages no longer: they were told another way."""
+        ...
+
     async def extend_lanes(self, leases: Mapping[Address, datetime], *, to: datetime) -> Sequence[Address]:
         """Prolong leases; gives the lanes where it was in time, the others may be somebody else's."""
         ...

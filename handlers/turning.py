@@ -3,20 +3,23 @@
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zlib import crc32
 
 from desk.deliveries import Unsettled, Waiting
-from desk.messages import Address, Consented, InboundMessage, MessageId
+from desk.messages import Address, Consented, InboundMessage, MessageId, NoticeFate
 from desk.notices import parked_notice
-from desk.policy import Policy
 from desk.ranking import ranked
 from desk.turns import Around, Conversation, Turn
 from desk.wechat_budget import granted as grant_of
 from handlers.failure import told
+from handlers.patience import write_patiently
+from handlers.rules import Rules
 from handlers.store import Store, Transaction
+from handlers.unreached import knock_failed
 from handlers.world import World, decide, load
+
+__all__ = ["Rules", "take", "take_alone", "take_up"]
 
 log = logging.getLogger(__name__)
 
@@ -25,14 +28,6 @@ SPREAD = 0.2  # of a pause at most; it is cut short by a share of that
 BACKOFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 
 Decided = list[tuple[tuple[MessageId, ...], Turn]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What turns are decided by."""
-
-    policy: Policy
-    secret: bytes
 
 
 async def take(messages: Sequence[InboundMessage], *, store: Store, rules: Rules, now: datetime) -> None:
@@ -44,7 +39,7 @@ async def take(messages: Sequence[InboundMessage], *, store: Store, rules: Rules
         at_once = [m for m in fresh.values() if not m.album]
         albums = [_part(ids[m.key], now=now) for m in fresh.values() if m.album]
         turns, failed = await _decide_all(tx, at_once, ids, conversations, rules=rules, now=now)
-        await tx.write(turns)
+        await write_patiently(tx, turns, merging=rules.policy.wechat.merging, now=now)
         await tx.put_off([*albums, *failed])
         await _reopen_windows(tx, list(fresh.values()), rules=rules, now=now)
 
@@ -64,7 +59,8 @@ async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now
         try:
             async with tx.savepoint():
                 world = await _load(tx, [message], conversations, rules=rules, now=now)
-                await tx.write([((number,), decide(world, message))])
+                decided: Decided = [((number,), decide(world, message))]
+                await write_patiently(tx, decided, merging=rules.policy.wechat.merging, now=now)
         except Exception as broken:
             if not _is_ours(broken, store):
                 raise
@@ -87,7 +83,8 @@ async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:
             async with tx.savepoint():
                 conversations = await tx.converse([waiting.message.address], now=now)
                 world = await _load(tx, [waiting.message], conversations, rules=rules, now=now)
-                await tx.write([((*waiting.ids, *waiting.edits), decide(world, waiting.message))])
+                decided: Decided = [((*waiting.ids, *waiting.edits), decide(world, waiting.message))]
+                await write_patiently(tx, decided, merging=rules.policy.wechat.merging, now=now)
                 await tx.settled(waiting.ids)
         except Exception as broken:
             if not _is_ours(broken, store):
@@ -185,6 +182,11 @@ async def _reopen_windows(tx: Transaction, messages: Sequence[InboundMessage], *
     given = Counter((m.address, part.template) for m in messages for part in m.parts if isinstance(part, Consented))
     if given:
         await tx.budget.consent(given)
+    fates = ((m.address, part) for m in messages for part in m.parts if isinstance(part, NoticeFate))
+    if failed := [(address, fate.ref) for address, fate in fates if fate.failure]:
+        around = Around(now=now, policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
+        for address, ref in failed:
+            await knock_failed(tx, address, ref, around=around)
 
 
 def _part(number: MessageId, *, now: datetime) -> Unsettled:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk.deliveries import Owed, Refusal, Unclear
+from desk.deliveries import Outcome, Owed, Refusal, Unclear
 from desk.notices import member_of, tell_members, tell_of_leaving, tell_person
 from desk.ranking import ranked
 from desk.replies import Card
@@ -10,23 +10,34 @@ from desk.terms import Role
 from desk.texts import text
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Outbound, Turn
-from handlers.ports import Clock
-from handlers.store import Store, Transaction
-from handlers.turning import Rules
+from handlers.store import Transaction
+from handlers.unreached import Rescue, rescue
 
 SAME_DOUBT = timedelta(minutes=10)
 
 
-async def raise_task(owed: Owed, trouble: Refusal | Unclear, *, store: Store, rules: Rules, clock: Clock) -> None:
-    """Tell people what did not arrive: a customer's message, a job, or that a colleague can't be reached any more."""
-    async with store.begin() as tx:
+async def undelivered(owed: Owed, trouble: Refusal | Unclear, *, is_news: bool, by: Rescue) -> Outcome:
+    """Do what can be done about what did not arrive, or may not have; gives how it stands with it then.
+
+    `is_news` is whether it is the first of its ticket in the same moment.
+    """
+    if isinstance(trouble, Refusal) and owed.ticket and not owed.address.channel.is_staff:
+        return await rescue(owed, trouble, is_news=is_news, by=by)
+    if is_news:
+        await _raise_task(owed, trouble, by=by)
+    return trouble
+
+
+async def _raise_task(owed: Owed, trouble: Refusal | Unclear, *, by: Rescue) -> None:
+    """Tell people what may not have arrived, which job did not, or that a colleague can't be reached any more."""
+    async with by.store.begin() as tx:
         ticket = (await tx.tickets([owed.ticket])).get(owed.ticket) if owed.ticket else None
-        around = Around(now=clock.now(), policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
+        around = Around(now=by.clock.now(), policy=by.rules.policy, staff=await tx.staff(), secret=by.rules.secret)
         told: tuple[Outbound, ...] = ()
         if isinstance(trouble, Unclear):
             told = await _of_doubt(owed, tx, ticket, around) if ticket else ()
-        elif ticket and not owed.address.channel.is_staff:
-            told = _for_customer(trouble, ticket, around)
+        elif not owed.address.channel.is_staff:
+            return
         elif ticket and is_job(owed):
             told = _for_job(owed, ticket, around)
         elif trouble.unreachable:
@@ -39,17 +50,6 @@ async def raise_task(owed: Owed, trouble: Refusal | Unclear, *, store: Store, ru
 def is_job(owed: Owed) -> bool:
     """Whether it is a new card, not the change of one, to a member of staff."""
     return owed.address.channel.is_staff and isinstance(owed.message, Card) and not owed.message.revises
-
-
-def _for_customer(refusal: Refusal, ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
-    """Ask the owner to reach the customer another way (R1.3-9, R2.3-6)."""
-    news = (
-        text("The reply window is shut until the customer writes again: ticket {number}.", number=ticket.id)
-        if refusal.held
-        else text("A message did not reach the customer of ticket {number}.", number=ticket.id)
-    )
-    do = text("If it can't wait, please reach them another way: {contact}", contact=ticket.contact.contact or "—")
-    return tell_person(ticket.owner, around, news, do, ticket=ticket)
 
 
 def _for_job(owed: Owed, ticket: Ticket, around: Around) -> tuple[Outbound, ...]:

@@ -27,8 +27,9 @@ class Round:
         self._lane, self._post, self._allowance = lane, post, allowance
         orphans = [owed for owed in lane.owed if owed.begun_at is not None]
         fresh = [owed for owed in lane.owed if owed.begun_at is None]
+        words = post.phrasebook(lane.owed[0].locale)
         # what somebody had begun is judged, or repeated, as it was packed then
-        self._parcels = deque([*pack(orphans), *pack(fresh)])
+        self._parcels = deque([*pack(orphans, words), *pack(fresh, words, digest_from=post.digest_from)])
         self._raised: set[TicketId | None] = set()
         self._shown: dict[str, Receipt] = {}
 
@@ -44,7 +45,7 @@ class Round:
             outcome = await self._outcome(parcel, ledger)
             self._account_for(parcel, outcome)
             is_over = isinstance(outcome, PutOff) or not ledger.is_safe(self._lane.address)
-            outcomes = parcel.fates(outcome)
+            outcomes = await self._tell(parcel, outcome)
             goes_on = await ledger.note(self._last(outcomes) if is_over else self._next(outcomes))
 
     def _next(self, outcomes: Mapping[int, Outcome]) -> Entry:
@@ -81,13 +82,11 @@ class Round:
         try:
             outcome = self._fate(parcel) or await send(self._brought_up(parcel.send), self._post)
         except asyncio.CancelledError:
-            unclear = Unclear(reason="stopped while sending")
-            await self._tell(parcel, unclear)
-            await ledger.note(self._last(parcel.fates(unclear)))
+            outcomes = await self._tell(parcel, Unclear(reason="stopped while sending"))
+            await ledger.note(self._last(outcomes))
             raise
-        await self._tell(parcel, outcome)
-        if isinstance(outcome, Sent) and isinstance(parcel.send.message, Card):
-            self._shown[parcel.send.message.key] = outcome.receipt
+        if isinstance(outcome, Sent):
+            self._shown |= {o.message.key: outcome.receipt for o in parcel.carries if isinstance(o.message, Card)}
         return outcome
 
     def _brought_up(self, owed: Owed) -> Owed:
@@ -97,22 +96,24 @@ class Round:
             return owed
         return replace(owed, revises=sent.platform_id or owed.revises, response_code=sent.response_code)
 
-    async def _tell(self, parcel: Parcel, outcome: Outcome) -> None:
-        """Tell a person, before the trouble is noted: rather twice than never. Once a ticket of what is refused."""
-        if isinstance(outcome, Unclear):
-            first = {owed.ticket: owed for owed in reversed(parcel.carries)}
-        elif isinstance(outcome, Refusal):
-            first = {o.ticket: o for o in reversed(parcel.carries) if o.ticket not in self._raised}
-            self._raised |= set(first)
-        else:
-            return
-        for owed in sorted(first.values(), key=lambda owed: owed.id):
-            await self._tell_of(owed, outcome)
+    async def _tell(self, parcel: Parcel, outcome: Outcome) -> dict[int, Outcome]:
+        """Do what can be done about trouble, before it is noted: rather twice than never. Gives how each one stands."""
+        if not isinstance(outcome, Unclear | Refusal):
+            return parcel.fates(outcome)
+        known = set(self._raised) if isinstance(outcome, Refusal) else set()
+        outcomes: dict[int, Outcome] = {}
+        for owed in parcel.carries:
+            outcomes[owed.id] = await self._tell_of(owed, outcome, is_news=owed.ticket not in known)
+            known.add(owed.ticket)
+        if isinstance(outcome, Refusal):
+            self._raised |= known
+        return outcomes
 
-    async def _tell_of(self, owed: Owed, trouble: Refusal | Unclear) -> None:
+    async def _tell_of(self, owed: Owed, trouble: Refusal | Unclear, *, is_news: bool) -> Outcome:
         if isinstance(owed.message, Toast):
-            return
+            return trouble
         try:
-            await self._post.undelivered(owed, trouble)
+            return await self._post.undelivered(owed, trouble, is_news=is_news)
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
             log.error("trouble_untold", extra=told(broken, **about(owed)))  # noqa: TRY400 -- see `told`
+            return trouble

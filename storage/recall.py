@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Row, Text, func, literal_column, or_, select, true, union_all
+from sqlalchemy import BigInteger, Column, Row, Text, exists, func, literal_column, or_, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decoder_of
@@ -23,8 +23,15 @@ _asked = incoming(Column("address", Text), name="asked")
 _is_seen = deliveries.c.state.in_([literal_column(state) for state in ("'sent'", "'unknown'", "'leased'")])
 # after a member's own words a digit answers them, not what the desk had asked before
 _is_word_or_offer = or_(messages.c.has_choices, messages.c.author.is_not(None))
+_others = deliveries.alias()
+# told in short with others, under one name of the platform's, it showed no choices
+_is_in_digest = exists().where(
+    _others.c.address == deliveries.c.address,
+    _others.c.platform_id == deliveries.c.platform_id,
+    _others.c.id != deliveries.c.id,
+)
 _last = (
-    select(messages.c.body, messages.c.has_choices, deliveries.c.ticket)
+    select(messages.c.body, messages.c.has_choices, deliveries.c.ticket, _is_in_digest.label("is_in_digest"))
     .join_from(messages, deliveries, deliveries.c.id == messages.c.id)
     .where(messages.c.address == _asked.c.address, _is_word_or_offer, _is_seen)
     .order_by(messages.c.id.desc())
@@ -34,7 +41,7 @@ _last = (
 _OFFERS = Bulk(
     statement=select(_asked.c.address, _last.c.body, _last.c.ticket)
     .join_from(_asked, _last, true())
-    .where(_last.c.has_choices),
+    .where(_last.c.has_choices, ~_last.c.is_in_digest),
     source=_asked,
 )
 

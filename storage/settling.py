@@ -113,8 +113,8 @@ def _settled(id_: int, outcome: Outcome) -> Values:
             return (id_, "sent", None, receipt.platform_id, receipt.words, None, receipt.cost, 1)
         case PutOff(until=until, reason=reason, is_try=is_try, parts=parts):
             return (id_, "due", until, None, None, reason, parts or None, int(is_try))
-        case Refusal(reason=reason, held=held):
-            return (id_, "held" if held else "refused", None, None, None, reason, None, 1)
+        case Refusal(reason=reason, held=held, knock=knock):
+            return (id_, "held" if held else "refused", None, knock or None, None, reason, None, 1)
         case Unclear(reason=reason):
             return (id_, "unknown", None, None, None, reason, None, 1)
         case _:

@@ -39,6 +39,7 @@ from storage import (
     timeline,
     timers,
     transcript,
+    unreached,
     writing,
 )
 from storage.numbers import NumberPool, Reserved
@@ -207,6 +208,22 @@ class PostgresTransaction:
     async def is_in_doubt(self, address: Address, ticket: TicketId, *, since: datetime) -> bool:
         """Tell whether the fate of a message about this ticket to this address became unknown since then."""
         return await doubts.any_since(self._connection, address, ticket, since=since)
+
+    async def was_knocked(self, address: Address, *, since: datetime) -> bool:
+        """Tell whether a template notice said since then that something waits for this customer, and it still does."""
+        return await unreached.was_knocked(self._connection, address, since=since)
+
+    async def knock_failed(self, address: Address, knock: str) -> bool:
+        """Tell whether the platform has said of a template notice that it did not arrive."""
+        return await unreached.knock_failed(self._connection, address, knock)
+
+    async def announced(self, address: Address, knock: str) -> tuple[Owed, ...]:
+        """Give what is held and was announced by a template notice."""
+        return await unreached.announced(self._connection, address, knock)
+
+    async def give_up(self, ids: Iterable[int], *, reason: str) -> None:
+        """Hold messages no longer: they were told another way."""
+        await unreached.give_up(self._connection, ids, reason=reason)
 
     async def extend_lanes(self, leases: Mapping[Address, datetime], *, to: datetime) -> Sequence[Address]:
         """Prolong leases; gives the lanes where it was in time, the others may be somebody else's."""

@@ -26,11 +26,21 @@ async def wait_a_moment() -> None:
 class Player:
     """One person with a phone. What was seen before the last act is not waited for again.
 
-    `settle` lets the desk work: a moment of real time where it is live, a drain where time is travelled.
+    `settle` lets the desk work: a moment of real time where it is live, a drain where time is travelled; `wait` lets
+    time pass as well, where what is looked for may be a while in coming.
     """
 
-    def __init__(self, sandbox: Sandbox, phone: str, *, settle: Settle = wait_a_moment, rounds: int = ROUNDS) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        phone: str,
+        *,
+        settle: Settle = wait_a_moment,
+        wait: Settle | None = None,
+        rounds: int = ROUNDS,
+    ) -> None:
         self.sandbox, self.phone = sandbox, phone
+        self._wait = wait or settle
         self._platform, _, self._person = phone.partition(":")
         self._settle, self._rounds = settle, rounds
         self._seen = 0
@@ -85,7 +95,7 @@ class Player:
                 fresh = not anew or bubble.number > self._seen or bubble.state == "edited"
                 if fresh and bubble.side == "them" and wanted(bubble):
                     return bubble
-            await self._settle()
+            await self._wait()
         last = "\n".join(shown(b) for b in self.transcript()[-3:])
         raise NothingCameError(f"{self.phone}: {what} did not come. Last there:\n{last}")
 

@@ -41,6 +41,7 @@ ACTS: dict[Act, Text] = {
     Act.NOTIFY_SET: text("way of notices set"),
     Act.TOLD: text("customer told by hand"),
     Act.UNDELIVERED: text("message not delivered"),
+    Act.REROUTED: text("told in another app instead"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

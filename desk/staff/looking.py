@@ -1,5 +1,7 @@
 """What staff can look up: orders, queue, own work, a ticket with its parts, its dialogue, its timeline."""
 
+from collections.abc import Sequence
+
 from desk import wording
 from desk.cards import shorten
 from desk.discretion import customer_for, sees_contact, words_for
@@ -20,6 +22,7 @@ MOST_LISTED = 20
 MOST_BUTTONS = 6
 MOST_ENTRIES = 40
 _SHORT = 40
+_LOST = frozenset({"held", "refused", "unknown"})
 
 _HELP: tuple[Text, ...] = (
     text("/queue – open tickets; /mine – yours; /ticket 7 – one of them; /dialogue 7; /timeline 7"),
@@ -71,7 +74,7 @@ def show_ticket(job: Job) -> Step | None:
     """Show a ticket's card and what is known of it; personal data only to whom needs them (R5.4-10)."""
     draft, ticket = job.draft, job.ticket
     draft.show(ticket)
-    if lines := (*_details(draft, ticket), *joint_state(ticket)):
+    if lines := (*_details(draft, ticket), *joint_state(ticket), *_undelivered(draft, ticket)):
         draft.say(*lines)
     return None
 
@@ -149,6 +152,30 @@ def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
     measures = (text("Measure: {words}", words=words) for words in work.measures)
     details = (verbatim(words_for(draft.member, ticket, words)) for words in ticket.details)
     return (*details, *(line for value, line in held if value), *measures)
+
+
+def _undelivered(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
+    """Say what waits for the customer or did not reach them, until they are heard of again or read it elsewhere."""
+    lines = draft.scene.dialogue
+    heard = max((n for n, line in enumerate(lines) if not line.outgoing), default=-1)
+    return tuple(
+        text(
+            "Not delivered: {at}, {channel}: {words} ({delivery})",
+            at=line.at,
+            channel=line.channel,
+            words=words_for(draft.member, ticket, line.words),
+            delivery=line.delivery,
+        )
+        for n, line in enumerate(lines)
+        if (line.delivery == "held" or (line.delivery in _LOST and n > heard)) and not _is_elsewhere(line, lines[n:])
+    )
+
+
+def _is_elsewhere(lost: DialogueLine, later: Sequence[DialogueLine]) -> bool:
+    """Whether the same was told in another app."""
+    return any(
+        line.channel != lost.channel and line.words == lost.words and line.delivery not in _LOST for line in later
+    )
 
 
 def _said(line: DialogueLine, reader: Member, ticket: Ticket) -> Text:

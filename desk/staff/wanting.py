@@ -84,7 +84,7 @@ def _of(dialog: StaffDialog, *, words: str) -> frozenset[TicketId]:
 def _reading(order: str, tickets: frozenset[TicketId], chosen: TicketId | None) -> Wanted:
     return Wanted(
         tickets=tickets,
-        dialogue_of=chosen if order == Order.DIALOGUE else None,
+        dialogue_of=chosen if order in {Order.DIALOGUE, Order.TICKET} else None,
         timeline_of=chosen if order == Order.TIMELINE else None,
         queue=order == Order.QUEUE,
         worklist=order == Order.MINE,

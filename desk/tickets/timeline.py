@@ -51,6 +51,7 @@ class Act(StrEnum):
     NOTIFY_SET = "notify_set"
     TOLD = "told"
     UNDELIVERED = "undelivered"
+    REROUTED = "rerouted"
 
 
 class ActorKind(StrEnum):

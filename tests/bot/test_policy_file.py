@@ -67,7 +67,7 @@ def test_durations_are_written_as_people_write_them(file: Path, written: str, me
         ('company = "Aftercare"', 'company = ""', ("policy.company", "found ''", "at least 1 character")),
         ('group = ["20 in 1 min"]', 'group = ["20 per min"]', ("telegram.group.0", "'20 per min'", '"30 in 1 s"')),
         ('group = ["20 in 1 min"]', 'group = ["0 in 1 min"]', ("platforms.telegram.group.0", "found '0 in 1 min'")),
-        ("[platforms.wecom]", "[platforms.signal]", ("platforms.signal", "'wecom'")),
+        ("[platforms.wecom]", "[platforms.signal]", ("platforms.signal", "unknown key")),
         ("[policy]", "[policy", ("not TOML", "line 5")),
     ],
 )

@@ -42,7 +42,13 @@ class World:
 
     def phone(self, number: str) -> Player:
         """Give a phone: `wechat:<openid>`, `telegram:customer:<chat>`, `telegram:staff:<chat>` or `wecom:<user>`."""
-        return Player(self.stage.sandbox, number, settle=self.settle, rounds=2)
+        wait = self.a_moment_passes if number.startswith("wechat:") else self.settle
+        return Player(self.stage.sandbox, number, settle=self.settle, wait=wait, rounds=2)
+
+    async def a_moment_passes(self) -> None:
+        """Let notices on WeChat have waited for company."""
+        await self.clock.travel(self.stage.desk.policy.wechat.merging.pause)
+        await self.settle()
 
     async def hires(
         self, number: str, name: str, *roles: str, department: str = "technical", locale: str = "en"

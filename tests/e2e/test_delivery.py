@@ -144,7 +144,7 @@ async def test_the_first_answer_on_wechat_costs_nothing_of_the_quota(world: Worl
     push = await world.stage.sandbox.wechat.say("oWangFang", text=PROBLEM)
     assert push.attempts == 1
     assert push.answer
-    assert world.stage.sandbox.journal.calls("wechat", method="custom/send") == []
+    assert world.stage.sandbox.journal.calls("wechat", method="message/custom/send") == []
     assert any("1001" in bubble.text for bubble in ann.transcript() if bubble.side == "them")
     before = len(ann.transcript())
     await world.settle()

@@ -15,10 +15,12 @@ from desk.people import Member
 from desk.terms import MemberId, Role, TicketId
 from desk.tickets.ticket import Ticket
 from handlers.intake import MessageIntake
+from handlers.passive import PassiveReplies
 from handlers.shelter import PATIENCE
 from handlers.turning import Rules
 from sandbox.clock import TravelledClock
 from storage.store import PostgresStore
+from tests.desk.talking import in_english
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,6 +68,7 @@ class Front:
             store=self.store,
             clock=self.clock,
             rules=self.rules,
+            replies=PassiveReplies(store=self.store, clock=self.clock, phrasebook=lambda _: in_english),
             wake=self._ring,
             spool=self.spool,
             patience=self.patience,

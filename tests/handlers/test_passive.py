@@ -11,6 +11,7 @@ from desk.texts import verbatim
 from desk.turns import Outbound, Turn
 from handlers import passive
 from handlers.ports import Errand, Receipt
+from tests.desk.talking import in_english
 from tests.handlers.stage import ANN, NOW, SECOND, WANG, Front, says
 
 STATES = "SELECT state, words FROM deliveries ORDER BY id"
@@ -30,7 +31,8 @@ async def lane(front: Front) -> Lane | None:
 
 
 async def claims(front: Front, of: Address) -> Errand | None:
-    return await passive.PassiveReplies(store=front.store, clock=front.clock).claim(of)
+    replies = passive.PassiveReplies(store=front.store, clock=front.clock, phrasebook=lambda _: in_english)
+    return await replies.claim(of)
 
 
 async def owes(front: Front, *messages: Say | Toast) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from desk.deliveries import Owed, Refusal, Unclear
+from desk.deliveries import Outcome, Owed, Refusal, Unclear
 from desk.messages import Address, Channel, MediaRef
 from desk.replies import Card, Outgoing, Say, Toast
 from desk.terms import TicketId
@@ -95,11 +95,12 @@ class Office:
             lease=self.lease,
         )
 
-    async def _undelivered(self, owed: Owed, trouble: Refusal | Unclear) -> None:
-        if isinstance(trouble, Refusal):
+    async def _undelivered(self, owed: Owed, trouble: Refusal | Unclear, *, is_news: bool) -> Outcome:
+        if isinstance(trouble, Unclear):
+            self.unclear += [owed] if is_news else []
+        elif is_news:
             self.refused.append((owed, trouble))
-        else:
-            self.unclear.append(owed)
+        return trouble
 
     async def owes(self, to: Address, *messages: str | Outgoing, ticket: int | None = None) -> None:
         """Write messages down, to be delivered."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.deliveries import Outcome, Owed, Refusal, Unclear
 from desk.messages import Channel
 from desk.replies import Card, Toast
 from desk.texts import verbatim
@@ -97,8 +98,8 @@ async def test_several_refusals_at_once_make_one_task_a_ticket(office: Office, t
 
 
 async def test_a_task_that_can_not_be_raised_does_not_stop_the_lane(office: Office, telegram: Mailbox) -> None:
-    async def broken(*_: object) -> None:
-        raise KeyError("no such ticket")
+    async def broken(owed: Owed, trouble: Refusal | Unclear, *, is_news: bool) -> Outcome:
+        raise KeyError(f"no such ticket: {owed} {trouble} {is_news}")
 
     telegram.answers["1001"] = deque([blocked()])
     await office.owes(ANN, "one", "two", ticket=1001)

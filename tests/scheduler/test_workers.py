@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from desk.deliveries import Outcome, Owed, Refusal, Unclear
 from desk.messages import Channel
 from desk.replies import Card, MediaKind, Outgoing, Say, StoredMedia, Toast
 from desk.texts import verbatim
@@ -198,8 +199,8 @@ async def test_a_channel_that_hangs_holds_up_no_other(office: Office, telegram: 
 async def dies_while_sending(office: Office, box: Mailbox, *, asked: int = 1) -> None:
     """Let a worker vanish in the middle, as SIGKILL does: it sees and notes nothing more."""
 
-    async def nobody_hears(*_: object) -> None:
-        pass
+    async def nobody_hears(owed: Owed, trouble: Refusal | Unclear, *, is_news: bool) -> Outcome:  # noqa: ARG001 -- as it is called
+        return trouble
 
     box.gate, away = asyncio.Event(), Rope(office.store.engine)
     post = replace(office.post, store=away, undelivered=nobody_hears)

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.channels.wechat.menu import MenuEntry, menu_request
-from bot.channels.wechat.render import SLOTS, media_request, text_requests
+from bot.channels.wechat.render import SLOTS, knock_request, media_request, text_requests
 from bot.channels.wechat_wire.attachments import Attachment
 from bot.channels.wechat_wire.safe_client import READ_SECONDS, Json, SafeClient
 from bot.channels.wechat_wire.sending import send_all
 from bot.channels.wechat_wire.speaker import Speaker
 from bot.channels.wechat_wire.verdicts import until_midnight
+from bot.channels.wechat_wire.words import pieces
 from bot.settings import WeChatAccount
 from desk.messages import Channel
-from handlers.ports import Clock, Errand, Files, Phrase, Receipt
+from desk.replies import Outgoing
+from handlers.ports import Clock, Errand, Files, Knock, Phrase, Receipt
 
 
 class OfficialAccountClient(SafeClient):
@@ -60,6 +62,17 @@ class WeChatChannel(Speaker):
             return Receipt(cost=0)
         cost = await self._threads.run(partial(self._say, errand.address.user, words, attachment))
         return Receipt(words=words, cost=cost)
+
+    async def cost(self, message: Outgoing, phrase: Phrase) -> int:
+        """Tell how many messages of the customer's budget this one takes."""
+        words, attachment = await self._written(message, phrase)
+        return len(pieces(words)) + (attachment is not None)
+
+    async def knock(self, knock: Knock) -> str:
+        """Send a notice of a template. Raises DeliveryFailed, DeliveryRefused or DeliveryUnknown."""
+        endpoint = "message/subscribe/bizsend" if knock.needs_consent else "message/template/send"
+        answer = await self._threads.run(partial(self._post, endpoint, knock_request(knock)))
+        return str(answer.get("msgid") or "")
 
     async def create_menu(self, entries: Sequence[MenuEntry], phrase: Phrase) -> None:
         """Set the menu of the account. Raises ValueError for a bad menu, and what `deliver` raises."""

@@ -42,7 +42,7 @@ def parse_fields(fields: Fields) -> InboundMessage | Ignored:
             key=f"wx:{fields.key}",
             sent_at=fields.sent_at,
             parts=parts,
-            platform_id=None if is_event else fields.message_id,
+            platform_id=fields.text("MsgID") or None if is_event else fields.message_id,
             gesture=_GESTURES.get(fields.event) if is_event else None,
         )
     except ValueError as unfit:

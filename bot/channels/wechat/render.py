@@ -2,8 +2,9 @@
 
 from bot.channels.wechat_wire.attachments import Slot
 from bot.channels.wechat_wire.safe_client import Json
-from bot.channels.wechat_wire.words import pieces
+from bot.channels.wechat_wire.words import clean, pieces
 from desk.replies import MediaKind
+from handlers.ports import Knock
 
 _MIB = 1024 * 1024
 # A customer-service message can be a picture, a voice or a video; WeChat sends no other files.
@@ -24,3 +25,10 @@ def text_requests(user: str, *, words: str) -> list[Json]:
 def media_request(user: str, *, kind: str, media_id: str) -> Json:
     """Give the request that shows an uploaded file."""
     return {"touser": user, "msgtype": kind, kind: {"media_id": media_id}}
+
+
+def knock_request(knock: Knock) -> Json:
+    """Give the request that sends a notice of a template; a subscription's link is called its page."""
+    link = {"page" if knock.needs_consent else "url": knock.url} if knock.url else {}
+    data = {name: {"value": clean(words) or "—"} for name, words in knock.fields.items()}
+    return {"touser": knock.address.user, "template_id": knock.template, **link, "data": data}
