@@ -143,15 +143,7 @@ async def open_desk(
         watch = await stack.enter_async_context(_watching(settings, store=store, clock=clock, speed=speed))
         way_in = CountedIntake(intake, watch.metrics)
         ports = _ports(accounts, watch.metrics, store=store, clock=clock)
-        fetch = MediaFetch(
-            store=store,
-            files=files,
-            channels=ports,
-            limit=settings.media_limit,
-            wake=wake,
-            lease=media.LEASE * speed,
-            unfolding=rules.policy.files,
-        )
+        lease, limit, unfolding = media.LEASE * speed, settings.media_limit, rules.policy.files
         yield Desk(
             settings=settings,
             clock=clock,
@@ -162,7 +154,9 @@ async def open_desk(
             intake=intake,
             way_in=way_in,
             watch=watch,
-            media=fetch,
+            media=MediaFetch(
+                store=store, files=files, channels=ports, limit=limit, wake=wake, lease=lease, unfolding=unfolding
+            ),
             post=_post(ports, rescue, speed=speed),
             accounts=accounts,
             hooks=_hooks(phrasebook, accounts, intake=way_in),

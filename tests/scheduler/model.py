@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from desk.deliveries import Owed, Refusal, Unclear
+from desk.deliveries import Outcome, Owed, Refusal, Unclear
 from desk.messages import Address, Channel, MediaRef
 from handlers.ports import Errand, Fetched, Phrase, Receipt
 from sandbox.clock import TravelledClock
@@ -91,9 +91,10 @@ class Sender:
         self.store, self.line, self.lanes = Rope(store.engine), Line(platform), Lanes()
         channels: Mapping[Channel, Line] = {platform.channel: self.line}
 
-        async def undelivered(owed: Owed, trouble: Refusal | Unclear) -> None:
+        async def undelivered(owed: Owed, trouble: Refusal | Unclear, *, is_news: bool) -> Outcome:  # noqa: ARG001 -- as it is called
             if not self.store.is_cut:
                 hears(owed, trouble)
+            return trouble
 
         post = Post(
             store=self.store,
