@@ -109,7 +109,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         }
         if isinstance(answers[how], DeliveryFailed):
             self.platform.failed.add(request.errand.id)
-        if how == "asked to wait":
+        if how == "asked to wait" and sender is self.sender:  # of the others nobody hears it
             self.platform.closed_until[request.errand.address] = self.clock.now() + timedelta(seconds=5)
 
         async def goes_on() -> None:
@@ -143,6 +143,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.takes_over()
 
     def takes_over(self) -> None:
+        self.does(self.clock.travel(timedelta(microseconds=1)))  # no two processes do anything at the same instant
         self.sender = Sender(self.store, self.clock, self.platform, lambda owed, _: self.doubted.append(owed.id))
         self.the_sender_sets_off()
 
