@@ -1,5 +1,6 @@
 """WeChat's message budget against the platform's own rule: what may go out is known, neither more nor less."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from desk.deliveries import Priority
 from desk.messages import (
     Address,
     Channel,
@@ -19,8 +21,12 @@ from desk.messages import (
     Part,
     Words,
 )
-from desk.wechat_budget import Grant, GrantKind, granted, left, open_until, spend
-from desk.wechat_rules import Window
+from desk.replies import Choice, Say
+from desk.terms import MemberId
+from desk.texts import verbatim
+from desk.turns import Outbound
+from desk.wechat_budget import Grant, GrantKind, granted, left, open_until, patience, spend, unused
+from desk.wechat_rules import Merging, Window
 from sandbox.wechat.grants import Grants
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -110,3 +116,39 @@ def test_what_ends_first_is_spent_first() -> None:
         Grant(kind=GrantKind.SCAN, left=0, until=NOW + timedelta(minutes=1)),
         Grant(kind=GrantKind.MESSAGE, left=4, until=NOW + timedelta(hours=48)),
     )
+
+
+OPEN = (Grant(kind=GrantKind.MESSAGE, left=5, until=NOW + timedelta(hours=40)),)
+LOW = (Grant(kind=GrantKind.MESSAGE, left=2, until=NOW + timedelta(hours=40)),)
+CLOSING = (Grant(kind=GrantKind.MESSAGE, left=2, until=NOW + timedelta(minutes=3)),)
+NEWS = Outbound(to=WANG, message=Say(body=(verbatim("Li is on the way."),)), priority=Priority.NOTICE)
+QUESTION = replace(NEWS, message=Say(body=(verbatim("Solved?"),), choices=(Choice(token="y", label=verbatim("Yes")),)))
+
+
+@pytest.mark.parametrize(
+    ("out", "grants", "seconds"),
+    [
+        (NEWS, OPEN, 20),
+        (NEWS, LOW, 600),
+        (QUESTION, LOW, 20),
+        (NEWS, CLOSING, 160),
+        (NEWS, (), 0),
+        (replace(NEWS, priority=Priority.BULK), OPEN, 20),
+        (replace(NEWS, priority=Priority.ANSWER), LOW, 0),
+        (replace(NEWS, priority=Priority.URGENT), LOW, 0),
+        (replace(NEWS, author=MemberId(3)), LOW, 0),
+        (replace(NEWS, to=Address(channel=Channel.TELEGRAM, user="1")), LOW, 0),
+    ],
+)
+@pytest.mark.requirement("R2.3-6")
+def test_notices_wait_for_company_the_longer_the_less_is_left_and_nothing_pressing_does(
+    out: Outbound, grants: tuple[Grant, ...], seconds: int
+) -> None:
+    assert patience(out, grants, Merging(), now=NOW) == timedelta(seconds=seconds)
+
+
+def test_what_was_not_used_is_given_back_from_the_end() -> None:
+    until = NOW + timedelta(hours=1)
+    taken = (Grant(kind=GrantKind.SCAN, left=2, until=until), Grant(kind=GrantKind.MESSAGE, left=2, until=until))
+    assert unused(taken, used=3) == (Grant(kind=GrantKind.MESSAGE, left=1, until=until),)
+    assert unused(taken, used=0) == taken
