@@ -31,12 +31,13 @@ from tests.chaos.weather import weather
 
 A_MOMENT = timedelta(milliseconds=100)
 STALLED = 420.0  # seconds without any progress: longer than the longest pause between two tries of a delivery
-# What waits for a lease of the dead or for its next try waits no longer; only while the desk is down.
-HURRY = (
-    "UPDATE lanes SET leased_until = NULL, due_at = least(due_at, now())",
+# What waits for its next try waits no longer.
+FORWARD = (
     "UPDATE deliveries SET due_at = now() WHERE state = 'due' AND due_at > now()",
+    "UPDATE lanes SET due_at = now() WHERE due_at > now()",
     "UPDATE put_off SET due_at = now() WHERE due_at > now()",
 )
+UNLEASED = "UPDATE lanes SET leased_until = NULL"  # nor for the leases of the dead: only while the desk is down
 OPEN = (
     "SELECT count(*) FROM deliveries WHERE state IN ('due', 'leased')",
     "SELECT count(*) FROM put_off WHERE NOT is_parked",
@@ -82,8 +83,6 @@ class Run:
             telling = tasks.create_task(self._tell_progress())
             await self._speak_and_strike()
             self.sandbox.faults.clear()
-            if self.hurries:
-                await self._start_over()
             await self._is_quiet()
             watching.cancel()
             telling.cancel()
@@ -139,7 +138,7 @@ class Run:
                 self.crowd.up.clear()
                 await self._end(strike.blow)
                 fallen.set_result(None)
-                self._hurry()
+                self._hurry(UNLEASED)
                 await self.victim.start()
             case Blow.WORKER:
                 self.victim.kill_one(strike.span / self.plan.scale.away - 0.01)
@@ -163,15 +162,10 @@ class Run:
             case _:
                 await self.victim.kill()
 
-    async def _start_over(self) -> None:
-        await self.victim.stop()
-        self._hurry()
-        await self.victim.start()
-
-    def _hurry(self) -> None:
+    def _hurry(self, *statements: str) -> None:
         if self.hurries:
             with psycopg.connect(self.cluster.url) as store:
-                for statement in HURRY:
+                for statement in statements:
                     store.execute(statement)
 
     async def _is_quiet(self) -> None:
@@ -184,6 +178,7 @@ class Run:
             now = (await asyncio.to_thread(self._open), waits)
             if now == (0, 0) or monotonic() - moved > STALLED:
                 return
+            await asyncio.to_thread(self._hurry, *FORWARD)
             moved, last = (moved, last) if now == last else (monotonic(), now)
             await clock.sleep(A_MOMENT)
 
