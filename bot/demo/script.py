@@ -66,10 +66,10 @@ async def play(stage: Stage, *, locale: str) -> None:
     await _grade(tom)
     await _take(li, wang, lines)
     await _complete(li, lines.result)
-    await _release(tom, wang)
+    await _release(tom, wang, lines.result)
     await wang.tells(lines.doubt)
     await _complete(li, lines.mended)
-    await _release(tom, wang)
+    await _release(tom, wang, lines.mended)
     await wang.tells(lines.yes)
     await wang.tells(lines.points)
 
@@ -99,8 +99,10 @@ async def _complete(li: Player, result: str) -> None:
         await li.tells(answer)
 
 
-async def _release(tom: Player, wang: Player) -> None:
+async def _release(tom: Player, wang: Player, result: str) -> None:
     wang.mark()
+    # Tom's own card changes before he reads of it: until then its button is an old one
+    await tom.sees(lambda bubble: result in shown(bubble), "what was done", anew=False)
     await tom.presses("release")
     await wang.reads("1001")
 

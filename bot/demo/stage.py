@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def _settings(setting: Setting, accounts: SandboxSettings, *, page: str, port: i
             "public_url": f"http://{LOOPBACK}:{port}",
             "host": LOOPBACK,
             "port": port,
-            "policy_file": None,
+            "policy_file": _lively(folder) if setting.live else None,
             "locale": "zh_CN",
             "timezone": "Asia/Shanghai",
             "telegram_customer": _bot(telegram.customer_token, page, "customer-hook"),
@@ -109,6 +110,14 @@ def _settings(setting: Setting, accounts: SandboxSettings, *, page: str, port: i
             **setting.changes,
         },
     )
+
+
+def _lively(folder: Path) -> Path:
+    """Write a policy by which notices on WeChat wait for company for no longer than somebody looks at a page."""
+    packaged = resources.files("bot").joinpath("policy.toml").read_text("utf-8")
+    policy = folder / "policy.toml"
+    policy.write_text(packaged.replace('pause = "20 s"', 'pause = "3 s"'), "utf-8")
+    return policy
 
 
 def _bot(token: str, page: str, secret: str) -> dict[str, str]:
