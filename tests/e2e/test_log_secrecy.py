@@ -111,6 +111,7 @@ async def _worked_on(crew: Crew) -> None:
     await crew.li.says("yes")
     await crew.li.says("no")
     await crew.tom.says("/release 1001")
+    await crew.world.a_moment_passes()
     await crew.ann.says("1")
     await crew.ann.says(f"9 {WORDS}")
     assert (await crew.world.ticket()).status is Status.CLOSED

@@ -151,6 +151,7 @@ async def test_a_doubled_press_counts_once(world: World) -> None:
     crew, [bo] = await _offered(world, BO)
     await _press_at_once(world, bo, bo, action="accept")
     assert [e.act for e in await world.timeline()].count(Act.ASSIGNED) == 1
+    await crew.ann.reads("Bo")
     told = [b for b in crew.ann.transcript() if "Bo" in b.text]
     assert len(told) == 1
 

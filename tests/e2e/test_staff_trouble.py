@@ -34,6 +34,7 @@ async def test_a_platform_that_fails_does_not_stop_the_others(world: World, fail
     await crew.tom.says("/grade 1001 general routine repair electronics level3")
     await crew.li.says("/accept 1001")
     assert (await world.ticket()).status is Status.IN_PROGRESS
+    await world.a_moment_passes()
     for name in {"ann", "bob", "mei"} - {WHO[failing]}:
         assert any("Li" in shown(bubble) for bubble in phones[name].transcript()), name
     late = phones[WHO[failing]]
