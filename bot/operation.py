@@ -99,7 +99,7 @@ async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterato
     ticker = Ticker()
     for name, sweep, every in (
         ("timers", desk.fire, TICK),
-        ("spool", desk.drain_spool, TICK),
+        ("spool", desk.drain_spool, QUICK_TICK),
         ("put_off", desk.take_up, QUICK_TICK),
         ("files", desk.fetch, QUICK_TICK),
     ):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from desk.cards import job_card, shorten
+from desk.deliveries import Waiting
 from desk.messages import Address, InboundMessage, Words
 from desk.people import Customer, Member, Staff
 from desk.replies import Card, Choice, Say
@@ -158,16 +159,17 @@ def dispatch(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
     return show_card(ticket, members or around.staff.on_duty(Role.SUPERVISOR), around)
 
 
-def parked_notice(around: Around, conversation: Conversation, message: InboundMessage) -> Turn:
+def parked_notice(around: Around, conversation: Conversation, waiting: Waiting) -> Turn:
     """Say plainly that a person will look at a message that the desk could not handle; supervisors read whose it is.
 
     The tickets themselves are not looked at: one of them may be what went wrong.
     """
     number = conversation.dialog.ticket or conversation.staff_dialog.ticket
-    sorry = text("We have your message of {at}, but something went wrong on our side.", at=message.sent_at)
+    sorry = text("We have your message of {at}, but something went wrong on our side.", at=waiting.message.sent_at)
     soon = text("A colleague looks at it now. You need not send it again.")
     told = [Outbound(to=conversation.address, message=Say(body=(sorry, soon)), ticket=number)]
-    news = Say(body=_whose(around, conversation, message))
+    do = text("/parked {number} shows it, /replay {number} tries it again.", number=waiting.ids[0])
+    news = Say(body=(*_whose(around, conversation, waiting.message), do))
     told += [Outbound(to=m.addresses[0], message=news, ticket=number) for m in around.staff.on_duty(Role.SUPERVISOR)]
     return Turn(about=number, outbound=tuple(told))
 

@@ -134,7 +134,7 @@ async def _own_up(tx: Transaction, waiting: Waiting, *, rules: Rules, now: datet
     )
     # a ticket's dialogue must stay readable
     ids = () if waiting.unreadable else waiting.ids
-    notice = ranked(parked_notice(around, conversation, waiting.message), {}, answers=address)
+    notice = ranked(parked_notice(around, conversation, waiting), {}, answers=address)
     await tx.write([(ids, notice)])
 
 

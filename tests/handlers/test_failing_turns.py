@@ -21,6 +21,7 @@ SORRY = [
     "A colleague looks at it now. You need not send it again.",
 ]
 PARKED = ["A message could not be handled and is parked. Please have a look at it.", "From {name}, {channel}, {at}"]
+WHAT_TO_DO = "/parked {number} shows it, /replay {number} tries it again."
 STATE = "SELECT attempts, is_parked, error FROM put_off ORDER BY message_id"
 
 Poison = Callable[[str], None]
@@ -96,7 +97,7 @@ async def test_the_pauses_grow_and_after_the_last_try_a_person_is_called(front: 
         ((attempts, _, _),) = await front.rows(STATE)
         assert attempts == tries
     assert await front.said_to(ANN) == SORRY
-    assert await front.said_to(TOM) == [*PARKED, "It belongs to no ticket yet.", "{words}"]
+    assert await front.said_to(TOM) == [*PARKED, "It belongs to no ticket yet.", "{words}", WHAT_TO_DO]
     ((_, is_parked, _),) = await front.rows(STATE)
     assert is_parked
     assert await front.takes_up(days=3) == 0
@@ -111,7 +112,7 @@ async def test_the_supervisor_reads_whose_message_is_parked_when_it_came_and_to_
     await front.intake.receive(says("poison 13800138000", key="b"))
     for pause in BACKOFF:
         await front.takes_up(seconds=pause.total_seconds())
-    assert await front.said_to(TOM) == [*PARKED, "Ticket {number}", "{words}"]
+    assert await front.said_to(TOM) == [*PARKED, "Ticket {number}", "{words}", WHAT_TO_DO]
     ((body, of),) = await front.rows(
         "SELECT body -> 'body', ticket FROM messages JOIN deliveries USING (id) WHERE messages.address LIKE '%2001'"
     )

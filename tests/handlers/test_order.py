@@ -276,3 +276,18 @@ async def test_an_edit_in_the_same_group_as_its_original_reaches_the_same_ticket
     (ticket,) = await front.tickets()
     assert ticket.contact.contact == "13800138000"
     assert await front.rows(HAD_TURN) == [("a",), ("b",)]
+
+
+@pytest.mark.requirement("R3.1-7")
+async def test_a_members_edited_order_that_waits_is_given_as_edited_and_once(
+    front: Front, turns: list[str], cure: Callable[[], None]
+) -> None:
+    await front.hire(Role.SUPERVISOR)
+    number = await ticket_of(front, ANN)
+    await front.intake.receive(replace(original(f"/note {number} poison", key="a"), address=TOM))
+    await front.intake.receive(replace(edit(f"/note {number} tried twice", key="b"), address=TOM))
+    cure()
+    assert await front.takes_up(seconds=10) == 1
+    assert turns[-2:] == ["b", "a"]
+    notes = await front.rows("SELECT record ->> 'note' FROM timeline WHERE act = 'noted'")
+    assert notes == [("tried twice",)]
