@@ -17,12 +17,15 @@ class Ticker:
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._under_way: list[asyncio.Lock] = []
+        self._is_stopping = False
 
     def every(self, interval: timedelta, sweep: Sweep, *, name: str) -> None:
         """Run a sweep at an interval, from the start on."""
         under_way = asyncio.Lock()
 
         async def look() -> None:
+            if self._is_stopping:  # set off at the last moment: whoever stops has the lock, and would cancel it
+                return
             async with under_way:
                 await sweep()
 
@@ -35,6 +38,7 @@ class Ticker:
 
     async def stop(self, *, within: timedelta) -> None:
         """Stop ticking; a sweep under way has so much real time to end by itself, then it is cancelled."""
+        self._is_stopping = True
         self._ticks.pause()
         try:
             async with asyncio.timeout(within.total_seconds()):

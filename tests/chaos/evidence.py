@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -14,6 +15,8 @@ from sandbox.server import Sandbox
 from tests.chaos.plan import LETTERS, MARK
 
 MARKED = re.compile(rf"\b{MARK}[a-z]{{{LETTERS}}}\b")
+
+TRACE = re.compile(r"^Traceback \(most recent call last\)|^\S.*\n {4,}\S", re.MULTILINE)  # the log indents what follows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class Evidence:
     stumbles: int = 0
     traces: int = 0
     told: tuple[str, ...] = ()
+    spooled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +90,14 @@ def gather(url: str, sandbox: Sandbox, log: str, *, since: Since, secrets: Itera
             call_backs=_call_backs(store),
             unsettled=_number(store, "SELECT count(*) FROM put_off"),
             stumbles=log.count("[error"),
-            traces=log.count("Traceback (most recent call last)"),
+            traces=len(TRACE.findall(log)),
             told=tuple(_told(log, secrets)),
         )
+
+
+def spooled(folder: Path) -> tuple[str, ...]:
+    """Give the files of the spool that hold something: what the store has not got, or would not take."""
+    return tuple(path.name for path in sorted((folder / "spool").glob("*")) if path.is_file() and path.stat().st_size)
 
 
 def begun(url: str, sandbox: Sandbox) -> Since:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
@@ -175,7 +175,8 @@ class Run:
             waits = sum(
                 len(bot.updates.chats()) for bot in (self.sandbox.telegram.customer, self.sandbox.telegram.staff)
             )
-            now = (await asyncio.to_thread(self._open), waits)
+            spooled = len(evidence.spooled(self.victim.deployment.folder))
+            now = (await asyncio.to_thread(self._open), waits + spooled)
             if now == (0, 0) or monotonic() - moved > STALLED:
                 return
             await asyncio.to_thread(self._hurry, *FORWARD)
@@ -236,6 +237,7 @@ async def run(
         await it.victim.stop()
         log = it.victim.log.read_text(errors="replace")
         found = evidence.gather(cluster.url, it.sandbox, log, since=since, secrets=victim.secrets())
+        found = replace(found, spooled=evidence.spooled(folder))
         return Report(
             plan=plan,
             verdict=judge(plan.lines, found, given_up=it.crowd.given_up),

@@ -104,6 +104,7 @@ FIRST, *OTHERS = FINE.recorded
         (replace(FINE, call_backs={}), "timer"),
         (replace(FINE, call_backs={1001: 2}), "timer"),
         (replace(FINE, unsettled=1), "put off"),
+        (replace(FINE, spooled=("7-ab.spool",)), "left in the spool"),
         (replace(FINE, traces=1), "traces in the log"),
         (replace(FINE, told=("the secret abcd…",)), "told in the log"),
         (owing(21, state="due"), "undelivered"),

@@ -109,6 +109,7 @@ def _settled(evidence: Evidence) -> Iterable[Finding]:
             yield Finding(kind="undelivered", what=f"delivery {owed.id} to {owed.address} is {owed.state}")
         elif owed.state != "sent" and not owed.reason:
             yield Finding(kind="no reason", what=f"delivery {owed.id} to {owed.address} is {owed.state}")
+    yield from (Finding(kind="left in the spool", what=name) for name in evidence.spooled)
     if evidence.unsettled:
         yield Finding(kind="put off", what=f"{evidence.unsettled} messages had no turn")
 
@@ -224,7 +225,7 @@ def _figures(
         "unknown": states["unknown"],
         "refused": states["refused"],
         "held": states["held"],
-        "undelivered": kinds["undelivered"] + kinds["put off"],
+        "undelivered": kinds["undelivered"] + kinds["put off"] + kinds["left in the spool"],
         "unclaimed": unclaimed,
         "doubles": kinds["sent twice"],
         "never_arrived": kinds["never arrived"],

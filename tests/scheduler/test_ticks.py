@@ -1,7 +1,10 @@
 """When to look: each sweep at its interval, never twice at once, until it is stopped."""
 
 import asyncio
+import logging
 from datetime import timedelta
+
+import pytest
 
 from scheduler.ticks import Ticker
 
@@ -66,3 +69,18 @@ async def test_nothing_is_swept_after_the_end() -> None:
     await ticker.stop(within=TICK)
     await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.1)
     assert starts == 0
+
+
+async def test_a_sweep_that_is_set_off_in_the_last_moment_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    async def sweep() -> None:
+        await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.001)
+
+    for _ in range(20):
+        ticker = Ticker()
+        for name in "abcdefgh":
+            ticker.every(timedelta(milliseconds=1), sweep, name=name)
+        ticker.start()
+        await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.01)
+        await ticker.stop(within=TICK * 50)
+    await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.01)
+    assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == []
