@@ -12,7 +12,7 @@ from desk.deliveries import Outcome, Owed, PutOff, Refusal, Sent, Unclear
 from desk.messages import Address
 from storage import addresses, conversations
 from storage.bulk import Bulk, Values, incoming
-from storage.deliveries import IS_OWED, NOW, cards, deliveries, lanes
+from storage.deliveries import IS_STILL_OWED, NOW, cards, deliveries, lanes
 from storage.schema import INSTANT
 
 _starting = incoming(
@@ -61,7 +61,7 @@ _gone = incoming(
 _SETTLE = Bulk(
     statement=update(deliveries)
     # not what another worker settled since, when our lease had run out
-    .where(deliveries.c.id == _gone.c.id, IS_OWED)
+    .where(deliveries.c.id == _gone.c.id, IS_STILL_OWED)
     .values(
         state=_gone.c.state,
         attempts=deliveries.c.attempts + _gone.c.attempts,

@@ -1,19 +1,21 @@
 """Every question of a turn finds an index: none reads a table from end to end."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from desk.deliveries import Receipt, Sent, Unsettled
-from desk.messages import MediaRef, Picture
+from desk.messages import Address, MediaRef, Picture
 from desk.parked import Fate, ParkedAct
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.turns import Timer, TimerKind, Turn
 from storage.numbers import NumberPool
+from storage.store import PostgresStore
 from storage.transaction import PostgresTransaction
-from tests.storage.stories import ANN, ANN_ON_WECHAT, LEASE, NOW, customer, message, receive, ticket, to
+from tests.storage.stories import ANN, ANN_ON_WECHAT, LEASE, NOW, customer, message, owe, receive, ticket, to
 
 GROWING = (
     *("attachments", "cards", "conversations", "customers", "deliveries", "invitations", "lanes", "link_codes"),
@@ -46,6 +48,32 @@ async def test_no_question_reads_a_whole_table(connection: AsyncConnection) -> N
     after = await whole_reads(connection)
     assert set(after) == set(GROWING)
     assert {table: count for table, count in after.items() if count != before[table]} == {}
+
+
+async def test_to_settle_one_delivery_none_of_the_others_that_are_owed_is_read(database: AsyncEngine) -> None:
+    store = PostgresStore(database)
+    people = [replace(ANN, user=str(number)) for number in range(1000)]
+    sent = await claimed(store, people)
+    async with store.begin() as tx:
+        await tx.settle(dict.fromkeys(sent, Sent(receipt=Receipt())), now=NOW)
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("UPDATE lanes SET leased_until = NULL")
+        await connection.exec_driver_sql("ANALYZE deliveries")  # and learn how few are owed at a quiet hour
+    owed = await claimed(store, people[:100])
+    async with database.connect() as connection:
+        read = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'deliveries'")
+        before = (await connection.execute(read)).scalar_one()
+        await PostgresTransaction(connection, pool=NumberPool()).settle({owed[0]: Sent(receipt=Receipt())}, now=NOW)
+        assert (await connection.execute(read)).scalar_one() - before <= 2
+        await connection.rollback()
+
+
+async def claimed(store: PostgresStore, people: list[Address]) -> list[int]:
+    """Owe a message to each, and claim them all."""
+    await owe(store, *(to(person, "Hi") for person in people))
+    async with store.begin() as tx:
+        lanes = await tx.claim_lanes(now=NOW, limit=len(people), lease=LEASE)
+    return [owed.id for lane in lanes for owed in lane.owed]
 
 
 async def a_turn(tx: PostgresTransaction) -> None:
