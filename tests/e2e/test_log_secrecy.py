@@ -59,6 +59,7 @@ async def test_nothing_that_people_wrote_no_number_and_no_secret_is_ever_logged(
         "callback_refused",
         "telegram_intake_failed",
         "callback_not_taken",
+        "messages_spooled",
         "no_such_door",
     }
     assert troubles <= log.events()
@@ -111,8 +112,9 @@ async def _worked_on(crew: Crew) -> None:
     await crew.li.says("yes")
     await crew.li.says("no")
     await crew.tom.says("/release 1001")
-    await crew.world.a_moment_passes()
+    await crew.ann.reads("1001", WORDS)
     await crew.ann.says("1")
+    await crew.ann.reads("感谢")
     await crew.ann.says(f"9 {WORDS}")
     assert (await crew.world.ticket()).status is Status.CLOSED
 
@@ -146,22 +148,28 @@ async def _turns_fail(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _the_database_complains(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the database refuse with the row that it refuses, as PostgreSQL does."""
+    """Let the database refuse with the row that it refuses, as PostgreSQL does; then be away while people write."""
+    row = Exception(f"duplicate key\nDETAIL: Key (name)=({WORDS}) already exists")
+    refusal = IntegrityError(f"INSERT {WORDS}", {"name": WORDS}, row)
+    for number, trouble in enumerate((refusal, ConnectionRefusedError(111, WORDS)), start=11):
 
-    def refused() -> None:
-        row = Exception(f"duplicate key\nDETAIL: Key (name)=({WORDS}) already exists")
-        raise IntegrityError(f"INSERT {WORDS}", {"name": WORDS}, row)
+        def fail(trouble: Exception = trouble) -> None:
+            raise trouble
 
-    store = crew.world.stage.desk.store
-    monkeypatch.setattr(store, "begin", refused)
-    async with httpx.AsyncClient(base_url=crew.world.stage.url) as http:
+        monkeypatch.setattr(crew.world.stage.desk.store, "begin", fail)
+        await _write_to_every_hook(crew.world, number)
+        monkeypatch.undo()
+        await crew.world.settle()
+
+
+async def _write_to_every_hook(world: World, number: int) -> None:
+    async with httpx.AsyncClient(base_url=world.stage.url) as http:
         for path, secret in HOOKS.items():
-            await http.post(path, headers={HEADER: secret}, content=_update(1))
+            await http.post(path, headers={HEADER: secret}, content=_update(number))
         for path in ACCOUNTS:
-            query, body = _letter(crew.world, path, number=1)
+            query, body = _letter(world, path, number=number)
             await http.post(path, params=query, content=body)
         await http.get("/readyz")
-    monkeypatch.undo()
 
 
 async def _garbage_at_the_doors(world: World) -> None:
