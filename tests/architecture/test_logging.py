@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 
-from tests.architecture.source import PACKAGES, Module, dotted, example, modules
+from tests.architecture.source import PACKAGES, ROOT, Module, dotted, example, modules
 
 LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 EVENT = re.compile(r"[a-z]+(_[a-z]+)+")
@@ -72,6 +72,20 @@ def test_fields_that_would_break_the_line_are_found() -> None:
     assert misfit_lines([example('log.info("turn_failed", extra={"message": 1})')])
     assert misfit_lines([example('log.info("turn_failed", extra=told(broken, name=1))')])
     assert misfit_lines([example('log.info("turn_failed", stack_info=True)')])
+
+
+def explained(page: str) -> set[str]:
+    """The events in the first column of the operations page's table."""
+    table = page.partition("| Event | Means | Do |")[2].partition("\n\n")[0]
+    return {event for row in table.splitlines() for event in re.findall(r"`(\w+)`", row.partition(" | ")[0])}
+
+
+def test_the_operations_page_explains_events_that_there_are() -> None:
+    events = explained((ROOT / "docs/operations.md").read_text(encoding="utf-8"))
+    said = {node.value for module in modules(*PACKAGES) for call in logged(module) for node in call.args[:1]
+            if isinstance(node, ast.Constant)}  # fmt: skip
+    assert len(events) > 15
+    assert events - said == set()
 
 
 def test_an_event_with_fields_is_fine() -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -121,6 +122,14 @@ def test_what_waits_in_the_store_is_told_by_kind() -> None:
     assert "aftercare_spooled 7.0" in lines
     assert "aftercare_store_up 1.0" in lines
     assert any(line.startswith("aftercare_build_info{") for line in lines)
+
+
+def test_the_operations_page_explains_figures_that_there_are() -> None:
+    page = (Path(__file__).parents[2] / "docs/operations.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"\baftercare_[a-z_]+", page.partition("## Figures")[2].partition("\n## ")[0]))
+    there_are = {line.split()[2] for line in told(Metrics(), Standing(at=NOW)) if line.startswith("# TYPE")}
+    assert len(explained) > 12
+    assert explained - there_are == set()
 
 
 def test_the_spool_is_counted_whoever_filled_it(tmp_path: Path) -> None:
