@@ -18,8 +18,9 @@ import statistics
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, replace
+from itertools import count as counted
 from pathlib import Path
 
 import psutil
@@ -36,10 +37,12 @@ from storage.engine import upgrade
 from storage.store import PostgresStore
 
 BENCH = Path(__file__).parent
+_later = counted(100)
 MESSAGES = 3000
 WARM_UP = 600
 ROUNDS = 3
-LATER = 10**7  # persons whom no round knows
+WORKERS = (1, 2, 4)
+APART = 10**6  # persons, from those whom another round or taker knows
 HALF_FOR = 5.0  # seconds
 BASELINES = {"telegram": "aiogram", "wechat": "wechatpy"}
 AIMS = {"telegram": 0.7, "wechat": 0.5}
@@ -99,8 +102,10 @@ def _cpu(process: psutil.Process | None) -> float:
 
 
 @asynccontextmanager
-async def running(name: str, *args: str, database: psutil.Process | None = None) -> AsyncIterator[Taker]:
-    """Run a taker."""
+async def running(
+    name: str, *args: str, database: psutil.Process | None = None, workers: int = 1
+) -> AsyncIterator[Taker]:
+    """Run a taker of so many processes."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "way_in.takers", name, *args, stdin=pipe, stdout=pipe, cwd=BENCH
@@ -108,8 +113,13 @@ async def running(name: str, *args: str, database: psutil.Process | None = None)
     assert process.stdin is not None  # noqa: S101 -- it is piped
     assert process.stdout is not None  # noqa: S101 -- as well
     try:
-        port = json.loads(await process.stdout.readline())["port"]
-        yield Taker(name=name, port=port, process=psutil.Process(process.pid), database=database)
+        ports = [json.loads(await process.stdout.readline())["port"] for _ in range(workers)]
+        yield Taker(
+            name=f"{name} ×{workers}" if args else name,
+            port=ports[0],
+            process=psutil.Process(process.pid),
+            database=database,
+        )
     finally:
         process.stdin.close()
         await process.wait()
@@ -146,11 +156,17 @@ async def compare(channel: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="aftercare-bench-", ignore_cleanup_errors=True) as folder:
         async with (
             stored(Path(folder)) as (url, database),
-            running("desk", url, channel, database=database) as desk,
-            running(BASELINES[channel]) as baseline,
+            AsyncExitStack() as stack,
         ):
-            measured = await _in_turn(channel, (desk, baseline))
-            halves = {taker.name: await _at_half(channel, taker, measured) for taker in (desk, baseline)}
+            desks = [
+                await stack.enter_async_context(
+                    running("desk", url, channel, str(workers), database=database, workers=workers)
+                )
+                for workers in WORKERS
+            ]
+            baseline = await stack.enter_async_context(running(BASELINES[channel]))
+            measured = await _in_turn(channel, (*desks, baseline))
+            halves = {taker.name: await _at_half(channel, taker, measured) for taker in (*desks, baseline)}
     return report(channel, measured, halves)
 
 
@@ -159,8 +175,8 @@ async def _in_turn(channel: str, takers: Sequence[Taker]) -> dict[tuple[str, str
     first = 0
     for count in (WARM_UP, *[MESSAGES] * ROUNDS):
         for nth, kind in enumerate(KINDS):
-            for taker in takers:
-                job = Job(port=taker.port, channel=channel, first=first, count=count, nth=nth)
+            for place, taker in enumerate(takers):
+                job = Job(port=taker.port, channel=channel, first=first + place * APART, count=count, nth=nth)
                 figures = await loaded(taker, job)
                 if first:
                     measured.setdefault((taker.name, kind), []).append(figures)
@@ -170,7 +186,9 @@ async def _in_turn(channel: str, takers: Sequence[Taker]) -> dict[tuple[str, str
 
 async def _at_half(channel: str, taker: Taker, measured: Mapping[tuple[str, str], list[Round]]) -> Round:
     rate = median(measured[taker.name, KINDS[0]], "rate") / 2
-    job = Job(port=taker.port, channel=channel, first=LATER, count=int(rate * HALF_FOR), nth=0, rate=rate)
+    job = Job(
+        port=taker.port, channel=channel, first=next(_later) * APART, count=int(rate * HALF_FOR), nth=0, rate=rate
+    )
     return await loaded(taker, job)
 
 
@@ -190,15 +208,20 @@ def report(
             median(rounds, name) for name in ("rate", "p50", "p99", "server", "database", "load")
         )
         print(f"  {taker + ', ' + kind:32}{rate:11.0f}{p50:8.1f}{p99:8.1f}{server:16.0f}{database:10.0f}{load:6.0f}")
-        figures |= {f"{channel}_{taker}_{kind}_per_s".replace(" ", "_"): round(rate)}
+        figures[_key(channel, taker, kind, "per_s")] = round(rate)
     for taker, half in halves.items():
         print(f"  {taker + ', at half':32}{half.rate:11.0f}{half.p50:8.1f}{half.p99:8.1f}")
-        figures[f"{channel}_{taker}_p99_at_half_ms"] = round(half.p99, 1)
-    for kind in KINDS:
-        ours, theirs = (median(measured[taker, kind], "rate") for taker in ("desk", BASELINES[channel]))
-        figures[f"{channel}_{kind}_ratio".replace(" ", "_")] = round(ours / theirs, 3)
-        print(f"  ratio, {kind}: {ours / theirs:.2f} (aim {AIMS[channel]})")
+        figures[_key(channel, taker, "p99_at_half_ms")] = round(half.p99, 1)
+    for workers in WORKERS:
+        for kind in KINDS:
+            ours, theirs = (median(measured[taker, kind], "rate") for taker in (f"desk ×{workers}", BASELINES[channel]))
+            figures[_key(channel, f"×{workers}", kind, "ratio")] = round(ours / theirs, 3)
+            print(f"  ratio, ×{workers}, {kind}: {ours / theirs:.2f} (aim {AIMS[channel]})")
     return figures
+
+
+def _key(*parts: str) -> str:
+    return "_".join(parts).replace(" ", "_").replace("-", "_").replace("×", "x")
 
 
 async def main(channels: Sequence[str]) -> None:

@@ -7,9 +7,12 @@ nothing is stored, nothing is decided. The desk's verifies, parses, decides and 
 import asyncio
 import base64
 import json
+import os
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib import import_module
 
 from aiohttp import web
 
@@ -78,8 +81,8 @@ async def _listening(app: web.Application) -> AsyncIterator[int]:
 
 
 @asynccontextmanager
-async def desked(database_url: str, channel: str) -> AsyncIterator[int]:
-    """Open the desk's own doors for one channel; gives the port."""
+async def desked(database_url: str, channel: str, door: socket.socket) -> AsyncIterator[int]:
+    """Open the desk's own doors for one channel, on a socket that listens already; gives the port."""
     from bot.clock import SystemClock  # noqa: PLC0415 -- only the process that is measured pays for it
     from bot.doors import open_doors  # noqa: PLC0415 -- as above
     from bot.serving import serve  # noqa: PLC0415 -- as above
@@ -101,23 +104,37 @@ async def desked(database_url: str, channel: str) -> AsyncIterator[int]:
     )
     async with (
         open_desk(settings, clock=SystemClock(), wake=lambda: None) as desk,
-        serve(open_doors(desk.hooks, watch=desk.watch), host=HOST, port=0) as url,
+        serve(open_doors(desk.hooks, watch=desk.watch), host=HOST, port=0, listener=door) as url,
     ):
         yield int(url.rsplit(":", 1)[1])
 
 
 def opened(name: str, *args: str) -> AbstractAsyncContextManager[int]:
-    """Give the taker of a name."""
-    takers = {"desk": desked, "aiogram": aiogrammed, "wechatpy": wechatpied}
-    return takers[name](*args)
+    """Give the taker of a name. The desk's becomes as many processes as it is told."""
+    if name == "aiogram":
+        return aiogrammed()
+    if name == "wechatpy":
+        return wechatpied()
+    url, channel, workers = args
+    return desked(url, channel, _fork(channel, workers=int(workers)))
 
 
-async def main() -> None:
+def _fork(channel: str, *, workers: int) -> socket.socket:
+    """Become several processes on one port, as `aftercare serve --workers` does; gives this one's listener."""
+    from bot.serving import listen_together  # noqa: PLC0415 -- as above
+
+    import_module(f"bot.channels.{channel}.webhook")  # takes seconds: once for all
+    doors = listen_together(HOST, 0, count=workers)
+    mine = next((number for number in range(1, workers) if not os.fork()), 0)
+    return doors[mine]
+
+
+async def main(taker: AbstractAsyncContextManager[int]) -> None:
     """Serve until the input ends."""
-    async with opened(*sys.argv[1:]) as port:
+    async with taker as port:
         print(json.dumps({"port": port}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
 
 if __name__ == "__main__":
-    loop.run(main())
+    loop.run(main(opened(*sys.argv[1:])))

@@ -63,6 +63,18 @@ async def test_what_one_person_says_is_heard_in_order_also_within_a_group(front:
     assert len(await front.tickets()) == 1
 
 
+async def test_what_each_of_many_says_is_heard_in_order_while_two_groups_are_under_way(front: Front) -> None:
+    people = [replace(ANN, user=str(number)) for number in range(5)]
+    said = [says(f"word {n}", key=f"{who.user}:{n:03}", of=who) for n in range(40) for who in people]
+    await asyncio.gather(*(front.intake.receive(message) for message in said))
+    heard = await order(front)
+    for who in people:
+        theirs = [key for key in heard if key.startswith(f"{who.user}:")]
+        assert theirs == sorted(theirs)
+        assert len(theirs) == 40
+    assert len(await front.tickets()) == len(people)
+
+
 async def test_two_workers_take_turns_in_a_conversation(front: Front, database: AsyncEngine) -> None:
     other = Front(store=Rope(database), clock=front.clock)
     await asyncio.gather(
