@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from desk.messages import Channel
 from desk.pacing import PlatformLimits, Rate
 from desk.parcels import DIGEST_FROM
-from desk.policy import ClassRule, Completion, Department, FileLimits, Pace, Policy, ResponseLimits
+from desk.policy import ClassRule, Completion, Department, FileLimits, Flow, IntakeLimits, Pace, Policy, ResponseLimits
 from desk.terms import Field as Question
 from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
 from desk.wechat_rules import Allowance, Merging, Template, WeChatRules, Window
@@ -89,6 +89,19 @@ class _Pace(_Table):
     recurrence: Span
 
 
+class _Flow(_Table):
+    a_minute: Annotated[int, Field(gt=0)]
+    burst: Annotated[int, Field(gt=0)]
+
+
+class _Intake(_Table):
+    customers: _Flow
+    staff: _Flow
+    pause: Span
+    wrong_codes: Annotated[int, Field(gt=0)]
+    wrong_codes_within: Span
+
+
 class _Files(_Table):
     most_pixels: Annotated[int, Field(gt=0)]
     most_frames: Annotated[int, Field(gt=0)]
@@ -161,6 +174,7 @@ class _File(_Table):
     procedures: dict[ServiceType, dict[str, str]] = {}
     questions: _Questions
     platforms: _Platforms = _Platforms()
+    intake: _Intake | None = None
     files: _Files | None = None
     phrases: dict[str, list[str]]
 
@@ -224,6 +238,7 @@ def _policy(file: _File, name: str) -> Policy:
         departments=tuple(Department(key=key, names=names) for key, names in file.departments.items()),
         routes=file.routes,
         procedures=file.procedures,
+        intake=_intake(file.intake) if file.intake else IntakeLimits(),
         files=FileLimits(**dict(file.files)) if file.files else FileLimits(),
         questions=tuple(file.questions.ask),
         visit_services=frozenset(file.questions.visit_services),
@@ -231,6 +246,16 @@ def _policy(file: _File, name: str) -> Policy:
         wechat=_wechat(file.platforms.wechat),
         digest_from=file.platforms.wecom.digest_from,
         phrases={key: tuple(phrase.lower() for phrase in listed) for key, listed in file.phrases.items()},
+    )
+
+
+def _intake(intake: _Intake) -> IntakeLimits:
+    return IntakeLimits(
+        customers=Flow(**dict(intake.customers)),
+        staff=Flow(**dict(intake.staff)),
+        pause=intake.pause,
+        wrong_codes=intake.wrong_codes,
+        wrong_codes_within=intake.wrong_codes_within,
     )
 
 

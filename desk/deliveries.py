@@ -146,10 +146,14 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsettled:
-    """A message whose turn is put off: until when, after how many tries, and why. `parked`: until a person acts."""
+    """A message whose turn is put off: until when, after how many tries, and why. `parked`: until a person acts.
+
+    Those that are `together` have one turn, as the parts of an album have.
+    """
 
     id: MessageId
     due_at: datetime
     attempts: int
     error: str
     parked: bool = False
+    together: str | None = None

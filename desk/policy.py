@@ -55,6 +55,25 @@ class FileLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """How fast one person may write: so many messages a minute, and so many at once."""
+
+    a_minute: int
+    burst: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeLimits:
+    """How much one person may ask of the desk. What comes faster is kept, and taken after a pause."""
+
+    customers: Flow = Flow(a_minute=20, burst=20)
+    staff: Flow = Flow(a_minute=60, burst=40)
+    pause: timedelta = timedelta(seconds=30)
+    wrong_codes: int = 5
+    wrong_codes_within: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
     """A department with its duties (R3.3-2) and its names by language."""
 
@@ -88,6 +107,7 @@ class Policy:
     questions: tuple[Field, ...]
     visit_services: frozenset[ServiceType]
     phrases: Mapping[str, tuple[str, ...]]
+    intake: IntakeLimits = IntakeLimits()
     files: FileLimits = FileLimits()
     zone: str = "Asia/Shanghai"
     platforms: Mapping[Channel, PlatformLimits] = field(default_factory=dict)

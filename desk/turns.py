@@ -66,6 +66,15 @@ class StaffDialog:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tempo:
+    """How fast a person wrote: until when their messages are paid for, held, and when they gave wrong codes."""
+
+    paid_until: datetime | None = None
+    held_until: datetime | None = None
+    guesses: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """One chat of one person with one of the desk's accounts. `left`: they blocked the bot or unfollowed."""
 
@@ -76,6 +85,7 @@ class Conversation:
     left: bool = False
     dialog: CustomerDialog = CustomerDialog()
     staff_dialog: StaffDialog = StaffDialog()
+    tempo: Tempo = Tempo()
 
 
 class TimerKind(StrEnum):

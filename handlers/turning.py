@@ -12,6 +12,7 @@ from desk.notices import parked_notice
 from desk.ranking import ranked
 from desk.turns import Around, Conversation, Turn
 from desk.wechat_budget import granted as grant_of
+from handlers.crowding import hold_back
 from handlers.failure import told
 from handlers.patience import write_patiently
 from handlers.rules import Rules
@@ -36,11 +37,11 @@ async def take(messages: Sequence[InboundMessage], *, store: Store, rules: Rules
         conversations = await tx.converse({m.address for m in messages}, now=now)
         ids = await tx.record(messages, now=now)
         fresh = {m.key: m for m in messages if m.key in ids}
-        at_once = [m for m in fresh.values() if not m.album]
         albums = [_part(ids[m.key], now=now) for m in fresh.values() if m.album]
+        at_once, held, told_so = hold_back(fresh.values(), ids, conversations, policy=rules.policy, now=now)
         turns, failed = await _decide_all(tx, at_once, ids, conversations, rules=rules, now=now)
-        await write_patiently(tx, turns, merging=rules.policy.wechat.merging, now=now)
-        await tx.put_off([*albums, *failed])
+        await write_patiently(tx, [*told_so, *turns], merging=rules.policy.wechat.merging, now=now)
+        await tx.put_off([*albums, *held, *failed])
         await _reopen_windows(tx, list(fresh.values()), rules=rules, now=now)
 
 
@@ -55,6 +56,11 @@ async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now
         number = ids[message.key]
         if message.album:
             await tx.put_off([_part(number, now=now)])
+            return
+        at_once, held, told_so = hold_back([message], ids, conversations, policy=rules.policy, now=now)
+        if not at_once:
+            await tx.write(told_so)
+            await tx.put_off(held)
             return
         try:
             async with tx.savepoint():

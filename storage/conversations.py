@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.codec import decode, encode
 from desk.messages import Address, ConversationId
 from desk.terms import CustomerId
-from desk.turns import Conversation, CustomerDialog, StaffDialog
+from desk.turns import Conversation, CustomerDialog, StaffDialog, Tempo
 from storage import addresses
 from storage.bulk import Bulk, among, incoming
 from storage.ready import Ready
@@ -46,6 +46,7 @@ conversations = Table(
     Column("has_left", Boolean, nullable=False, server_default=text("false")),
     Column("dialog", RECORD),
     Column("staff_dialog", RECORD),
+    Column("tempo", RECORD),
     Column("opened_at", INSTANT, nullable=False),
     Column("used_at", INSTANT, nullable=False),
     CheckConstraint("split_part(address, chr(58), 2) <> ''", name="address"),
@@ -113,6 +114,7 @@ def _conversation(row: Row[Any]) -> Conversation:
         left=row.has_left,
         dialog=decode(CustomerDialog, row.dialog or {}),
         staff_dialog=decode(StaffDialog, row.staff_dialog or {}),
+        tempo=decode(Tempo, row.tempo or {}),
     )
 
 
@@ -123,6 +125,7 @@ _changed = incoming(
     conversations.c.has_left,
     conversations.c.dialog,
     conversations.c.staff_dialog,
+    conversations.c.tempo,
     Column("is_used", Boolean),
 )
 _linked = (
@@ -144,6 +147,7 @@ _WRITE = Bulk(
         has_left=_changed.c.has_left,
         dialog=_changed.c.dialog,
         staff_dialog=_changed.c.staff_dialog,
+        tempo=_changed.c.tempo,
         used_at=case((_changed.c.is_used, bindparam("now", type_=INSTANT)), else_=conversations.c.used_at),
     )
     .add_cte(_linked),
@@ -154,7 +158,7 @@ _WRITE = Bulk(
 async def write(connection: AsyncConnection, changed: Sequence[tuple[Conversation, bool]], *, now: datetime) -> None:
     """Replace conversations; `True` with one says that the person wrote in it. A change of customer is noted."""
     rows = [
-        (c.id, c.customer, c.locale, c.left, encode(c.dialog), encode(c.staff_dialog), is_used)
+        (c.id, c.customer, c.locale, c.left, encode(c.dialog), encode(c.staff_dialog), encode(c.tempo), is_used)
         for c, is_used in changed
     ]
     await _WRITE.run(connection, rows, now=now)

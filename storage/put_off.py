@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     or_,
     select,
     text,
@@ -51,13 +52,15 @@ put_off = Table(
     Index("put_off_parked", "message_id", postgresql_where=text("is_parked")),
 )
 
-_late = incoming(put_off.c.message_id, put_off.c.due_at, put_off.c.attempts, put_off.c.error, put_off.c.is_parked)
+_late = incoming(
+    put_off.c.message_id, put_off.c.due_at, put_off.c.attempts, put_off.c.error, put_off.c.is_parked, put_off.c.album
+)
 _adding = insert(put_off).from_select(
     ["message_id", "address", "album", "due_at", "attempts", "error", "is_parked"],
     select(
         _late.c.message_id,
         messages.c.address,
-        messages.c.body["album"].astext,
+        func.coalesce(_late.c.album, messages.c.body["album"].astext),
         _late.c.due_at,
         _late.c.attempts,
         _late.c.error,
@@ -78,7 +81,7 @@ _SETTLED = delete(put_off).where(among(put_off.c.message_id, "ids"))
 
 async def note(connection: AsyncConnection, unsettled: Iterable[Unsettled]) -> None:
     """Note messages whose turn did not happen yet; noting one again replaces the note."""
-    await _PUT_OFF.run(connection, [(u.id, u.due_at, u.attempts, u.error, u.parked) for u in unsettled])
+    await _PUT_OFF.run(connection, [(u.id, u.due_at, u.attempts, u.error, u.parked, u.together) for u in unsettled])
 
 
 async def settle(connection: AsyncConnection, ids: Iterable[MessageId]) -> None:

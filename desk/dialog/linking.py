@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from desk.dialog.draft import Draft
+from desk.guessing import guessed, may_guess, tell_of_guessing, wait
 from desk.people import LINK_CODE_LIFE, Customer, LinkCode
 from desk.texts import text
 from desk.tickets.timeline import Act, amend
@@ -22,6 +23,11 @@ def give_code(draft: Draft) -> None:
 def take_code(draft: Draft) -> None:
     """Join this chat to the customer who was given the code; this chat's tickets come along."""
     link = draft.scene.link
+    if not may_guess(draft.conversation.tempo, draft.around):
+        draft.say(wait(draft.around))
+        return
+    if link is None:
+        _guess(draft)
     if link is None or link.used_at or link.expires_at <= draft.now:
         draft.say(text("This code is not valid any more. Write /link in the other app to get a new one."))
         return
@@ -39,6 +45,14 @@ def take_code(draft: Draft) -> None:
     draft.say(text("Linked. You can go on with your tickets here and in the other app. /unlink undoes it."))
     for ticket in draft.open_tickets():
         draft.say(text("Ticket {number}", number=ticket.id))
+
+
+def _guess(draft: Draft) -> None:
+    """Count a code that nobody was given; the supervisors are told of one too many."""
+    tempo = guessed(draft.conversation.tempo, draft.around)
+    draft.converse(tempo=tempo)
+    if not may_guess(tempo, draft.around):
+        draft.owe(tell_of_guessing(draft.scene.message, draft.around))
 
 
 def unlink(draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from desk import wording
+from desk.guessing import guessed, may_guess, tell_of_guessing, wait
 from desk.people import Invitation, Member
 from desk.replies import Say
 from desk.staff.draft import Draft
@@ -19,8 +20,10 @@ def admit(scene: Scene, heard: Heard) -> Turn:
         return _said(
             scene, text("Hello! This account is for our staff. If you have an invitation code, please send it.")
         )
+    if not may_guess(scene.conversation.tempo, scene.around):
+        return _said(scene, wait(scene.around))
     if (refusal := _refusal(scene, invitation)) or invitation is None:
-        return _said(scene, refusal or _UNKNOWN)
+        return _guessed(scene) if refusal is _UNKNOWN else _said(scene, refusal or _UNKNOWN)
     invited = scene.around.staff.by_id[invitation.member]
     here = scene.conversation.address
     member = replace(invited, addresses=(here, *(a for a in invited.addresses if a != here)))
@@ -50,6 +53,15 @@ def _refusal(scene: Scene, invitation: Invitation | None) -> Text | None:
     if invitation.expires_at <= scene.now:
         return text("Sorry, this code has expired. Please ask for a new one.")
     return None
+
+
+def _guessed(scene: Scene) -> Turn:
+    """Count a code that nobody was given; the supervisors are told of one too many."""
+    turn = _said(scene, _UNKNOWN)
+    tempo = guessed(scene.conversation.tempo, scene.around)
+    told = () if may_guess(tempo, scene.around) else tell_of_guessing(scene.message, scene.around)
+    conversation = replace(scene.conversation, left=False, tempo=tempo)
+    return replace(turn, conversation=conversation, outbound=(*turn.outbound, *told))
 
 
 def _greeting(member: Member) -> tuple[Text, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handlers import intake
 from handlers.intake import LARGEST_BATCH, TooBusyError
-from tests.handlers.stage import ANN, BOB, Front, Rope, says
+from tests.handlers.stage import ANN, BOB, Front, Rope, says, unhurried
 
 COUNT = "SELECT count(*) FROM messages WHERE NOT is_outgoing"
 
@@ -76,9 +76,9 @@ async def test_what_each_of_many_says_is_heard_in_order_while_two_groups_are_und
 
 
 async def test_two_workers_take_turns_in_a_conversation(front: Front, database: AsyncEngine) -> None:
-    other = Front(store=Rope(database), clock=front.clock)
+    one, other = (Front(store=Rope(database), clock=front.clock, rules=unhurried()) for _ in "12")
     await asyncio.gather(
-        *((front, other)[number % 2].intake.receive(says(f"word {number}", key=str(number))) for number in range(40))
+        *((one, other)[number % 2].intake.receive(says(f"word {number}", key=str(number))) for number in range(40))
     )
     (ticket,) = await front.tickets()
     words = await front.rows(

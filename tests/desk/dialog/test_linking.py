@@ -49,6 +49,20 @@ def test_an_unknown_code_is_refused(words: str) -> None:
     assert talk.says(words) == NOT_VALID
 
 
+def test_after_five_wrong_codes_in_an_hour_none_is_tried() -> None:
+    talk, code = with_code()
+    for number in range(2, 7):
+        assert talk.says(f"/link ABCDEFG{number}") == NOT_VALID
+    for words in (code, f"/link {code}"):
+        assert talk.says(words).startswith("Too many wrong codes came from here.")
+    assert talk.conversation.customer != ANN
+    talk.now += timedelta(hours=1)
+    talk.at = WECHAT
+    talk.says("/link")
+    talk.at = TELEGRAM
+    assert "Linked." in talk.says(next(reversed(talk.links)))
+
+
 def test_a_code_works_once_and_for_a_quarter_of_an_hour() -> None:
     talk, code = with_code()
     talk.now += timedelta(minutes=15)

@@ -9,7 +9,7 @@ from desk.messages import Channel, Joined, Left, Press, Sticker, Words
 from desk.people import Invitation
 from desk.terms import MemberId
 from desk.turns import StaffDialog
-from tests.desk.builders import LI, MONDAY_9AM, a_ticket, at
+from tests.desk.builders import LI, MONDAY_9AM, SUN, a_ticket, at
 from tests.desk.talking import Desk
 
 STRANGER = at("stranger", Channel.WECOM)
@@ -47,6 +47,31 @@ def test_a_code_is_good_for_one_use_and_one_week() -> None:
     desk.now = MONDAY_9AM + timedelta(days=7)
     desk.says(STRANGER, CODE)
     assert desk.was_told(STRANGER) == "Sorry, this code has expired. Please ask for a new one."
+
+
+@pytest.mark.requirement("R5.4-1")
+def test_after_five_wrong_codes_in_an_hour_none_is_tried_and_the_supervisors_are_told() -> None:
+    desk = invited()
+    for number in range(4):
+        desk.says(STRANGER, f"WRONG23{number}")
+    assert desk.was_told(SUN) == ""
+    desk.says(STRANGER, "WRONG234")
+    assert "gave many wrong codes" in desk.was_told(SUN)
+    desk.says(STRANGER, CODE)
+    assert desk.was_told(STRANGER).startswith("Too many wrong codes came from here.")
+    assert desk.was_told(SUN) == ""
+    assert not desk.invitations[CODE].used_at
+    desk.says(at("other"), CODE)
+    assert desk.was_told(at("other")).startswith("Welcome"), "nobody else is kept out"
+
+
+def test_after_an_hour_codes_are_tried_again() -> None:
+    desk = invited()
+    for number in range(5):
+        desk.says(STRANGER, f"WRONG23{number}")
+    desk.now += timedelta(hours=1)
+    desk.says(STRANGER, CODE)
+    assert desk.was_told(STRANGER).startswith("Welcome")
 
 
 def test_a_wrong_code_and_one_for_nobody_are_unknown() -> None:
