@@ -7,7 +7,8 @@ from desk.replies import Card, Choice, Outgoing, Row, Say, StoredMedia, Toast
 from handlers.ports import Phrase
 
 LONGEST_TEXT = 2048
-_UNSAYABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls but the line end; lone surrogates
+# Controls but the line end, lone surrogates, and the two that no XML may hold, not even escaped.
+_UNSAYABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(words: str) -> str:
