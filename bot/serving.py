@@ -1,10 +1,13 @@
 """Serving the desk's doors over HTTP in the running loop, without taking over the process's signals."""
 
+import asyncio
 import gc
 import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -31,6 +34,7 @@ async def serve(app: ASGIApp, *, host: str, port: int, listener: socket.socket |
         access_log=False,
         lifespan="off",
         ws="none",
+        http=_protocol(),
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=5,
@@ -50,6 +54,15 @@ async def serve(app: ASGIApp, *, host: str, port: int, listener: socket.socket |
         yield url
     finally:
         await server.shutdown(sockets=[listener])
+
+
+def _protocol() -> type[asyncio.Protocol] | Literal["auto"]:
+    """Choose who parses requests: ours on httptools; where that is not installed, uvicorn's slower and strict one."""
+    if find_spec("httptools") is None:
+        return "auto"
+    from bot.patience import PatientProtocol  # noqa: PLC0415 -- it can't be imported without httptools
+
+    return PatientProtocol
 
 
 def listen_together(host: str, port: int, *, count: int) -> list[socket.socket]:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -49,6 +49,8 @@ class Door:
             return _refused(request, 403, str(forged))
         except MalformedError as malformed:
             return _refused(request, 400, str(malformed))
+        except ClientDisconnect:
+            return _refused(request, 400, "hung up before the end")
         except Exception as error:  # noqa: BLE001 -- whatever went wrong, the platform must try again
             # Not its text and trace: they may quote the message, which belongs into no log.
             log.error("callback_not_taken", extra={"path": request.url.path, "error": type(error).__name__})  # noqa: TRY400 -- see above

@@ -208,7 +208,9 @@ def test_no_name_of_a_file_breaks_out_of_its_field(name: str) -> None:
     ):
         assert isinstance(body, bytes)
         form = email.message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
-        (part,) = form.get_payload()
+        parts = form.get_payload()
+        assert isinstance(parts, list)
+        (part,) = parts
         assert isinstance(part, Message)
         assert part.get_payload(decode=True) == b"x"
         assert [header.lower() for header in part] == ["content-disposition", "content-type"]
