@@ -80,6 +80,10 @@ class Ear:
     def __init__(self, rung: asyncio.Event) -> None:
         self._rung = rung
 
+    def ring(self) -> None:
+        """Wake its owner alone."""
+        self._rung.set()
+
     async def wait(self, at_most: timedelta) -> None:
         """Wait until the bell rings (it may have rung since the last time), or so long of real time."""
         try:
@@ -106,7 +110,7 @@ async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterato
         ticker.every(every, _guarded(name, sweep, bell), name=name)
     stopping = asyncio.Event()
     async with _doors(desk, seat) as (url, unregistered), asyncio.TaskGroup() as tasks:
-        couriers = [tasks.create_task(_send(desk, bell, channel, stopping)) for channel in Channel]
+        couriers = [tasks.create_task(send_alone(desk, bell, channel, stopping)) for channel in Channel]
         others = [tasks.create_task(_poll_alone(account, desk, stopping)) for account in _polled(desk)]
         others.append(tasks.create_task(_register_late(unregistered, desk)))
         ticker.start()
@@ -162,16 +166,19 @@ async def until_stopped(seat: Seat = ALONE) -> None:
         loop.remove_reader(seat.lifeline)
 
 
-async def _send(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio.Event) -> None:
-    """Be the only sender of an account among all processes, or stand by to take over within seconds."""
-    work = partial(_deliver, desk, bell, channel, bell.ear(), stopping)
+async def send_alone(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio.Event) -> None:
+    """Be the only sender of an account among all processes, or stand by to take over within seconds; until `stopping`.
+
+    It is woken by the bell.
+    """
+    work = partial(_deliver, desk, channel, bell.ear(), stopping)
     await while_holding(f"sender:{channel}", work, store=desk.store, stopping=stopping)
 
 
-async def _deliver(desk: Desk, bell: Bell, channel: Channel, ear: Ear, stopping: asyncio.Event) -> None:
+async def _deliver(desk: Desk, channel: Channel, ear: Ear, stopping: asyncio.Event) -> None:
     """Deliver whenever the bell rings, and look once a second for what became due by itself."""
     async with asyncio.TaskGroup() as lanes:
-        courier = Courier(desk.post, channel=channel, lanes=lanes, wake=bell.ring_here)
+        courier = Courier(desk.post, channel=channel, lanes=lanes, wake=ear.ring)
         while not stopping.is_set():
             try:
                 started = await courier.set_off()

@@ -60,8 +60,10 @@ _lease = (
     .values(leased_until=bindparam("leased_until", type_=INSTANT), is_replying=bindparam("is_replying", type_=Boolean))
     .returning(lanes.c.address)
 )
-_LEASE_FIRST = _lease.where(lanes.c.address.in_(select(_first.cte("first").c.address)))
-_LEASE_OF_CHANNEL = _lease.where(lanes.c.address.in_(select(_first.where(_is_of_channel).cte("first").c.address)))
+_LEASE_FIRST = Ready(_lease.where(lanes.c.address.in_(select(_first.cte("first").c.address))))
+_LEASE_OF_CHANNEL = Ready(
+    _lease.where(lanes.c.address.in_(select(_first.where(_is_of_channel).cte("first").c.address)))
+)
 _LEASE_OF = Ready(_lease.where(lanes.c.address.in_(select(_theirs.c.address))))
 _OWED = Ready(
     select(
@@ -93,10 +95,10 @@ async def claim(
     """Lease free lanes with something due, the most urgent first; of one channel, or of all."""
     wanted = {"now": now, "leased_until": now + lease, "limit": limit, "is_replying": False}
     if channel is None:
-        leased = await connection.execute(_LEASE_FIRST, wanted)
+        leased = await _LEASE_FIRST.run(connection, **wanted)
     else:
-        leased = await connection.execute(_LEASE_OF_CHANNEL, wanted | {"channel": channel.value})
-    return await _lanes(connection, leased.scalars(), until=now + lease)
+        leased = await _LEASE_OF_CHANNEL.run(connection, **wanted, channel=channel.value)
+    return await _lanes(connection, [row.address for row in leased], until=now + lease)
 
 
 async def claim_of(
