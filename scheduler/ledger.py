@@ -6,14 +6,17 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from desk.deliveries import Lane, Outcome, Owed
 from desk.messages import Address, Channel
 from handlers.store import Transaction
 from scheduler.post import Post
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+GATHERING = timedelta(milliseconds=2)  # of real time: no person feels it, and several lanes share a transaction
 NOTE_AGAIN = (timedelta(milliseconds=200), timedelta(seconds=1), timedelta(seconds=5))
 
 
@@ -37,6 +40,14 @@ class _Noting:
     goes_on: "asyncio.Future[bool]"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claiming:
+    plan: Callable[[Lane], Entry]
+    limit: int
+    channel: Channel | None
+    claimed: "asyncio.Future[list[tuple[Lane, bool]]]"
+
+
 class Ledger:
     """Commits for all lanes of a sender at once: what they tell while one transaction is under way shares the next.
 
@@ -47,6 +58,7 @@ class Ledger:
         self._post = post
         self._leases: dict[Address, datetime] = {}
         self._told: deque[_Noting] = deque()
+        self._asked: deque[_Claiming] = deque()
         self._carrier: asyncio.Task[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -55,15 +67,10 @@ class Ledger:
         self, plan: Callable[[Lane], Entry], *, limit: int, channel: Channel | None = None
     ) -> list[tuple[Lane, bool]]:
         """Lease lanes, and note at once what `plan` says of each; gives them, and whether they may go on."""
-        async with self._one_at_a_time, self._post.store.begin() as tx:
-            now = self._post.clock.now()
-            lanes = await tx.claim_lanes(now=now, limit=limit, lease=self._post.lease, channel=channel)
-            leases = {lane.address: lane.until for lane in lanes}
-            entries = {lane.address: plan(lane) for lane in lanes}
-            begun = await _write(tx, list(entries.values()), leases, now=now)
-        self._leases |= leases
-        self._keep_watch()
-        return [(lane, entries[lane.address].goes_on(begun)) for lane in lanes]
+        claimed = asyncio.get_running_loop().create_future()
+        self._asked.append(_Claiming(plan=plan, limit=limit, channel=channel, claimed=claimed))
+        self._carry_soon()
+        return await asyncio.shield(claimed)
 
     async def note(self, entry: Entry) -> bool:
         """Note how things went and what begins; False where the lane is somebody else's by now.
@@ -71,11 +78,9 @@ class Ledger:
         It is tried through a short absence of the store, because nobody else knows how it went. Raises when the store
         stays away.
         """
-        loop = asyncio.get_running_loop()
-        noting = _Noting(entry=entry, goes_on=loop.create_future())
+        noting = _Noting(entry=entry, goes_on=asyncio.get_running_loop().create_future())
         self._told.append(noting)
-        if self._carrier is None or self._carrier.done():
-            self._carrier = loop.create_task(self._carry())
+        self._carry_soon()
         return await asyncio.shield(noting.goes_on)
 
     def is_safe(self, lane: Address) -> bool:
@@ -89,40 +94,63 @@ class Ledger:
         if not self._leases and self._keeper:
             self._keeper.cancel()
 
+    def _carry_soon(self) -> None:
+        if self._carrier is None or self._carrier.done():
+            self._carrier = asyncio.get_running_loop().create_task(self._carry())
+
     async def _carry(self) -> None:
-        while self._told:
-            batch = list(self._told)
+        while self._told or self._asked:
+            if len(self._leases) > len(self._told):
+                await _a_moment()  # others are about to end
+            notings, claimings = list(self._told), list(self._asked)
             self._told.clear()
+            self._asked.clear()
             try:
-                await self._note_all(batch)
+                await self._carry_all(notings, claimings)
             finally:
-                for noting in batch:
+                for noting in notings:
                     noting.goes_on.cancel()  # only those that nobody could settle, because the process ends
+                for claiming in claimings:
+                    claiming.claimed.cancel()  # as well
 
-    async def _note_all(self, batch: Sequence[_Noting]) -> None:
-        for pause in NOTE_AGAIN:
-            failed = await self._tried(batch)
-            if failed is None:
-                return
-            log.warning("outcomes_not_noted", extra={"lanes": len(batch), "error": type(failed).__name__})
+    async def _carry_all(self, notings: Sequence[_Noting], claimings: Sequence[_Claiming]) -> None:
+        failed = await self._tried(notings, claimings)
+        if failed is None:
+            return
+        for claiming in claimings:
+            _fail(claiming.claimed, failed)
+        for pause in NOTE_AGAIN if notings else ():
+            log.warning("outcomes_not_noted", extra={"lanes": len(notings), "error": type(failed).__name__})
             await self._post.clock.sleep(pause)
+            if (failed := await self._tried(notings)) is None:
+                return
         # should one of them be the trouble, it harms no other
-        for noting in batch:
-            failed = await self._tried([noting])
-            if failed is not None and not noting.goes_on.done():
-                noting.goes_on.set_exception(failed)
+        for noting in notings:
+            if (failed := await self._tried([noting])) is not None:
+                _fail(noting.goes_on, failed)
 
-    async def _tried(self, batch: Sequence[_Noting]) -> Exception | None:
+    async def _tried(self, notings: Sequence[_Noting], claimings: Sequence[_Claiming] = ()) -> Exception | None:
         try:
             async with self._one_at_a_time, self._post.store.begin() as tx:
-                entries = [noting.entry for noting in batch]
-                begun = await _write(tx, entries, self._leases, now=self._post.clock.now())
+                now = self._post.clock.now()
+                begun = await _write(tx, [noting.entry for noting in notings], self._leases, now=now)
+                claimed = [await self._claimed(tx, claiming, now=now) for claiming in claimings]
         except Exception as away:  # noqa: BLE001 -- whatever it is, a few moments may mend it
             return away
-        for noting in batch:
-            if not noting.goes_on.done():
-                noting.goes_on.set_result(noting.entry.goes_on(begun))
+        for noting in notings:
+            _settle(noting.goes_on, noting.entry.goes_on(begun))
+        for claiming, lanes in zip(claimings, claimed, strict=True):
+            self._leases |= {lane.address: lane.until for lane, _ in lanes}
+            _settle(claiming.claimed, lanes)
+        self._keep_watch()
         return None
+
+    async def _claimed(self, tx: Transaction, claiming: _Claiming, *, now: datetime) -> list[tuple[Lane, bool]]:
+        lease = self._post.lease
+        lanes = await tx.claim_lanes(now=now, limit=claiming.limit, lease=lease, channel=claiming.channel)
+        entries = [claiming.plan(lane) for lane in lanes]
+        begun = await _write(tx, entries, {lane.address: lane.until for lane in lanes}, now=now)
+        return [(lane, entry.goes_on(begun)) for lane, entry in zip(lanes, entries, strict=True)]
 
     def _keep_watch(self) -> None:
         if self._leases and (self._keeper is None or self._keeper.done()):
@@ -156,3 +184,17 @@ async def _write(
     if released := {entry.lane: leases[entry.lane] for entry in held if entry.is_last}:
         await tx.release_lanes(released)
     return begun
+
+
+async def _a_moment() -> None:
+    await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=GATHERING.total_seconds())
+
+
+def _settle(waiting: "asyncio.Future[T]", result: T) -> None:
+    if not waiting.done():
+        waiting.set_result(result)
+
+
+def _fail(waiting: "asyncio.Future[T]", failed: Exception) -> None:
+    if not waiting.done():
+        waiting.set_exception(failed)
