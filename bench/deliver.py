@@ -147,6 +147,7 @@ def _all_done(parties: Sequence[Party]) -> "asyncio.Future[None]":
 
 def _all_sent(ground: Ground) -> "asyncio.Future[None]":
     owed = select(func.count()).select_from(deliveries).where(IS_OWED)
+    astray = select(func.count()).select_from(deliveries).where(deliveries.c.state.in_(["unknown", "refused"]))
 
     async def wait() -> None:
         left = 1
@@ -154,6 +155,9 @@ def _all_sent(ground: Ground) -> "asyncio.Future[None]":
             await SystemClock().sleep(LOOK)
             async with ground.engine.connect() as connection:
                 left = (await connection.execute(owed)).scalar_one()
+        async with ground.engine.connect() as connection:
+            if (await connection.execute(astray)).scalar_one():
+                raise RuntimeError("not all arrived")
 
     return asyncio.get_running_loop().create_task(wait())
 

@@ -65,7 +65,7 @@ async def sender(database_url: str, platform: str, policy: str) -> None:
 
 async def client(library: str, platform: str, count: str, hands: str) -> None:
     """Post the same messages with a library as it comes, so many at a time; nothing is stored or decided."""
-    async with httpx.AsyncClient() if library == "httpx" else aiohttp.ClientSession() as http:
+    async with _httpx() if library == "httpx" else aiohttp.ClientSession() as http:
         post = partial(_by_httpx if library == "httpx" else _by_aiohttp, http)
         await _ready()
         await asyncio.to_thread(sys.stdin.readline)
@@ -74,6 +74,11 @@ async def client(library: str, platform: str, count: str, hands: str) -> None:
         await _by_hands(int(hands), [partial(post, url, _form(chat)) for url, chat in urls])
         print(json.dumps({"done": len(urls)}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
+
+
+def _httpx() -> httpx.AsyncClient:
+    # connections given up before the server does: a call must not meet its hanging up
+    return httpx.AsyncClient(limits=httpx.Limits(keepalive_expiry=2))
 
 
 def _form(chat: int) -> dict[str, str]:

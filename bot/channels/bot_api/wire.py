@@ -27,6 +27,8 @@ AS_IT_IS: Final = "identity"
 _TIMEOUTS: Final = httpx.Timeout(connect=5, write=15, read=None, pool=5)
 _PLAIN_TIMEOUTS: Final = aiohttp.ClientTimeout(total=None, connect=5)
 _MOST_CONNECTIONS: Final = 50
+# Servers hang up on idle connections, many after five seconds: a call that meets that may have arrived, or not.
+_KEPT: Final = 4
 _UNSENT: Final = (
     aiohttp.ClientConnectorError,
     aiohttp.ClientHttpProxyError,
@@ -53,7 +55,9 @@ class Wire:
         self._token = account.token.get_secret_value()
         self._url = account.api_url
         self._http = httpx.AsyncClient(
-            timeout=_TIMEOUTS, limits=httpx.Limits(max_connections=_MOST_CONNECTIONS), verify=_trusted()
+            timeout=_TIMEOUTS,
+            limits=httpx.Limits(max_connections=_MOST_CONNECTIONS, keepalive_expiry=_KEPT),
+            verify=_trusted(),
         )
         self._plain: aiohttp.ClientSession | None = None
 
@@ -92,7 +96,7 @@ class Wire:
     async def _post_plain(self, url: str, fields: Mapping[str, str]) -> tuple[int, bytes]:
         if self._plain is None:  # it wants a running loop
             self._plain = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, ssl=_trusted()),
+                connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, keepalive_timeout=_KEPT, ssl=_trusted()),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=_PLAIN_TIMEOUTS,
                 trust_env=True,
