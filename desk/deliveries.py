@@ -89,6 +89,9 @@ class PutOff:
     parts: int = 0
 
 
+ELSEWHERE = "told on "  # begins the reason of what was not sent here, because it was told in another app
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """The platform will never take it. `held`: it waits until the customer writes again (WeChat's window).

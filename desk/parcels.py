@@ -1,12 +1,12 @@
 """Parcels: which owed messages go out together, as one message of the platform."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from desk.deliveries import Outcome, Owed, Priority, PutOff, Sent
 from desk.messages import Channel
-from desk.replies import Card, Choice, Outgoing, Say, choices_of
+from desk.replies import Card, Choice, Say, choices_of
 from desk.texts import Text, text, verbatim
 
 LONGEST = 2048  # bytes of UTF-8, on WeChat and on WeCom
@@ -20,11 +20,12 @@ Words: TypeAlias = Callable[[Text], str]
 class Parcel:
     """One message to send, and the deliveries that it carries; all of them have its fate.
 
-    `send` is what goes out; it has the id of the first that it carries.
+    `send` is what goes out; it has the id of the first that it carries. Of several, `shares` are the words of each.
     """
 
     carries: tuple[Owed, ...]
     send: Owed
+    shares: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -32,8 +33,18 @@ class Parcel:
         return tuple(owed.id for owed in self.carries)
 
     def fates(self, outcome: Outcome) -> dict[int, Outcome]:
-        """Give what became of each delivery: the same of all, but what it cost is the first one's."""
-        return {id_: outcome if id_ == self.send.id else _at_no_cost(outcome) for id_ in self.ids}
+        """Give what became of each delivery: each in its own words, and the first bears the cost."""
+        return fates(self.ids, self.shares, outcome)
+
+
+def fates(ids: Sequence[int], shares: Sequence[str], outcome: Outcome) -> dict[int, Outcome]:
+    """Give what became of each delivery that one message carried."""
+    alike = {id_: outcome if place == 0 else _at_no_cost(outcome) for place, id_ in enumerate(ids)}
+    return alike | {id_: _in_words(alike[id_], share) for id_, share in zip(ids, shares, strict=False)}
+
+
+def _in_words(outcome: Outcome, share: str) -> Outcome:
+    return replace(outcome, receipt=replace(outcome.receipt, words=share)) if isinstance(outcome, Sent) else outcome
 
 
 def _at_no_cost(outcome: Outcome) -> Outcome:
@@ -74,9 +85,14 @@ def _merged(owed: Sequence[Owed], words: Words) -> tuple[Parcel, ...]:
         else:
             groups.append((one,))
     return tuple(
-        _alone(group[0]) if len(group) == 1 else Parcel(carries=group, send=replace(group[0], message=_joined(group)))
+        _alone(group[0]) if len(group) == 1 else _together(group, _joined(group), _sections(group), words)
         for group in groups
     )
+
+
+def _together(group: Sequence[Owed], whole: Say, sections: Sequence[Sequence[Text]], words: Words) -> Parcel:
+    shares = tuple("\n".join(map(words, section)) for section in sections)
+    return Parcel(carries=tuple(group), send=replace(group[0], message=whole), shares=shares)
 
 
 def _may_share(owed: Owed) -> bool:
@@ -84,16 +100,19 @@ def _may_share(owed: Owed) -> bool:
     return isinstance(message, Say) and message.media is None and message.share is None and not owed.parts
 
 
-def _joined(group: Iterable[Owed]) -> Say:
+def _joined(group: Sequence[Owed]) -> Say:
     """Put texts one below the other. A digit counts the last offer, so that only the last one keeps its numbers."""
-    messages = [owed.message for owed in group if isinstance(owed.message, Say)]
-    offering = next((n for n in range(len(messages) - 1, -1, -1) if messages[n].choices), None)
-    is_last = offering == len(messages) - 1
-    body: list[Text] = []
-    for number, message in enumerate(messages):
-        body += [RULE] if number else []
-        body += [*message.body, *(_numbered(message.choices) if number == offering and not is_last else ())]
-    return Say(body=tuple(body), choices=messages[-1].choices if is_last else ())
+    *others, last = _sections(group)
+    choices = choices_of(group[-1].message)
+    body = [line for section in others for line in (*section, RULE)]
+    return Say(body=(*body, *last[: len(last) - len(choices)]), choices=choices)
+
+
+def _sections(group: Sequence[Owed]) -> list[tuple[Text, ...]]:
+    """Give the lines of each message, with the numbered choices of the last one that offers any."""
+    said = [owed.message for owed in group if isinstance(owed.message, Say)]
+    offering = max((n for n, message in enumerate(said) if message.choices), default=None)
+    return [(*m.body, *(_numbered(m.choices) if n == offering else ())) for n, m in enumerate(said)]
 
 
 def _numbered(choices: Sequence[Choice]) -> tuple[Text, ...]:
@@ -135,20 +154,18 @@ def _digested(owed: Sequence[Owed], words: Words) -> tuple[Parcel, ...]:
         else:
             parcels.append(digest := [one])
     return tuple(
-        _alone(group[0])
-        if len(group) == 1
-        else Parcel(carries=tuple(group), send=replace(group[0], message=_digest(group)))
+        _alone(group[0]) if len(group) == 1 else _together(group, _digest(group), list(map(_brief, group)), words)
         for group in parcels
     )
 
 
 def _digest(group: Sequence[Owed]) -> Say:
     heading = text("{count} messages at once, in short:", count=len(group))
-    return Say(body=(heading, *(line for owed in group for line in (RULE, *_brief(owed.message, owed)))))
+    return Say(body=(heading, *(line for owed in group for line in (RULE, *_brief(owed)))))
 
 
-def _brief(message: Outgoing, owed: Owed) -> tuple[Text, ...]:
-    match message:
+def _brief(owed: Owed) -> tuple[Text, ...]:
+    match owed.message:
         case Say(body=body):
             return body
         case Card(title=title, body=body):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from desk.deliveries import Lane, Outcome, Owed, PutOff, Sent
 from desk.messages import Address
-from desk.parcels import Parcel, pack
+from desk.parcels import Parcel, fates, pack
 from desk.replies import Card, Say
 from handlers.ports import Clock, Errand, Phrasebook, Receipt
 from handlers.store import Store, Transaction
@@ -92,14 +92,22 @@ def _first(lane: Lane, phrasebook: Phrasebook) -> Parcel:
 def _errand(parcel: Parcel, *, until: datetime) -> Errand:
     owed = parcel.send
     return Errand(
-        id=owed.id, address=owed.address, message=owed.message, locale=owed.locale, until=until, carries=parcel.ids
+        id=owed.id,
+        address=owed.address,
+        message=owed.message,
+        locale=owed.locale,
+        until=until,
+        carries=parcel.ids,
+        shares=parcel.shares,
     )
 
 
 async def _settle(tx: Transaction, gone: Sequence[_Gone], *, now: datetime) -> None:
     if not gone:
         return
-    outcomes = {id_: one.outcome for one in gone for id_ in one.errand.carries}
+    outcomes = {
+        id_: fate for one in gone for id_, fate in fates(one.errand.carries, one.errand.shares, one.outcome).items()
+    }
     leases: Mapping[Address, datetime] = {one.errand.address: one.errand.until for one in gone if one.errand.until}
     await tx.settle(outcomes, now=now)
     await tx.release_lanes(leases)

@@ -50,7 +50,8 @@ class Clock(Protocol):
 class Errand:
     """One message to be sent now: to whom, what, and the platform's name of what it revises, if anything.
 
-    `until` is when the lease ends under which it is sent; `carries` are the deliveries that have its fate then.
+    `until` is when the lease ends under which it is sent; `carries` are the deliveries that have its fate then,
+    `shares` the words of each, where they are several.
 
     `revises` is the receipt's `platform_id` of the card to edit, `response_code` WeCom's single-use code for it;
     `id` names the delivery (it makes task ids unique and lets WeCom suppress duplicates);
@@ -65,6 +66,7 @@ class Errand:
     locale: str | None = None
     until: datetime | None = None
     carries: tuple[int, ...] = ()
+    shares: tuple[str, ...] = ()
     parts: int = 0
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from desk import wording
 from desk.cards import shorten
-from desk.deliveries import Outcome, Owed, Priority, Refusal
+from desk.deliveries import ELSEWHERE, Outcome, Owed, Priority, Refusal
 from desk.messages import Address, Channel
 from desk.notices import tell_person
 from desk.ranking import ranked
@@ -85,7 +85,7 @@ async def _go_on(tx: Transaction, owed: Owed, refusal: Refusal, around: Around, 
     if other is None:
         await _settle(tx, owed, refusal, around, is_told=is_news)
         return refusal
-    outcome = replace(refusal, reason=f"told on {other.channel.value} instead", held=False)
+    outcome = replace(refusal, reason=f"{ELSEWHERE}{other.channel.value} instead", held=False)
     moved = Outbound(to=other, message=owed.message, ticket=ticket.id, priority=owed.priority)
     note = _way(owed.address, other)
     entry = Entry(ticket=ticket.id, at=around.now, actor=SYSTEM, act=Act.REROUTED, note=note)

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Integer, Row, bindparam, exists, func, litera
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decode, decoder_of
+from desk.deliveries import ELSEWHERE
 from desk.messages import Channel, InboundMessage
 from desk.replies import MediaKind, Outgoing, Say, StoredMedia, choices_of
 from desk.terms import TicketId
@@ -43,6 +44,7 @@ _LAST = (
         messages.c.body,
         deliveries.c.state,
         deliveries.c.words,
+        deliveries.c.reason,
         func.coalesce(_author, _writer).label("member"),
     )
     .join_from(message_tickets, messages, messages.c.id == message_tickets.c.message_id)
@@ -89,9 +91,15 @@ def _sent(row: Row[Any]) -> DialogueLine:
         channel=addresses.read(row.address).channel.value,
         who=row.member or "",
         words=row.words or plain.owed(message),
-        delivery=row.state or "",
+        delivery=_fate(row),
         media=(message.media,) if isinstance(message, Say) and message.media else (),
     )
+
+
+def _fate(row: Row[Any]) -> str:
+    """Say how it stands with a message; what was told in another app says where."""
+    is_elsewhere = row.state == "refused" and (row.reason or "").startswith(ELSEWHERE)
+    return row.reason if is_elsewhere else row.state or ""
 
 
 def _received(row: Row[Any], *, media: Sequence[StoredMedia], labels: Mapping[str, str]) -> DialogueLine:

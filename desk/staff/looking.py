@@ -1,7 +1,5 @@
 """What staff can look up: orders, queue, own work, a ticket with its parts, its dialogue, its timeline."""
 
-from collections.abc import Sequence
-
 from desk import wording
 from desk.cards import shorten
 from desk.discretion import customer_for, sees_contact, words_for
@@ -22,7 +20,7 @@ MOST_LISTED = 20
 MOST_BUTTONS = 6
 MOST_ENTRIES = 40
 _SHORT = 40
-_LOST = frozenset({"held", "refused", "unknown"})
+_LOST = frozenset({"refused", "unknown"})
 
 _HELP: tuple[Text, ...] = (
     text("/queue – open tickets; /mine – yours; /ticket 7 – one of them; /dialogue 7; /timeline 7"),
@@ -155,7 +153,7 @@ def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
 
 
 def _undelivered(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
-    """Say what waits for the customer or did not reach them, until they are heard of again or read it elsewhere."""
+    """Say what waits for the customer or did not reach them, until they are heard of again."""
     lines = draft.scene.dialogue
     heard = max((n for n, line in enumerate(lines) if not line.outgoing), default=-1)
     return tuple(
@@ -167,14 +165,7 @@ def _undelivered(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
             delivery=line.delivery,
         )
         for n, line in enumerate(lines)
-        if (line.delivery == "held" or (line.delivery in _LOST and n > heard)) and not _is_elsewhere(line, lines[n:])
-    )
-
-
-def _is_elsewhere(lost: DialogueLine, later: Sequence[DialogueLine]) -> bool:
-    """Whether the same was told in another app."""
-    return any(
-        line.channel != lost.channel and line.words == lost.words and line.delivery not in _LOST for line in later
+        if line.delivery == "held" or (line.delivery in _LOST and n > heard)
     )
 
 

@@ -90,6 +90,7 @@ def test_what_waits_for_a_customer_on_wechat_is_one_message_with_the_texts_in_or
     assert parcel.ids == (1, 2, 3)
     assert read(parcel.send.message) == "Li takes your ticket.\n———\nLi is on the way.\n———\nIs it solved?"
     assert [c.token for c in choices_of(parcel.send.message)] == ["yes", "no"]
+    assert parcel.shares == ("Li takes your ticket.", "Li is on the way.", "Is it solved?\n1. yes\n2. no")
 
 
 def test_only_the_last_offer_keeps_its_numbers_because_a_digit_counts_that_one() -> None:

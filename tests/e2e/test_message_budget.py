@@ -128,6 +128,8 @@ async def test_where_wechat_is_shut_the_other_app_tells_it_once(world: World) ->
     assert not any("your result" in bubble.text for bubble in crew.ann.transcript())
     await crew.tom.says("/ticket 1001")
     assert not any("Not delivered" in bubble.text for bubble in crew.tom.transcript())
+    await crew.tom.says("/dialogue 1001")
+    await crew.tom.reads("your result (told on telegram instead)", "telegram: your result (sent)")
 
 
 @pytest.mark.requirement("R2.3-6", "R1.2-6")

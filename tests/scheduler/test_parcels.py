@@ -27,8 +27,8 @@ async def test_what_one_message_carried_is_sent_with_its_receipt(office: Office)
     await deliver_due(office.post)
     box = office.boxes[Channel.WECHAT]
     assert box.words == ["one ——— two ——— three"]
-    kept = await rows(office.store.engine, "SELECT state, platform_id, cost FROM deliveries ORDER BY id")
-    assert kept == [("sent", "m1", 1), ("sent", "m1", 0), ("sent", "m1", 0)]
+    kept = await rows(office.store.engine, "SELECT state, platform_id, cost, words FROM deliveries ORDER BY id")
+    assert kept == [("sent", "m1", 1, "one"), ("sent", "m1", 0, "two"), ("sent", "m1", 0, "three")]
 
 
 async def test_what_failed_together_is_tried_again_together_with_what_came_since(office: Office) -> None:

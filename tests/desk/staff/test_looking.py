@@ -142,3 +142,20 @@ def test_a_card_says_that_a_problem_came_back_or_was_urged() -> None:
     assert "Ticket 7, again after ticket 3" in desk.was_told(LI)
     desk.hold(a_ticket(Status.RECEIVED, urged=2)).says(LI, "/ticket 7")
     assert "Ticket 7, urged 2×" in desk.was_told(LI)
+
+
+@pytest.mark.requirement("R2.3-6", "R1.3-9")
+def test_a_ticket_shows_what_did_not_reach_the_customer_until_they_are_heard_of_again() -> None:
+    desk = Desk().hold(a_ticket(Status.IN_PROGRESS))
+
+    def line(words: str, delivery: str = "", *, outgoing: bool = True) -> DialogueLine:
+        return DialogueLine(at=MONDAY_9AM, outgoing=outgoing, channel="wechat", who="", words=words, delivery=delivery)
+
+    desk.dialogue = (line("one", "refused"), line("two", "held"), line("hello", outgoing=False), line("three", "sent"))
+    desk.says(MEI, "/ticket 7")
+    assert "Not delivered: 2026-11-23 01:00, wechat: two (held)" in desk.was_told(MEI)
+    assert desk.was_told(MEI).count("Not delivered") == 1
+    desk.dialogue = (line("four", "unknown"), line("five", "told on telegram instead"))
+    desk.says(MEI, "/ticket 7")
+    assert "four (unknown)" in desk.was_told(MEI)
+    assert "five" not in desk.was_told(MEI)
