@@ -279,3 +279,18 @@ async def test_what_wecom_would_drop_in_silence_is_told_in_short(world: World) -
     shown = "\n".join(bubble.text for bubble in crew.li.transcript())
     assert all(f"news {n}." in shown for n in range(100))
     assert not [push for push in world.stage.sandbox.journal.pushes("wecom") if push.kind == "silent_drop"]
+
+
+@pytest.mark.requirement("R2.3-6", "R2.2-7")
+async def test_a_digit_answers_the_question_that_came_with_other_news(world: World) -> None:
+    crew = await gather_crew(world)
+    await crew.until_taken()
+    await crew.li.says("/way 1001")
+    await crew.complete()
+    await crew.tom.says("/release 1001")
+    bubble = await crew.ann.reads("已出发", RESULT, "1. 是的，已解决")
+    assert bubble.text.count("———") == 1
+    assert [line.words for line in await world.dialogue() if line.outgoing][-2].count("———") == 0
+    await crew.ann.says("1")
+    await crew.ann.reads("感谢", "满意")
+    assert (await world.ticket()).status is Status.CONFIRMED
