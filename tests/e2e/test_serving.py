@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from time import monotonic
 
+import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -113,7 +114,22 @@ async def test_two_workers_share_the_work_and_a_killed_one_or_a_killed_parent_co
     assert await count(database, "SELECT count(*) FROM messages WHERE NOT is_outgoing") == len(PEOPLE)
     told = [Counter(shown(sandbox, f"telegram:customer:{number}")) for number in PEOPLE]
     assert all(times == 1 for said in told for times in said.values()), "nobody reads anything twice"
+    await _tells_the_figures_of_all_workers(sandbox, deployment)
     await _stops_politely(sandbox, deployment, database)
+
+
+async def _tells_the_figures_of_all_workers(sandbox: Sandbox, deployment: Deployment) -> None:
+    """Ask again and again, on a new connection each time, so that each of the two workers answers some."""
+    await people_write(sandbox, "thank you")
+    await sandbox.telegram.customer.delivered()
+    told = set()
+    for _ in range(12):
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{deployment.port}") as http:
+            told |= set(
+                re.findall(r'aftercare_turns_total{.*outcome="taken"} ([\d.]+)', (await http.get("/metrics")).text)
+            )
+    assert len(told) == 1, told
+    assert float(told.pop()) >= len(PEOPLE)
 
 
 def worker(number: int, deployment: Deployment) -> int:
