@@ -1,7 +1,6 @@
 """Who goes first: the one rule of how urgent each message of a turn is."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from desk.deliveries import Priority
 from desk.messages import Address
@@ -9,6 +8,7 @@ from desk.replies import Toast
 from desk.terms import Severity, TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Outbound, TimerKind, Turn
+from desk.values import replace
 
 REMINDERS = frozenset({TimerKind.REMIND_CONFIRMATION, TimerKind.CALL_FOR_CONFIRMATION})
 

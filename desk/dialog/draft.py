@@ -1,6 +1,5 @@
 """A customer's turn while it is being decided: what changes, and the one message that answers."""
 
-from dataclasses import replace
 from typing import Any
 
 from desk.dialog.hearing import Heard, hear
@@ -12,6 +11,7 @@ from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Actor, ActorKind, Change, Entry
 from desk.tokens import Button, seal
 from desk.turns import Conversation, CustomerDialog, Outbound, Scene, Timer, Turn
+from desk.values import replace
 
 
 class Draft:

@@ -1,6 +1,6 @@
 """Opening a ticket from a first contact, and what the customer adds to it (T1, T20)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from desk.people import Customer, Member
@@ -10,6 +10,7 @@ from desk.terms import Field, IntakeChannel, Status, TicketId
 from desk.tickets import moves
 from desk.tickets.ticket import Contact, Ticket, Times
 from desk.tickets.timeline import Act, Actor, Change, Entry, amend, person
+from desk.values import replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The timeline: every change of a ticket, with who, when, old and new (R1.3-7)."""
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from desk.codec import Json, encode
 from desk.people import Member
 from desk.terms import Role, TicketId
 from desk.tickets.ticket import Person, Ticket
+from desk.values import replace
 
 
 class Act(StrEnum):
