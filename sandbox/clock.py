@@ -26,6 +26,11 @@ class TravelledClock:
     def now(self) -> datetime:
         return self._now
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody sleeps by it."""
+        return bool(self._sleepers)
+
     async def sleep(self, span: timedelta, /) -> None:
         sleeper = (self._now + span, asyncio.Event())
         self._sleepers.append(sleeper)

@@ -50,7 +50,7 @@ async def test_a_long_poll_ends_empty_when_its_time_is_up(
 ) -> None:
     async with asyncio.TaskGroup() as tasks:
         poll = tasks.create_task(staff_bot.get_updates(timeout=30))
-        await until(lambda: sandbox.telegram.staff.polling.is_waiting)
+        await until(lambda: sandbox.telegram.staff.polling.is_waiting and clock.is_awaited)
         await clock.travel(timedelta(seconds=29))
         assert not poll.done()
         await clock.travel(timedelta(seconds=1))
