@@ -91,7 +91,10 @@ def memory() -> float:
 def doors_on_paper(intake: IntakeOnPaper, clock: StoppedClock) -> ASGIApp:
     """Open the four hooks before an intake without a store."""
     given = desk_settings()
-    assert given.telegram_customer and given.telegram_staff and given.wechat and given.wecom
+    assert given.telegram_customer
+    assert given.telegram_staff
+    assert given.wechat
+    assert given.wecom
     return Starlette(
         routes=[
             *customers(given.telegram_customer, intake=intake, clock=clock),
@@ -139,7 +142,7 @@ async def replay(street: Street, asked: argparse.Namespace) -> tuple[int, int]:
     wanted, taken = asked.replayed // 10, list[Letter]()
     while len(taken) < wanted:
         each = letter(HOOKS[len(taken) % len(HOOKS)], rng, street.clock)
-        if await post(street.doors, each) == 200:  # noqa: PLR2004 -- taken
+        if await post(street.doors, each) == 200:
             taken.append(each)
     before = await street.counts()
     for _ in range(10):
