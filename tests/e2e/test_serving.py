@@ -132,6 +132,42 @@ async def _tells_the_figures_of_all_workers(sandbox: Sandbox, deployment: Deploy
     assert float(told.pop()) >= len(PEOPLE)
 
 
+@pytest.mark.requirement("R3.1-7", "R6.4-3")
+async def test_when_the_one_that_sends_is_killed_another_goes_on_within_seconds_and_repeats_nothing(
+    sandbox: Sandbox, deployment: Deployment, database: AsyncEngine
+) -> None:
+    deployment.more = {"WORKERS": "2"}
+
+    async def some() -> bool:
+        return await count(database, "SELECT count(*) FROM deliveries WHERE state = 'sent'") >= 3
+
+    async def all_gone() -> bool:
+        gone = "SELECT count(DISTINCT address) FROM deliveries WHERE state IN ('sent', 'unknown')"
+        owed = "SELECT count(*) FROM deliveries WHERE state IN ('due', 'leased')"
+        return await count(database, gone) == len(PEOPLE) and await count(database, owed) == 0
+
+    await deployment.start()
+    await deployment.says("tenure=sender:telegram\n")
+    sandbox.faults.add(Fault(platform="telegram", kind="delay", method="sendMessage", seconds=0.2, times=1000))
+    await people_write(sandbox, "The washer leaks")
+    await until(some, "the first answers")
+    os.kill(worker(sender(deployment), deployment), signal.SIGKILL)
+    killed = monotonic()
+    await until(all_gone, "an answer for everybody")
+    assert monotonic() - killed < LEASE.total_seconds() / 2, "nobody waits for the leases of who is gone"
+    told = [Counter(shown(sandbox, f"telegram:customer:{number}")) for number in PEOPLE]
+    assert all(times == 1 for said in told for times in said.values())
+    unanswered = sum(not any("10" in words for words in said) for said in told)
+    assert unanswered <= await count(database, UNSURE) <= MOST_LANES
+
+
+def sender(deployment: Deployment) -> int:
+    """Give the number of the worker that sends to customers."""
+    found = re.search(r"tenure_won worker=(\d) tenure=sender:telegram\n", deployment.said)
+    assert found, deployment.said
+    return int(found[1])
+
+
 def worker(number: int, deployment: Deployment) -> int:
     """Give the process of a worker, the last that was started."""
     return int(re.findall(rf"worker_started worker={number} pid=(\d+)", deployment.said)[-1])
