@@ -5,7 +5,7 @@ with copies of it under numbers and addresses of their own, a million messages (
 170,000 tickets, one in a hundred of them open, all under one agent. They take turns; the median round stands.
 
 A `first message` opens a ticket, a `follow-up` adds to it; `delivered` are the messages that both owe. The `looks` are
-what is asked again and again, turn or no turn: due timers, put-off messages, files, lanes, and how late they are. CPU
+what is asked again and again, turn or no turn: due timers, put-off messages, files, lanes, and how all stands. CPU
 is of this process and of PostgreSQL, microseconds each: other programs disturb it less than the rate.
 """
 
@@ -74,9 +74,13 @@ async def one_round(desk: Desk, meter: Meter) -> dict[str, Cost]:
     """Take, add, deliver, look."""
     people = [next(_people) for _ in range(PEOPLE)]
 
+    async def stands() -> None:
+        async with desk.store.begin() as tx:
+            await tx.standing(now=desk.clock.now())
+
     async def look() -> None:
         for _ in range(LOOKS):
-            await asyncio.gather(desk.fire(), desk.take_up(), desk.fetch(), desk.deliver(), desk.lag())
+            await asyncio.gather(desk.fire(), desk.take_up(), desk.fetch(), desk.deliver(), stands())
 
     return {
         "first message": await meter.cost(lambda: take(desk, people, nth=0), PEOPLE),
