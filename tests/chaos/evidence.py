@@ -14,6 +14,7 @@ from sandbox.journal import Call
 from sandbox.server import Sandbox
 from tests.chaos.plan import LETTERS, MARK
 
+RULE = "\n———\n"
 MARKED = re.compile(rf"\b{MARK}[a-z]{{{LETTERS}}}\b")
 
 TRACE = re.compile(r"^Traceback \(most recent call last\)|^\S.*\n {4,}\S", re.MULTILINE)  # the log indents what follows
@@ -30,7 +31,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """A message that was to go out, and what became of it; those that went out as one have the same `at`."""
+    """A message that was to go out, and what became of it."""
 
     id: int
     address: str
@@ -39,7 +40,6 @@ class Owed:
     words: str | None = None
     revises: bool = False
     reason: str | None = None
-    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +146,7 @@ def _call_backs(store: "psycopg.Connection[Any]") -> dict[int, int]:
 
 
 def _owed(store: "psycopg.Connection[Any]", since: Since) -> Iterable[Owed]:
-    query = (
-        "SELECT id, address, state, platform_id, words, revises, reason, settled_at::text AS at"
-        " FROM deliveries WHERE id > %s ORDER BY id"
-    )
+    query = "SELECT id, address, state, platform_id, words, revises, reason FROM deliveries WHERE id > %s ORDER BY id"
     with store.cursor(row_factory=class_row(Owed)) as rows:
         yield from rows.execute(query, [since.message])
 
@@ -186,9 +183,11 @@ def _of_wecom(sandbox: Sandbox, since: Since) -> Iterable[Arrival]:
 
 
 def _of_wechat(sandbox: Sandbox, phone: str) -> Iterable[Arrival]:
+    """Give each message that went out, also where several went out as one."""
     for bubble in sandbox.phones.transcript(phone):
         if bubble.side == "them" and bubble.state != "failed":
-            yield Arrival(number=bubble.number, address=phone, id=None, text=bubble.text)
+            for text in bubble.text.split(RULE):
+                yield Arrival(number=bubble.number, address=phone, id=None, text=text)
 
 
 def _told(log: str, secrets: Iterable[str]) -> Iterable[str]:

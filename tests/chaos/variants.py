@@ -40,6 +40,9 @@ def variants(figures: Figures) -> dict[str, Scale]:
         "two_workers": scale(*_of_workers(figures), workers=2),
         "four_workers": scale(*_of_workers(figures), workers=4),
         "database": scale((Blow.DATABASE_STOP, quarter // 2 or 1), (Blow.DATABASE_KILL, quarter // 2 or 1)),
+        "database_of_two": scale(
+            (Blow.DATABASE_STOP, quarter // 2 or 1), (Blow.DATABASE_KILL, quarter // 2 or 1), workers=2
+        ),
         "platforms": scale((Blow.KILL, quarter), bad_weather=0.3),
         "disk": scale((Blow.DISK_FULL, tenth)),
         "stop": scale((Blow.STOP, kills)),

@@ -126,12 +126,11 @@ def _sent_once(evidence: Evidence) -> Iterable[Finding]:
 
 
 def _parcels(owed: Iterable[Owed]) -> defaultdict[str, list[Owed]]:
-    """Give by address what went out, or may have; of several that went out as one message only the first."""
-    first: dict[tuple[str | None, ...], Owed] = {}
+    """Give by address what went out, or may have; of several that the platform knows as one only the first."""
+    first: dict[tuple[str, str | int], Owed] = {}
     for one in owed:
         if one.state in {"sent", "unknown"} and not one.revises:
-            as_one = (one.address, one.state, one.platform_id, one.words, one.at or str(one.id))
-            first.setdefault(as_one, one)
+            first.setdefault((one.address, one.platform_id or one.id), one)
     return _by_address(first.values())
 
 
