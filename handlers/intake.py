@@ -98,7 +98,6 @@ class MessageIntake:
             # In no one's context: it carries the others' messages too, and their lines must not bear this one's ids.
             carrier = loop.create_task(self._carry(), context=Context())
             self._carriers.add(carrier)
-            carrier.add_done_callback(self._carriers.discard)
         return await asyncio.shield(arrival.taken)
 
     async def receive_for_reply(self, message: InboundMessage) -> Errand | None:
@@ -149,16 +148,23 @@ class MessageIntake:
             await self._shelter.close()
 
     async def _carry(self) -> None:
-        while batch := self._next_batch():
-            addresses = {arrival.message.address for arrival in batch}
-            self._busy |= addresses
-            try:
-                await self._take_or_spool(batch)
-            finally:
-                self._busy -= addresses
-                for arrival in batch:
-                    arrival.taken.cancel()  # only those that nobody could settle, because the process ends
-            self._wake()
+        try:
+            while batch := self._next_batch():
+                await self._carry_batch(batch)
+        finally:
+            # at once: whoever comes before a callback could say so would wait for a carrier that carries no more
+            self._carriers.difference_update({asyncio.current_task()})
+
+    async def _carry_batch(self, batch: Sequence[_Arrival]) -> None:
+        addresses = {arrival.message.address for arrival in batch}
+        self._busy |= addresses
+        try:
+            await self._take_or_spool(batch)
+        finally:
+            self._busy -= addresses
+            for arrival in batch:
+                arrival.taken.cancel()  # only those that nobody could settle, because the process ends
+        self._wake()
 
     def _next_batch(self) -> list[_Arrival]:
         """Give what has arrived, but what is said where the other carrier is at work: it has its turn after that."""

@@ -1,7 +1,7 @@
 """The store goes away: what people write is safe on this machine, and reaches the store in its order, once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -261,3 +261,21 @@ async def test_a_turn_that_fails_on_the_way_from_the_spool_is_put_off_as_any_oth
     poisoned()
     assert await front.takes_up(seconds=10) == 1
     assert len(await front.tickets()) == 1
+
+
+class ATick:
+    """Lets the loop turn once."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
+
+
+async def test_what_comes_in_the_very_moment_in_which_a_group_ends_is_not_forgotten(workers: Workers) -> None:
+    front = workers.start()
+    async with asyncio.timeout(20):
+        for ticks in range(8):
+            await front.intake.receive(says("The washer leaks", key=f"{ticks}"))
+            for _ in range(ticks):
+                await ATick()
+            await front.intake.receive(says("It is the pump", key=f"{ticks} too"))
+    assert len(await keys(front)) == 16
