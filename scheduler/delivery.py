@@ -85,8 +85,6 @@ class _Hands:
             if goes_on:
                 self._busy += 1
                 self._tasks.create_task(self._serve(lane.address, rounds[lane.address]))
-            else:
-                self._ledger.let_go(lane.address)
         return len(claimed)
 
     async def _serve(self, lane: Address, its: Round) -> None:
@@ -96,7 +94,7 @@ class _Hands:
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
             # The lease runs out by itself, and then what is still owed goes out.
             log.error("lane_left", extra=told(broken, channel=lane.channel))  # noqa: TRY400 -- see `told`
-        finally:
             self._ledger.let_go(lane)
+        finally:
             self._busy -= 1
             self._done()

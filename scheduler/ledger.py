@@ -89,7 +89,7 @@ class Ledger:
         return until is not None and self._post.clock.now() <= until - self._post.lease / 2
 
     def let_go(self, lane: Address) -> None:
-        """Forget a lane."""
+        """Forget a lane in which nobody works any more; with its last entry it is forgotten anyway."""
         self._leases.pop(lane, None)
         if not self._leases and self._keeper:
             self._keeper.cancel()
@@ -137,10 +137,13 @@ class Ledger:
                 claimed = [await self._claimed(tx, claiming, now=now) for claiming in claimings]
         except Exception as away:  # noqa: BLE001 -- whatever it is, a few moments may mend it
             return away
+        # First what was given back: the same transaction may have leased it anew, to somebody who goes on.
         for noting in notings:
-            _settle(noting.goes_on, noting.entry.goes_on(begun))
+            if not (goes_on := noting.entry.goes_on(begun)):
+                self.let_go(noting.entry.lane)
+            _settle(noting.goes_on, goes_on)
         for claiming, lanes in zip(claimings, claimed, strict=True):
-            self._leases |= {lane.address: lane.until for lane, _ in lanes}
+            self._leases |= {lane.address: lane.until for lane, goes_on in lanes if goes_on}
             _settle(claiming.claimed, lanes)
         self._keep_watch()
         return None
