@@ -21,7 +21,7 @@ GLANCE = timedelta(milliseconds=25)
 PATIENCE = 60.0
 # A call back is due soon, platforms take whatever comes, and people write as fast as they can: denser than any day.
 POLICY = (
-    (r'call_back = ".*"', 'call_back = "3 s"'),
+    (r'call_back = ".*"', 'call_back = "1 s"'),
     (r"(overall|chat|group|per_seat) = \[.*\]", r'\1 = ["1000000 in 1 s"]'),
     (r'pause = ".*"', 'pause = "1 s"'),
     (r'low_pause = ".*"', 'low_pause = "2 s"'),
@@ -147,7 +147,7 @@ def no_process_left(victim: Victim) -> Iterator[Victim]:
 
 
 def deployment(url: str, *, database_url: str, folder: Path) -> Deployment:
-    """Give the settings of a desk with all four hooks, and a policy by which a call back is due in three seconds."""
+    """Give the settings of a desk with all four hooks, and a policy by which a call back is due in a second."""
     wechat, wecom = ACCOUNTS.wechat, ACCOUNTS.wecom
     policy = (Path(__file__).parents[2] / "bot" / "policy.toml").read_text()
     for usual, ours in POLICY:
