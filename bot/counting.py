@@ -1,5 +1,6 @@
 """The ports, counted: what comes in and goes out passes through here, so that nobody behind them knows of figures."""
 
+from datetime import timedelta
 from time import perf_counter
 
 from bot.metrics import Metrics
@@ -45,6 +46,10 @@ class CountedIntake:
         """Note that a claimed message went out in the webhook's answer, which took the platform no time."""
         self._metrics.sent(errand.address.channel, "sent", 0.0)
         await self._intake.replied(errand, receipt)
+
+    async def vouch(self, signature: str, *, digest: bytes, fresh_for: timedelta) -> bool:
+        """Tell whether a signature came with this text alone."""
+        return await self._intake.vouch(signature, digest=digest, fresh_for=fresh_for)
 
     async def released(self, errand: Errand) -> None:
         """Give back a claimed message."""

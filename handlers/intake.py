@@ -115,6 +115,17 @@ class MessageIntake:
         await self._replies.settle(errand, receipt)
         self._wake()
 
+    async def vouch(self, signature: str, *, digest: bytes, fresh_for: timedelta) -> bool:
+        """Tell whether a signature came with this text alone, to whichever worker; believed while the store is away."""
+        now = self._clock.now()
+        try:
+            async with self._store.begin() as tx:
+                return await tx.vouch(signature, digest=digest, now=now, stale_at=now + fresh_for)
+        except Exception as failed:
+            if not self._store.is_away(failed):
+                raise
+            return True
+
     async def released(self, errand: Errand) -> None:
         """Give back a claimed message; it goes out the usual way at once."""
         await self._replies.release(errand)

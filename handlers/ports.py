@@ -227,6 +227,10 @@ class Intake(Protocol):
         """Note that a claimed message went out in the webhook's answer."""
         ...
 
+    async def vouch(self, signature: str, *, digest: bytes, fresh_for: timedelta) -> bool:
+        """Tell whether a signature came with this text alone, to whichever worker; False for another text."""
+        ...
+
     async def released(self, errand: Errand) -> None:
         """Give back a claimed message that the webhook's answer can't carry: it goes out the usual way, at once."""
         ...

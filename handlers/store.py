@@ -237,6 +237,10 @@ class Transaction(Reading, Protocol):
         """Add a one-time invitation."""
         ...
 
+    async def vouch(self, signature: str, *, digest: bytes, now: datetime, stale_at: datetime) -> bool:
+        """Note what a signature came with, until it is stale; False when it came with something else before."""
+        ...
+
     async def lag(self, *, now: datetime) -> Mapping[str, timedelta]:
         """Tell how late the oldest due delivery, timer and put-off message are."""
         ...

@@ -11,6 +11,7 @@ from storage import (
     numbers,
     parked,
     put_off,
+    signatures,
     tickets,
     timeline,
     timers,
@@ -20,7 +21,7 @@ from storage.schema import metadata
 
 HOMES = (
     *(attachments, conversations, customers, deliveries, members),
-    *(numbers, parked, put_off, tickets, timeline, timers, wechat_grants),
+    *(numbers, parked, put_off, signatures, tickets, timeline, timers, wechat_grants),
 )
 
 

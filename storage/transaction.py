@@ -33,6 +33,7 @@ from storage import (
     put_off,
     recall,
     settling,
+    signatures,
     spending,
     standing,
     tickets,
@@ -273,6 +274,10 @@ class PostgresTransaction:
     async def add_invitation(self, invitation: Invitation) -> None:
         """Add a one-time invitation."""
         await members.write_invitations(self._connection, [invitation])
+
+    async def vouch(self, signature: str, *, digest: bytes, now: datetime, stale_at: datetime) -> bool:
+        """Note what a signature came with, until it is stale; False when it came with something else before."""
+        return await signatures.vouch(self._connection, signature, digest=digest, now=now, stale_at=stale_at)
 
     async def lag(self, *, now: datetime) -> Mapping[str, timedelta]:
         """Tell how late the oldest due delivery, timer and put-off message are."""

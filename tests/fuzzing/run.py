@@ -46,8 +46,9 @@ class ReadingIntake(IntakeOnPaper):
     async def receive(self, message: InboundMessage) -> None:
         """Count a message. Raises UnreadableError when it would not come back as it was."""
         self.taken += 1
-        written = json.dumps(encode(message))
-        if "\\u0000" in written or decode(InboundMessage, json.loads(written)) != message:
+        written = json.dumps(encode(message), ensure_ascii=False)
+        has_nul = "\\u0000" in written.replace("\\\\", "")
+        if has_nul or decode(InboundMessage, json.loads(written.encode())) != message:
             raise UnreadableError(message.key)
 
 

@@ -43,7 +43,7 @@ def wechat_routes(
     """Give the routes of an Official Account's callbacks; `reply_within` is of real time."""
     envelope = _envelope(account, clock=clock)
     callbacks = _Callbacks(envelope, intake=intake, phrase_for=phrase_for, clock=clock, reply_within=reply_within)
-    door = Door(envelope, take=callbacks.take, done=_DONE, echo_is_encrypted=False, clock=clock)
+    door = Door(envelope, take=callbacks.take, done=_DONE, echo_is_encrypted=False, clock=clock, vouch=intake.vouch)
     return door.routes(PATH)
 
 

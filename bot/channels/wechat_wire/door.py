@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from datetime import timedelta
+from typing import Protocol, TypeAlias
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.channels.wechat_wire.envelope import Envelope, ForgedError, Letter, MalformedError
-from bot.channels.wechat_wire.replay import TakenLetters
+from bot.channels.wechat_wire.envelope import FRESH, Envelope, ForgedError, Letter, MalformedError
+from bot.channels.wechat_wire.replay import TakenLetters, digest_of
 from handlers.ports import Clock
 
 MOST_BYTES = 1024 * 1024
@@ -20,15 +21,34 @@ log = logging.getLogger(__name__)
 Take: TypeAlias = Callable[[Letter], Awaitable[Response]]
 
 
-class Door:
-    """Guards one account's callback address; `done` is what the platform takes for an acknowledgement."""
+class Vouch(Protocol):
+    """Tells whether a signature came with this text alone."""
 
-    def __init__(self, envelope: Envelope, *, take: Take, done: str, echo_is_encrypted: bool, clock: Clock) -> None:
+    async def __call__(self, signature: str, *, digest: bytes, fresh_for: timedelta) -> bool: ...
+
+
+class Door:
+    """Guards one account's callback address; `done` is what the platform takes for an acknowledgement.
+
+    `vouch` remembers for all workers what each signature came with; needed where letters come in plain.
+    """
+
+    def __init__(
+        self,
+        envelope: Envelope,
+        *,
+        take: Take,
+        done: str,
+        echo_is_encrypted: bool,
+        clock: Clock,
+        vouch: Vouch | None = None,
+    ) -> None:
         self._envelope = envelope
         self._take = take
         self._done = done
         self._echo_is_encrypted = echo_is_encrypted
         self._clock = clock
+        self._vouch = vouch
         self._taken = TakenLetters()
 
     def routes(self, path: str) -> list[Route]:
@@ -64,10 +84,18 @@ class Door:
         letter = self._envelope.open(request.query_params, body)
         if self._taken.holds(letter):
             return PlainTextResponse(self._done)
+        await self._demand_own_signature(letter)
         response = await self._take(letter)
         if response.status_code == _OK:
             self._taken.note(letter, now=self._clock.now())
         return response
+
+    async def _demand_own_signature(self, letter: Letter) -> None:
+        """Raise ForgedError when a letter in plain has a signature that another one came with, to any worker."""
+        if letter.key is not None or self._vouch is None:
+            return
+        if not await self._vouch(letter.signature, digest=digest_of(letter), fresh_for=2 * FRESH):
+            raise ForgedError("a signature that was used for another callback")
 
 
 async def _body(request: Request) -> bytes | None:

@@ -10,7 +10,7 @@ _MOST = 50_000
 
 
 class TakenLetters:
-    """Remembers the letters that were taken, for as long as their timestamps pass as fresh."""
+    """Remembers the letters that this process has taken, for as long as their timestamps pass as fresh."""
 
     def __init__(self, *, most: int = _MOST) -> None:
         self._most = most
@@ -24,13 +24,13 @@ class TakenLetters:
         taken = self._taken.get(letter.signature)
         if taken is None:
             return False
-        if taken[1] != _digest(letter):
+        if taken[1] != digest_of(letter):
             raise ForgedError("a signature that was used for another callback")
         return True
 
     def note(self, letter: Letter, *, now: datetime) -> None:
         """Remember that a letter was taken."""
-        self._taken[letter.signature] = (now, _digest(letter))
+        self._taken[letter.signature] = (now, digest_of(letter))
         while self._taken:
             oldest, (taken_at, _) = next(iter(self._taken.items()))
             if now - taken_at <= 2 * FRESH and len(self._taken) <= self._most:
@@ -38,5 +38,6 @@ class TakenLetters:
             del self._taken[oldest]
 
 
-def _digest(letter: Letter) -> bytes:
+def digest_of(letter: Letter) -> bytes:
+    """Give what tells the text of a letter from every other."""
     return hashlib.sha256(letter.xml.encode()).digest()[:8]

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 
 import httpx
@@ -30,6 +31,7 @@ class IntakeOnPaper:
     replies: list[tuple[Errand, Receipt]] = field(default_factory=list)
     given_back: list[Errand] = field(default_factory=list)
     trouble: Exception | None = None
+    vouched: dict[str, bytes] = field(default_factory=dict)
 
     async def receive(self, message: InboundMessage) -> None:
         if self.trouble:
@@ -42,6 +44,10 @@ class IntakeOnPaper:
 
     async def replied(self, errand: Errand, receipt: Receipt) -> None:
         self.replies.append((errand, receipt))
+
+    async def vouch(self, signature: str, *, digest: bytes, fresh_for: timedelta) -> bool:
+        assert fresh_for > timedelta()
+        return self.vouched.setdefault(signature, digest) == digest
 
     async def released(self, errand: Errand) -> None:
         self.given_back.append(errand)
