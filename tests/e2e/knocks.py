@@ -63,11 +63,24 @@ def at_telegram(path: str, *, secret: str, other: str) -> list[Knock]:
         knock("that is too large", 413, "telegram_update_too_large", TOO_MUCH),
         knock("that grows too large", 413, "telegram_update_too_large", TOO_MUCH, in_chunks=True),
         knock("by GET", 405, "no_such_door", method="GET"),
-        knock("by PUT", 405, "no_such_door", GENUINE, method="PUT"),
+        *(knock(f"by {method}", 405, "no_such_door", GENUINE, method=method) for method in OTHER_METHODS),
+        *(
+            knock(f"said to be {kind}", 400, MALFORMED, b"a=1", headers={HEADER: secret, "Content-Type": kind})
+            for kind in KINDS
+        ),
+        knock("with a long query", 401, REFUSED, GENUINE, path=f"{path}?{'x' * 20_000}", headers={}),
+        knock("with an odd query", 401, REFUSED, GENUINE, path=f"{path}?%ff%00=%ed%a0%80&&;=", headers={}),
         knock("next door", 404, "no_such_door", GENUINE, path=f"{path}/"),
     ]
 
 
+OTHER_METHODS = ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE")
+KINDS = (
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "text/xml",
+    "application/json; charset=utf-16",
+)
 UNKNOWN = (
     b'"quantum_update": {}',
     b'"quantum_update": {"chat": {"id": 5}}',
@@ -98,6 +111,10 @@ NO_UPDATES = (
     b"[" * 200_000,
     b'{"update_id": ' + b"9" * 5000 + b"}",
     b"\x1f\x8b\x08gzip",
+    b'{"update_id": 7, "update_id": "8"}',
+    b'{"update_id": 7, "message": {"message_id": NaN}}',
+    b'{"update_id": 7, "message": {"chat": {"id": ' + b"9" * 999 + b', "type": "private"}}}',
+    b'{"update_id": ' + b"8" * 999 + b', "message": {"chat": {"id": 8, "type": "private"}}}',
 )
 
 
@@ -141,6 +158,10 @@ def _by_strangers(path: str, *, now: datetime) -> list[Knock]:
         "of two texts": (query, sealed_twice),
         "of nothing": (query, ""),
         "of broken cipher": broken(token, clock),
+        "with a long nonce": (query | {"nonce": "9" * 20_000}, body),
+        "with an odd nonce": (query | {"nonce": "\x00\udcff".encode(errors="replace").decode()}, body),
+        "with a signature in another script": (query | {"msg_signature": "１" * 40}, body),
+        "said to be a form": (query | {"nonce": "form"}, "a=1"),
     }
     return [_knock(path, name, 403, letter) for name, letter in wrong.items()]
 
@@ -154,7 +175,8 @@ def _that_make_no_sense(path: str, *, now: datetime) -> list[Knock]:
         _knock(path, "of an unknown event", 200, _letter(path, EVENT, clock=clock), event=ignored),
         _knock(path, "that is too large", 413, genuine, body=TOO_MUCH),
         _knock(path, "that grows too large", 413, genuine, body=TOO_MUCH, in_chunks=True),
-        _knock(path, "by PUT", 405, genuine, method="PUT", event="no_such_door"),
+        *(_knock(path, f"by {method}", 405, genuine, method=method, event="no_such_door") for method in OTHER_METHODS),
+        _knock(path, "by HEAD", 403, ({}, ""), method="HEAD"),
     ]
 
 
@@ -201,6 +223,12 @@ NO_LETTERS = (
     f'<!DOCTYPE xml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>{TEXT.replace("It leaks", "&b;")}',
     f'<!DOCTYPE xml [<!ENTITY f SYSTEM "file:///etc/passwd">]>{TEXT.replace("It leaks", "&f;")}',
     "<xml>" + "<a>" * 5000 + "</a>" * 5000 + "</xml>",
+    TEXT.replace("</xml>", "<a>" * 20 + "</a>" * 20 + "</xml>"),
+    TEXT.replace("<MsgId>1</MsgId>", "<MsgId>1</MsgId><MsgId>2</MsgId>"),
+    TEXT.replace("<MsgId>1</MsgId>", f"<MsgId>{'9' * 5000}</MsgId>"),
+    TEXT.replace("1700000000", "9" * 30),
+    TEXT.replace("It leaks", "&#0;"),
+    TEXT.replace("It leaks", "&#xD800;"),
 )
 
 Table: TypeAlias = Callable[[datetime], list[Knock]]

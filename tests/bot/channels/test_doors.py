@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from pydantic import SecretStr
@@ -207,8 +208,10 @@ async def test_the_wecom_address_opens_the_echo_when_it_is_set_up() -> None:
     async with doorstep(wecom_routes(wecom_account(), intake=IntakeOnPaper(), clock=clock)) as step:
         query, echo = stamped(clock), seal("4711", receiver="wwcorp1")
         signed = {**query, "echostr": echo, "msg_signature": sign(query["timestamp"], query["nonce"], echo)}
+        before = monotonic()
         response = await step.get(signed)
         assert (response.status_code, response.text) == (200, "4711")
+        assert monotonic() - before < 1, "WeCom waits for no longer"
         assert (await step.get({**signed, "msg_signature": "0" * 40})).status_code == 403
         assert (await step.get({**query, "echostr": echo})).status_code == 403
 
