@@ -117,3 +117,12 @@ class Office:
 
 def blocked() -> DeliveryRefused:
     return DeliveryRefused("bot was blocked by the user", unreachable=True)
+
+
+async def until_asked(box: Mailbox, times: int) -> None:
+    """Let the couriers work until a channel was asked that often."""
+    for _ in range(200):
+        if box.asked >= times:
+            return
+        await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.01)
+    raise AssertionError(f"asked {box.asked} times, not {times}")
