@@ -11,7 +11,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test chaos check fix messages requirements bench clean
+.PHONY: help demo test chaos fuzz check fix messages requirements bench clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: .venv/.synced ## Run all tests; ARGS="tests/desk -k urgent" runs some of t
 
 chaos: .venv/.synced ## Break the desk for long and look whether it is whole; ARGS="--seed 7 --messages 10000 --kills 200"
 	$(BIN)/python -m tests.chaos $(ARGS)
+
+fuzz: .venv/.synced ## Knock at the four hooks a million times with whatever may come; ARGS="--help" tells what can be set
+	$(BIN)/python -m tests.fuzzing.run $(ARGS)
 
 check: .venv/.synced ## Check format, lint, types, contracts, dependencies, texts and requirements
 	$(BIN)/ruff format --check

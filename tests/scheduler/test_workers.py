@@ -8,7 +8,7 @@ from desk.messages import Channel
 from handlers.ports import Errand, Phrase, Receipt
 from scheduler.delivery import MOST_LANES, Courier, deliver_due
 from scheduler.post import LEASE
-from tests.handlers.stage import Rope, rows
+from tests.handlers.stage import Rope
 from tests.scheduler.stage import ANN, BOB, SECOND, WANG, Mailbox, Office, until_asked
 
 
@@ -191,22 +191,3 @@ async def test_lanes_that_end_together_share_a_transaction(office: Office, teleg
     await sending
     assert len(telegram.words) == 3 * MOST_LANES
     assert counting.begun < MOST_LANES
-
-
-async def test_a_lane_that_is_leased_anew_as_its_last_message_is_noted_is_free_in_the_end(
-    office: Office, telegram: Mailbox
-) -> None:
-    telegram.gate = asyncio.Event()
-    async with asyncio.TaskGroup() as lanes:
-        courier = Courier(office.post, channel=Channel.TELEGRAM, lanes=lanes, wake=lambda: None)
-        await office.owes(ANN, "1")
-        assert await courier.set_off() == 1
-        for number in range(2, 6):
-            await office.owes(ANN, f"{number}")
-            await until_asked(telegram, number - 1)
-            telegram.gate.set()
-            assert await courier.set_off() == 1  # in the transaction that notes how the last one went
-            telegram.gate.clear()
-        telegram.gate.set()
-    assert telegram.words == ["1", "2", "3", "4", "5"]
-    assert await rows(office.store.engine, "SELECT leased_until FROM lanes") == [(None,)]
