@@ -4,12 +4,12 @@ import asyncio
 import os
 import secrets
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.spool_file import ENDING, SpoolFile
-from desk.messages import InboundMessage
+from bot.spool_file import ENDING, SpoolFile, glance
+from desk.messages import Address, InboundMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class FolderSpool:
             if found or not await self._is_done(self._files[0]):
                 return found
         return ()
+
+    async def elsewhere(self, addresses: Collection[Address]) -> tuple[InboundMessage, ...]:
+        """Give what other processes of this machine hold of these people; some of it may be in the store already."""
+        known = {file.path.name for file in self._files}
+        # looked at for whatever arrives, so not in a thread: it takes microseconds
+        others = [path for path in _filled(self._folder) if path.name not in known]
+        if not others:
+            return ()
+        found = await asyncio.to_thread(lambda: [message for path in others for message in glance(path)])
+        return tuple(message for message in found if message.address in addresses)
 
     async def let_go(self, count: int) -> None:
         """Forget the first messages: they are safe elsewhere. A file that holds nothing else is emptied or removed."""
@@ -108,6 +118,14 @@ class FolderSpool:
         if done and file is not self._own:
             self._files.remove(file)
         return done and file is not self._own
+
+
+def _filled(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.name.endswith(ENDING) and entry.stat().st_size]
+    except OSError:  # there is no folder yet, or a file was removed at this moment: whatever it held is in the store
+        return []
 
 
 def _settle(together: Sequence[_Unwritten], failed: OSError | None = None) -> None:

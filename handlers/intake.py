@@ -192,8 +192,11 @@ class MessageIntake:
             await self._take(batch)
             return
         await self._shelter.let_drain(self._time_left(batch))
-        if self._shelter.holds:
-            await self._spool(batch)
+        behind = await self._shelter.behind({arrival.message.address for arrival in batch})
+        late = [arrival for arrival in batch if self._shelter.holds or arrival.message.address in behind]
+        batch = [arrival for arrival in batch if arrival not in late]
+        await self._spool(late)
+        if not batch:
             return
         taking = asyncio.get_running_loop().create_task(self._take(batch))
         await asyncio.wait({taking}, timeout=self._time_left(batch))

@@ -1,6 +1,6 @@
 """What the use cases need from outside: channels to speak through, a store to remember in, files, words, time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
@@ -197,6 +197,10 @@ class Spool(Protocol):
 
     async def oldest(self, limit: int) -> tuple[InboundMessage, ...]:
         """Give the first messages that wait, in their order."""
+        ...
+
+    async def elsewhere(self, addresses: Collection[Address]) -> tuple[InboundMessage, ...]:
+        """Give what other processes of this machine hold of these people; some of it may be in the store already."""
         ...
 
     async def let_go(self, count: int) -> None:

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime, timedelta
 
-from desk.messages import InboundMessage
+from desk.messages import Address, InboundMessage
 from handlers.ports import Clock, Spool
 from handlers.store import Store
 
@@ -22,6 +22,8 @@ Bring = Callable[[Sequence[InboundMessage]], Awaitable[int]]
 class Shelter:
     """Keeps messages in one process's spool, and drains it.
 
+    What one person writes may have been spooled by several processes in turn. So it goes behind what another one
+    holds, and is brought together with it, in the order in which the platform gave it: twice brought is taken once.
     While it holds anything, whatever arrives goes behind it. Nothing that waits for the database is cut short, since
     it may be committing: it is left alone, and its messages are found in the store when they come from the spool.
     """
@@ -47,6 +49,10 @@ class Shelter:
         await self._spool.keep(messages)
         if is_first:
             log.warning("messages_spooled", extra={"until": "the store is back, and spool_drained says so"})
+
+    async def behind(self, addresses: Collection[Address]) -> frozenset[Address]:
+        """Tell of whom another process of this machine holds something: what they write goes behind that."""
+        return frozenset(message.address for message in await self._spool.elsewhere(addresses))
 
     async def let_drain(self, at_most: float) -> None:
         """Wait, for so many seconds of real time, for what is being brought to the store just now.
@@ -86,17 +92,20 @@ class Shelter:
         return step.result()
 
     async def _bring_oldest(self) -> int:
-        messages = await self._spool.oldest(AT_ONCE)
+        own = await self._spool.oldest(AT_ONCE)
+        messages = _in_order(own, await self._spool.elsewhere({message.address for message in own}))
         try:
-            taken = await self._bring(messages)
+            brought = await self._bring(messages)
         except Exception as failed:
             if self._store.is_away(failed):
                 return 0
             raise
+        ours = {id(message) for message in own}  # another process may have been brought the very same
+        taken = sum(id(message) in ours for message in messages[:brought])
         if taken:
             self._tries = 0
             await self._spool.let_go(taken)
-        elif messages:
+        elif brought < len(messages) and id(messages[brought]) in ours:
             await self._lose_patience()
         return taken
 
@@ -124,3 +133,18 @@ class Shelter:
             log.error("store_away", extra={"error": type(away).__name__, "waiting": self.holds})  # noqa: TRY400 -- the trace tells nothing more
             return False
         return True
+
+
+def _in_order(own: Sequence[InboundMessage], others: Sequence[InboundMessage]) -> list[InboundMessage]:
+    """Put before each of ours what the same person wrote before it."""
+    left = sorted(others, key=_rank)
+    merged: list[InboundMessage] = []
+    for message in own:
+        earlier = [other for other in left if other.address == message.address and _rank(other) < _rank(message)]
+        left = [other for other in left if other not in earlier]
+        merged += [*earlier, message]
+    return merged
+
+
+def _rank(message: InboundMessage) -> tuple[datetime, int, str]:
+    return (message.sent_at, len(message.key), message.key)  # Telegram counts its updates

@@ -5,48 +5,20 @@ from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from time import monotonic
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.spool import FolderSpool
 from desk.messages import InboundMessage
 from desk.turns import Turn
 from handlers import shelter
 from handlers.intake import LARGEST_BATCH
-from handlers.shelter import PATIENCE
-from sandbox.clock import TravelledClock
-from tests.handlers.stage import ANN, BOB, NOW, WANG, Front, Rope, says
+from tests.handlers.machine import Workers, keys
+from tests.handlers.stage import ANN, BOB, WANG, says
 
 SOON = timedelta(seconds=0.4)
-KEYS = "SELECT key FROM messages WHERE NOT is_outgoing ORDER BY id"
-
-
-class Workers:
-    """Workers of one machine: each with its own way in, one database, one data folder."""
-
-    def __init__(self, database: AsyncEngine, folder: Path) -> None:
-        self._database, self.folder, self.clock = database, folder, TravelledClock(NOW)
-        self.spools: list[FolderSpool] = []
-
-    def start(self, *, patience: timedelta = PATIENCE) -> Front:
-        """Start one more."""
-        self.spools.append(FolderSpool(self.folder))
-        return Front(store=Rope(self._database), clock=self.clock, spool=self.spools[-1], patience=patience)
-
-    def files(self) -> list[str]:
-        return sorted(path.read_text() for path in self.folder.glob("*")) if self.folder.exists() else []
-
-
-@pytest.fixture
-async def workers(database: AsyncEngine, tmp_path: Path) -> AsyncIterator[Workers]:
-    workers = Workers(database, tmp_path / "spool")
-    yield workers
-    for spool in workers.spools:
-        await spool.close()
 
 
 @asynccontextmanager
@@ -57,10 +29,6 @@ async def busy_with(database: AsyncEngine, address: str) -> AsyncIterator[None]:
             text("SELECT 1 FROM conversations WHERE address = :address FOR UPDATE"), {"address": address}
         )
         yield
-
-
-async def keys(front: Front) -> list[str]:
-    return [str(key) for (key,) in await front.rows(KEYS)]
 
 
 @pytest.mark.requirement("R1.4-1", "R3.1-7", "R6.4-3")
