@@ -82,6 +82,14 @@ def test_deliveries_that_went_out_as_one_message_count_as_one() -> None:
     assert kinds(judge(LINES, twice)) == {"sent twice"}
 
 
+def test_on_wechat_what_is_unknown_may_be_taken_for_a_later_one_of_the_same_words() -> None:
+    came = [Arrival(number=n, address=BO, id=None, text=text) for n, text in enumerate(("Added", "Hello", "Added"), 33)]
+    twice = replace(FINE, arrivals=(*FINE.arrivals[:3], *came))
+    assert "order out" in kinds(judge(LINES, twice))
+    unknown = Owed(id=20, address=BO, state="unknown", reason="no answer")
+    assert judge(LINES, replace(twice, owed=(unknown, *FINE.owed))).is_good
+
+
 FIRST, *OTHERS = FINE.recorded
 
 

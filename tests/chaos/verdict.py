@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeVar
 
 from tests.chaos.evidence import Arrival, Evidence, Owed
@@ -165,11 +166,14 @@ def _absent(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> list[Owed]:
 def _in_order_of_owing(evidence: Evidence) -> Iterable[Finding]:
     arrived_at = _by_address(evidence.arrivals)
     for address, owed in _parcels(evidence.owed).items():
-        last = 0
-        for delivery in _as_they_arrived(owed, arrived_at[address]):
-            if delivery < last:
-                yield Finding(kind="order out", what=f"delivery {delivery} to {address} came after {last}")
-            last = max(last, delivery)
+        came = _as_they_arrived(owed, arrived_at[address])
+        late = [
+            (delivery, first) for first, delivery in zip(accumulate(came, max), came, strict=True) if delivery < first
+        ]
+        # Without a platform's ids, what is unknown and came all the same is taken for a later one of the same words.
+        unsure = 0 if any(one.platform_id for one in owed) else sum(one.state == "unknown" for one in owed)
+        for delivery, first in late[unsure:]:
+            yield Finding(kind="order out", what=f"delivery {delivery} to {address} came after {first}")
 
 
 def _as_they_arrived(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> list[int]:
