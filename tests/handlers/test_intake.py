@@ -1,7 +1,7 @@
 """The way in: taken once, in order, in groups; and nobody loses a message because another one fails."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -54,6 +54,28 @@ async def test_messages_that_arrive_together_share_a_transaction(front: Front) -
     await asyncio.gather(*(front.intake.receive(says("Leaks", key=who.user, of=who)) for who in people))
     assert front.store.begun == 2
     assert len(await front.tickets()) == len(people)
+
+
+@dataclass(kw_only=True)
+class Echo(Front):
+    """A way in that has the next message come in the very moment in which the one before is done with."""
+
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def _ring(self) -> None:
+        self.heard.set()
+
+    async def follow(self) -> None:
+        await self.heard.wait()
+        await self.intake.receive(says("And it hums", key="b"))
+
+
+async def test_what_comes_in_the_moment_in_which_nothing_more_is_there_is_taken_at_once(front: Front) -> None:
+    echo = Echo(store=front.store, clock=front.clock)
+    async with asyncio.timeout(5), asyncio.TaskGroup() as people:
+        people.create_task(echo.follow())
+        people.create_task(echo.intake.receive(says("It leaks", key="a")))
+    assert await order(front) == ["a", "b"]
 
 
 async def test_what_one_person_says_is_heard_in_order_also_within_a_group(front: Front) -> None:
