@@ -11,7 +11,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test chaos fuzz check fix messages requirements bench clean
+.PHONY: help demo test chaos fuzz fuzz-guided check fix messages requirements bench clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ chaos: .venv/.synced ## Break the desk for long and look whether it is whole; AR
 
 fuzz: .venv/.synced ## Knock at the four hooks a million times with whatever may come; ARGS="--help" tells what can be set
 	$(BIN)/python -m tests.fuzzing.run $(ARGS)
+
+fuzz-guided: .venv/.synced ## Let atheris look for bytes that break a parser; ARGS="wechat -max_total_time=60"
+	$(BIN)/python -m tests.fuzzing.guided $(ARGS)
 
 check: .venv/.synced ## Check format, lint, types, contracts, dependencies, texts and requirements
 	$(BIN)/ruff format --check

@@ -32,6 +32,7 @@ from tests.fuzzing.letters import ANSWERS, HOOKS, Letter, desk_settings, forged,
 from tests.fuzzing.street import Street, UnreadableError, open_street
 
 AT_ONCE = 8
+REFUSALS = frozenset({401, 403, 413})  # a forged one may be too large, too
 WARMED_UP = 20_000  # cases after which caches are full; from there on memory is watched
 MOST_GROWTH = 20.0  # in megabytes
 READ_EVERY = 2000
@@ -132,7 +133,7 @@ async def forge(doors: ASGIApp, clock: StoppedClock, asked: argparse.Namespace) 
         rng = Random(asked.seed + tally.cases)  # noqa: S311 -- to be repeated
         sent = [forged(hook, rng, clock) for hook in HOOKS]
         answers = await asyncio.gather(*(post(doors, each) for each in sent), return_exceptions=True)
-        tally.count(sent, answers, seed=asked.seed + tally.cases, allowed=frozenset({401, 403}))
+        tally.count(sent, answers, seed=asked.seed + tally.cases, allowed=REFUSALS)
     return tally
 
 
