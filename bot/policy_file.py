@@ -18,6 +18,7 @@ from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLev
 from desk.wechat_rules import Allowance, Merging, Template, WeChatRules, Window
 
 _UNITS = {"s": timedelta(seconds=1), "min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_LONGEST = timedelta(days=36_500)
 _SEVERITIES = {1: Severity.URGENT, 2: Severity.TIMED, 3: Severity.ROUTINE}
 _LEVELS = {1: ResponseLevel.LEVEL_1, 2: ResponseLevel.LEVEL_2, 3: ResponseLevel.LEVEL_3}
 
@@ -27,14 +28,14 @@ class PolicyError(Exception):
 
 
 def _span(value: object) -> timedelta:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(s|min|h|d)", value) if isinstance(value, str) else None
-    if found is None or float(found[1]) <= 0:
+    found = re.fullmatch(r"(\d{1,7}(?:\.\d{1,7})?) ?(s|min|h|d)", value) if isinstance(value, str) else None
+    if found is None or float(found[1]) <= 0 or float(found[1]) * _UNITS[found[2]] > _LONGEST:
         raise ValueError('expected a duration like "15 min", "2 h" or "1 d"')
     return float(found[1]) * _UNITS[found[2]]
 
 
 def _rate(value: object) -> Rate:
-    found = re.fullmatch(r"(\d+) in (\d+) ?(s|min|h|d)", value) if isinstance(value, str) else None
+    found = re.fullmatch(r"(\d{1,9}) in (\d{1,6}) ?(s|min|h|d)", value) if isinstance(value, str) else None
     if found is None or not int(found[1]) or not int(found[2]):
         raise ValueError('expected so many messages in a span, like "30 in 1 s" or "20 in 1 min"')
     return Rate(most=int(found[1]), per=int(found[2]) * _UNITS[found[3]])
@@ -187,10 +188,10 @@ def read_policy(path: Path | None) -> Policy:
         return _policy(_File.model_validate(tomllib.loads(raw)), name)
     except OSError as missing:
         raise PolicyError(f"{name}: can't be read: {missing.strerror}") from missing
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-        raise PolicyError(f"{name}: is not TOML: {broken}") from broken
     except ValidationError as wrong:
         raise PolicyError("\n".join(f"{name}: {_line(error)}" for error in wrong.errors())) from wrong
+    except (ValueError, RecursionError) as broken:  # tomllib's own, what is no UTF-8, and figures without an end
+        raise PolicyError(f"{name}: is not TOML: {broken}") from broken
 
 
 def _line(error: Any) -> str:  # noqa: ANN401 -- pydantic's error details

@@ -69,6 +69,10 @@ def test_durations_are_written_as_people_write_them(file: Path, written: str, me
         ('group = ["20 in 1 min"]', 'group = ["0 in 1 min"]', ("platforms.telegram.group.0", "found '0 in 1 min'")),
         ("[platforms.wecom]", "[platforms.signal]", ("platforms.signal", "unknown key")),
         ("[policy]", "[policy", ("not TOML", "line 5")),
+        ('overall = "24 h"', f'overall = "{"4" * 19} h"', ("response.overall", 'like "15 min"')),
+        ('overall = "24 h"', f'overall = "{"9" * 7}.9 d"', ("response.overall", 'like "15 min"')),
+        ('overall = "24 h"', f"overall = {'9' * 5000}", ("not TOML",)),
+        ('overall = "24 h"', f"overall = {'[' * 5000}", ("not TOML",)),
     ],
 )
 def test_an_error_names_file_key_found_and_expected(file: Path, old: str, new: str, words: tuple[str, ...]) -> None:
