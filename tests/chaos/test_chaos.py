@@ -17,9 +17,9 @@ from tests.conftest import EMPTY
 CARELESS = ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()")
 BRISK = 300.0  # messages a second
 SMALL = 256  # megabytes
-# Seen now and then when the database dies under load, and not yet explained: `make chaos` counts them as findings,
-# a short seed is about what is lost, doubled or left undone.
-OPEN_QUESTIONS = frozenset({"order out", "traces in the log"})
+# Seen now and then under load, and not yet explained: `make chaos` counts them as findings; a short seed is about what
+# is lost, doubled or left undone. What never arrived was a passive reply on WeChat, with four workers that were killed.
+OPEN_QUESTIONS = frozenset({"never arrived", "order out", "traces in the log"})
 
 
 @pytest.fixture(scope="module")
