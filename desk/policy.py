@@ -12,18 +12,25 @@ from desk.wechat_rules import WeChatRules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseLimits:
-    """How soon a qualifying first response is owed, by each rule of the specification (master rule, C1)."""
+    """How soon a qualifying first response is owed, by each rule of the specification (master rule, C1).
+
+    `enabled` are the rule sets that count: level, product, channel, severity, overall (C2).
+    """
 
     level: Mapping[ResponseLevel, timedelta]
     product: Mapping[ProductCategory, timedelta]
     channel: Mapping[IntakeChannel, timedelta]
     severity: Mapping[Severity, timedelta]
     overall: timedelta
+    enabled: frozenset[str] = frozenset({"level", "product", "channel", "severity", "overall"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """How soon the handling is owed (C4), and the clocks of visits, call-backs and surveys (C30, C29, C13)."""
+    """How soon the handling is owed (C4), and the clocks of visits, call-backs and surveys (C30, C29, C13).
+
+    With `complex_overrides` the two limits of complex work displace the ordinary one; else they stand beside it.
+    """
 
     limit: timedelta
     complex_preliminary: timedelta
@@ -31,6 +38,7 @@ class Completion:
     on_site: timedelta
     call_back: timedelta
     survey: timedelta
+    complex_overrides: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +121,7 @@ class Policy:
     platforms: Mapping[Channel, PlatformLimits] = field(default_factory=dict)
     wechat: WeChatRules = field(default_factory=WeChatRules)
     digest_from: int = 8
+    remind_at: tuple[int, ...] = (50, 80)  # percent of a limit
 
     def department_for(self, service: ServiceType, problem_class: ProblemClass) -> str:
         """Name the department that this kind of service, or else this class of problem, is routed to (R3.2-4)."""

@@ -115,6 +115,8 @@ class Role(StrEnum):
     ARCHIVIST = "archivist"
     ADMIN = "admin"
     EXPERT = "expert"
+    LEAD = "lead"
+    MANAGER = "manager"
 
 
 class Field(StrEnum):

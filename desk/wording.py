@@ -99,6 +99,8 @@ ROLE: dict[Role, Text] = {
     Role.ARCHIVIST: text("Archivist"),
     Role.ADMIN: text("Administrator"),
     Role.EXPERT: text("Legal or safety expert"),
+    Role.LEAD: text("Department lead"),
+    Role.MANAGER: text("Management"),
 }
 FIELD: dict[Field, Text] = {
     Field.NAME: text("Name"),

@@ -42,6 +42,13 @@ ACTS: dict[Act, Text] = {
     Act.TOLD: text("customer told by hand"),
     Act.UNDELIVERED: text("message not delivered"),
     Act.REROUTED: text("told in another app instead"),
+    Act.ANSWERED: text("answer to the customer"),
+    Act.LIMIT_MET: text("limit met"),
+    Act.LIMIT_MISSED: text("limit missed"),
+    Act.TRIAGE_OVERDUE: text("not graded in time"),
+    Act.SERVICE_FAILED: text("service failed: no qualifying response in time"),
+    Act.ESCALATED: text("escalated"),
+    Act.ACKNOWLEDGED: text("taken care of"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

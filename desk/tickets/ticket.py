@@ -78,13 +78,26 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """Every instant that the specification asks for (C5); aware UTC, captured by the system (R1.3-8)."""
+    """Every instant that the specification asks for (C5); aware UTC, captured by the system (R1.3-8).
+
+    A first response qualifies once its elements are there (C3): `planned_at` and `proposed_at` are when a person first
+    told the customer a plan and a preliminary solution, `assigned_at` when a handler was named. After a reopening
+    `answered_at` is the first answer to it. `examined_at` is the first finding (preliminary handling, R7.1-3).
+    """
 
     first_contact_at: datetime
     opened_at: datetime
     acknowledged_at: datetime | None = None
     response_started_at: datetime | None = None
+    planned_at: datetime | None = None
+    proposed_at: datetime | None = None
+    assigned_at: datetime | None = None
     responded_at: datetime | None = None
+    reopened_at: datetime | None = None
+    answered_at: datetime | None = None
+    call_asked_at: datetime | None = None
+    called_back_at: datetime | None = None
+    examined_at: datetime | None = None
     service_started_at: datetime | None = None
     expected_at: datetime | None = None
     set_out_at: datetime | None = None
@@ -92,6 +105,7 @@ class Times:
     arrived_at: datetime | None = None
     handled_at: datetime | None = None
     result_sent_at: datetime | None = None
+    surveyed_at: datetime | None = None
     confirmed_at: datetime | None = None
     closed_at: datetime | None = None
 
@@ -113,10 +127,11 @@ class Handling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """What a waiting ticket waits for, and since when (T7)."""
+    """What a ticket waits or waited for, since when, and until when once it is over (T7)."""
 
     reason: WaitReason
     since: datetime
+    until: datetime | None = None
     plan: str = ""
 
 
@@ -155,6 +170,35 @@ class Feedback:
     outcome: SurveyOutcome | None = None
 
 
+class Duty(StrEnum):
+    """What a limit asks for."""
+
+    RESPONSE = "response"
+    COMPLETION = "completion"
+    PRELIMINARY = "preliminary"
+    RESULT = "result"
+    ON_SITE = "on_site"
+    CALL_BACK = "call_back"
+    SURVEY = "survey"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A limit that was met or missed, for good: it counts as it was judged, whatever changes later (C1, R1.1-7).
+
+    `at` is when it was met, or when the miss was noted. `person` is whoever was to act, in `department`.
+    """
+
+    rule: str
+    duty: Duty
+    starts_at: datetime
+    due_at: datetime
+    at: datetime
+    met: bool
+    department: str = ""
+    person: MemberId | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One problem of one customer, from first contact to closure.
@@ -182,6 +226,11 @@ class Ticket:
     response_rule: str = ""
     handling: Handling = Handling()
     wait: Wait | None = None
+    waits: tuple[Wait, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    is_triage_overdue: bool = False
+    service_failed_at: datetime | None = None
+    policy_version: str = ""
     subtasks: tuple[Subtask, ...] = ()
     feedback: Feedback = Feedback()
     reopened: int = 0

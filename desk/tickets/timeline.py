@@ -53,6 +53,13 @@ class Act(StrEnum):
     TOLD = "told"
     UNDELIVERED = "undelivered"
     REROUTED = "rerouted"
+    ANSWERED = "answered"
+    LIMIT_MET = "limit_met"
+    LIMIT_MISSED = "limit_missed"
+    TRIAGE_OVERDUE = "triage_overdue"
+    SERVICE_FAILED = "service_failed"  # T10
+    ESCALATED = "escalated"  # T9
+    ACKNOWLEDGED = "acknowledged"
 
 
 class ActorKind(StrEnum):
