@@ -7,7 +7,7 @@ from desk.terms import Role
 from desk.texts import text
 from desk.tickets.ticket import Ticket
 
-_WORKERS = (Role.AGENT, Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR)
+_WORKERS = (Role.AGENT, Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR, Role.LEAD, Role.MANAGER)
 _SPEAKERS = (Role.AGENT, Role.SUPERVISOR)
 _EVERYBODY = tuple(Role)
 
@@ -38,7 +38,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
     **dict.fromkeys((Order.PARKED, Order.REPLAY, Order.DROP), (Role.SUPERVISOR,)),
 }
 
-SEES_ALL = _SPEAKERS  # the queues of all departments
+SEES_ALL = (*_SPEAKERS, Role.MANAGER)  # the queues of all departments
 
 # What agents and supervisors do for every ticket, and everybody else only for the one that they handle.
 _FOR_HANDLERS = frozenset({Order.REPLY, Order.CALLED, Order.RELEASE, Order.SET, Order.NOTIFY, Order.SENT})
@@ -63,7 +63,7 @@ def is_handler(ticket: Ticket, member: Member) -> bool:
 
 def may_read(ticket: Ticket, member: Member) -> bool:
     """Whether the member may read what was said: their department's tickets, or those they have a part in."""
-    if member.has(Role.AGENT, Role.SUPERVISOR, Role.EXPERT) or Role.ARCHIVIST in member.roles:
+    if member.has(Role.AGENT, Role.SUPERVISOR, Role.EXPERT, Role.MANAGER) or Role.ARCHIVIST in member.roles:
         return True
     departments = {ticket.department, *(part.department for part in ticket.subtasks)}
     return is_handler(ticket, member) or not ticket.department or member.department in departments

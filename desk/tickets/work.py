@@ -14,7 +14,7 @@ from desk.tickets.grading import confirm_grade
 from desk.tickets.ticket import Person, Ticket, Wait
 from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, expert_entry, person, staff
 
-HANDLERS = (Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR, Role.AGENT)
+HANDLERS = (Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR, Role.AGENT, Role.LEAD)
 
 
 _WORK_DONE = frozenset({Status.HANDLED, Status.RESULT_SENT, Status.CONFIRMED})
@@ -99,10 +99,10 @@ def hand_over(ticket: Ticket, *, to: Member, by: Member, now: datetime) -> Chang
 
 
 def check_handler(ticket: Ticket, member: Member) -> None:
-    """Raise NotPermittedError unless the member handles this ticket or supervises."""
+    """Raise NotPermittedError unless the member handles this ticket, leads its department, or supervises."""
     if ticket.assignee and ticket.assignee.id == member.id:
         return
-    if member.has(Role.SUPERVISOR):
+    if member.has(Role.SUPERVISOR) or (Role.LEAD in member.roles and member.department == ticket.department):
         return
     if ticket.assignee is None:
         raise NotPermittedError(text("Ticket {number} has no handler yet. Accept it first.", number=ticket.id))
