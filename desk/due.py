@@ -15,9 +15,12 @@ from desk.tokens import Button, seal
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 
 
-def fire(kind: TimerKind, ticket: Ticket, around: Around) -> Turn:
-    """Do what a timer is for; a timer whose reason is gone does nothing."""
-    match kind:
+def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
+    """Do what a timer is for; a timer whose reason is gone does nothing.
+
+    It may be late by however long the desk stood still: `timer.due_at` says when it should have been.
+    """
+    match timer.kind:
         case TimerKind.RELEASE_RESULT if ticket.status is Status.HANDLED:
             return outcome.release(ticket, around, by=SYSTEM)
         case TimerKind.REMIND_CONFIRMATION if ticket.status is Status.RESULT_SENT:

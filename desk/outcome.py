@@ -89,7 +89,8 @@ def rating_choices(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
 
 
 _SATISFACTION = (text("How satisfied are you, from 1 (not at all) to 10 (very)?"),)
-_NO_TIMERS: dict[TimerKind, datetime | None] = dict.fromkeys(kind for kind in TimerKind if kind != TimerKind.CALL_BACK)
+_OTHERS = {TimerKind.CALL_BACK, TimerKind.LIMIT}  # that what came of the result says nothing about
+_NO_TIMERS: dict[TimerKind, datetime | None] = dict.fromkeys(kind for kind in TimerKind if kind not in _OTHERS)
 
 
 def _ask_until_closed(ticket: Ticket, around: Around) -> tuple[Timer, ...]:

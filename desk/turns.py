@@ -97,15 +97,25 @@ class TimerKind(StrEnum):
     CLOSE = "close"
     EXPECTED = "expected"
     CALL_BACK = "call_back"
+    LIMIT = "limit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """A row of the timers: one of a kind a ticket; setting it again moves it. `due_at` None takes it away."""
+    """A row of the timers: one of a kind and rule a ticket; setting it again moves it. `due_at` None takes it away.
+
+    `rule` tells timers of one kind apart: of LIMIT there is one for each limit that is watched.
+    """
 
     ticket: TicketId
     kind: TimerKind
     due_at: datetime | None
+    rule: str = ""
+
+    @property
+    def key(self) -> tuple[TicketId, TimerKind, str]:
+        """By what it is set again, moved and taken away."""
+        return (self.ticket, self.kind, self.rule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

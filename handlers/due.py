@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk.due import fire
@@ -54,8 +55,8 @@ async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: R
                 turn = _fire(timer, tickets, around)
                 await write_patiently(tx, [((), turn)], merging=rules.policy.wechat.merging, now=now)
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-            log.error("timer_failed", extra=told(broken, ticket=timer.ticket, kind=timer.kind))  # noqa: TRY400 -- see `told`
-            again = Timer(ticket=timer.ticket, kind=timer.kind, due_at=now + SECOND_TRY)
+            log.error("timer_failed", extra=told(broken, ticket=timer.ticket, kind=timer.kind, rule=timer.rule))  # noqa: TRY400 -- see `told`
+            again = replace(timer, due_at=now + SECOND_TRY)
             await tx.write([((), Turn(timers=(again,)))])
         else:
             tickets |= {ticket.id: ticket for ticket in turn.tickets}
@@ -63,7 +64,7 @@ async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: R
 
 
 def _fire(timer: Timer, tickets: Mapping[TicketId, Ticket], around: Around) -> Turn:
-    turn = fire(timer.kind, tickets[timer.ticket], around)
+    turn = fire(timer, tickets[timer.ticket], around)
     changed = {ticket.id: ticket for ticket in turn.tickets}
     return ranked(turn, {**tickets, **changed}, is_reminder=timer.kind in REMINDERS)
 
@@ -71,7 +72,7 @@ def _fire(timer: Timer, tickets: Mapping[TicketId, Ticket], around: Around) -> T
 def _standing(timers: Sequence[Timer], fired: Sequence[Turn]) -> Iterator[Timer]:
     """Give the timers in turn, without those that one fired before them moved or took away."""
     for timer in timers:
-        if not any((timer.ticket, timer.kind) == (t.ticket, t.kind) for turn in fired for t in turn.timers):
+        if not any(timer.key == t.key for turn in fired for t in turn.timers):
             yield timer
 
 

@@ -18,14 +18,17 @@ timers = Table(
     metadata,
     Column("ticket", BigInteger, primary_key=True, autoincrement=False),
     Column("kind", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
     Column("due_at", INSTANT, nullable=False),
     Index("timers_due", "due_at"),
 )
 
-_WRITE = upsert(timers, key=["ticket", "kind"])
-_unset = incoming(timers.c.ticket, timers.c.kind)
+_WRITE = upsert(timers, key=["ticket", "kind", "rule"])
+_unset = incoming(timers.c.ticket, timers.c.kind, timers.c.rule)
 _FORGET = Bulk(
-    statement=delete(timers).where(timers.c.ticket == _unset.c.ticket, timers.c.kind == _unset.c.kind),
+    statement=delete(timers).where(
+        timers.c.ticket == _unset.c.ticket, timers.c.kind == _unset.c.kind, timers.c.rule == _unset.c.rule
+    ),
     source=_unset,
 )
 
@@ -33,8 +36,8 @@ _FORGET = Bulk(
 async def write(connection: AsyncConnection, changed: Iterable[Timer]) -> None:
     """Set timers, or take away those without a due time. Each at most once."""
     wanted = list(changed)
-    await _WRITE.run(connection, [(t.ticket, t.kind.value, t.due_at) for t in wanted if t.due_at is not None])
-    await _FORGET.run(connection, [(t.ticket, t.kind.value) for t in wanted if t.due_at is None])
+    await _WRITE.run(connection, [(t.ticket, t.kind.value, t.rule, t.due_at) for t in wanted if t.due_at is not None])
+    await _FORGET.run(connection, [(t.ticket, t.kind.value, t.rule) for t in wanted if t.due_at is None])
 
 
 _NOW = bindparam("now", type_=INSTANT)
@@ -53,11 +56,7 @@ _LOCK_TICKETS = (
     .order_by(tickets.c.id)
     .with_for_update(key_share=True, skip_locked=True)
 )
-_TAKE = (
-    delete(timers)
-    .where(among(timers.c.ticket, "tickets"), timers.c.due_at <= _NOW)
-    .returning(timers.c.ticket, timers.c.kind, timers.c.due_at)
-)
+_TAKE = delete(timers).where(among(timers.c.ticket, "tickets"), timers.c.due_at <= _NOW).returning(*timers.c)
 
 
 async def claim(connection: AsyncConnection, *, now: datetime, limit: int) -> tuple[Timer, ...]:
@@ -73,8 +72,8 @@ async def claim(connection: AsyncConnection, *, now: datetime, limit: int) -> tu
     wanted = sorted({row.ticket for row in due if row.customer_id in quiet})
     locked = list((await connection.execute(_LOCK_TICKETS, {"tickets": wanted})).scalars())
     taken = await connection.execute(_TAKE, {"tickets": locked, "now": now})
-    fired = [Timer(ticket=TicketId(t.ticket), kind=TimerKind(t.kind), due_at=t.due_at) for t in taken]
-    return tuple(sorted(fired, key=lambda timer: (timer.due_at or now, timer.ticket, timer.kind)))
+    fired = [Timer(ticket=TicketId(t.ticket), kind=TimerKind(t.kind), rule=t.rule, due_at=t.due_at) for t in taken]
+    return tuple(sorted(fired, key=lambda timer: (timer.due_at or now, timer.key)))
 
 
 async def _lock_customers(connection: AsyncConnection, customers: set[int]) -> set[int]:

@@ -35,7 +35,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     changed = {ticket.id: ticket for turn in turns for ticket in turn.tickets}
     await tickets.write(connection, [changed[id_] for id_ in sorted(changed)])
     await timeline.append(connection, [entry for turn in turns for entry in turn.entries])
-    await timers.write(connection, {(t.ticket, t.kind): t for turn in turns for t in turn.timers}.values())
+    await timers.write(connection, {t.key: t for turn in turns for t in turn.timers}.values())
     await _link(connection, decided, now=now)
     await deliveries.owe(connection, [out for turn in turns for out in turn.outbound], now=now)
     await parked.act(connection, [done for turn in turns for done in turn.parked], now=now)

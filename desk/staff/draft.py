@@ -37,7 +37,7 @@ class Draft:
         self._tickets: dict[TicketId, Ticket] = {}
         self._entries: list[Entry] = []
         self._outbound: list[Outbound] = []
-        self._timers: dict[tuple[TicketId, TimerKind], Timer] = {}
+        self._timers: dict[tuple[TicketId, TimerKind, str], Timer] = {}
         self._customers: list[Customer] = []
         self._members: list[Member] = []
         self._invitations: list[Invitation] = []
@@ -109,7 +109,7 @@ class Draft:
 
     def time(self, *timers: Timer) -> None:
         """Set or take away timers; the last word on each counts."""
-        self._timers.update({(timer.ticket, timer.kind): timer for timer in timers})
+        self._timers.update({timer.key: timer for timer in timers})
 
     def know(self, *, customer: Customer | None = None, member: Member | None = None) -> None:
         """Store a customer or a member."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from desk import staff
 from desk.messages import Address, ConversationId, InboundMessage, Part, Press, Words
@@ -32,6 +32,8 @@ from desk.turns import (
     Wanted,
 )
 from tests.desk.builders import ANN, CUSTOMER, EVERYBODY, MONDAY_9AM, SECRET, a_policy
+
+K = TypeVar("K")
 
 
 def in_english(words: Text) -> str:
@@ -69,6 +71,7 @@ class Desk:
     invitations: dict[str, Invitation] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     timers: dict[tuple[TicketId, TimerKind], datetime] = field(default_factory=dict)
+    limits: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
     dialogue: tuple[DialogueLine, ...] = ()
     parked: tuple[Parked, ...] = ()
     outbound: tuple[Outbound, ...] = ()
@@ -179,9 +182,17 @@ class Desk:
             self._set(timer)
 
     def _set(self, timer: Timer) -> None:
-        self.timers.pop((timer.ticket, timer.kind), None)
-        if timer.due_at:
-            self.timers[timer.ticket, timer.kind] = timer.due_at
+        if timer.kind is TimerKind.LIMIT:
+            note(self.limits, (timer.ticket, timer.rule), timer.due_at)
+        else:
+            note(self.timers, (timer.ticket, timer.kind), timer.due_at)
+
+
+def note(due: dict[K, datetime], key: K, due_at: datetime | None) -> None:
+    """Set, move or take away a timer, as the store does."""
+    due.pop(key, None)
+    if due_at:
+        due[key] = due_at
 
 
 def action_of(choice: Choice) -> str:

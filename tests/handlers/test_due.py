@@ -84,8 +84,8 @@ def poisoned(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     """Make the timers of ticket 1002 fail, as they are decided or as they are written. Gives the cure."""
     from desk.due import fire  # noqa: PLC0415 -- the original, under the name that is patched
 
-    def fire_or_fail(kind: TimerKind, ticket: Ticket, around: Around) -> Turn:
-        turn = fire(kind, ticket, around)
+    def fire_or_fail(timer: Timer, ticket: Ticket, around: Around) -> Turn:
+        turn = fire(timer, ticket, around)
         if ticket.id != 1002:
             return turn
         if request.param == "fire":
@@ -114,8 +114,8 @@ async def test_a_timer_that_another_one_took_away_at_the_same_instant_does_not_f
     (ticket,) = await opens_tickets(front, 1)
     fired = []
 
-    def fire(kind: TimerKind, of: Ticket, _: Around) -> Turn:
-        fired.append(kind)
+    def fire(timer: Timer, of: Ticket, _: Around) -> Turn:
+        fired.append(timer.kind)
         return Turn(timers=(Timer(ticket=of.id, kind=TimerKind.EXPECTED, due_at=None),))
 
     monkeypatch.setattr("handlers.due.fire", fire)
@@ -131,7 +131,7 @@ async def test_a_later_timer_of_the_batch_sees_what_an_earlier_one_changed(
     (ticket,) = await opens_tickets(front, 1)
     seen = []
 
-    def fire(_: TimerKind, of: Ticket, __: Around) -> Turn:
+    def fire(_: Timer, of: Ticket, __: Around) -> Turn:
         seen.append(of.description)
         return Turn(tickets=(replace(of, description="changed", version=of.version + 1),))
 
@@ -139,6 +139,21 @@ async def test_a_later_timer_of_the_batch_sees_what_an_earlier_one_changed(
     await sets(front, call_back(ticket), replace(call_back(ticket), kind=TimerKind.CLOSE))
     await fires(front)
     assert seen == ["The washer leaks", "changed"]
+
+
+async def test_a_timer_that_fires_late_knows_when_it_was_due(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    (ticket,) = await opens_tickets(front, 1)
+    fired = []
+
+    def fire(timer: Timer, _: Ticket, around: Around) -> Turn:
+        fired.append((timer, around.now))
+        return Turn()
+
+    monkeypatch.setattr("handlers.due.fire", fire)
+    limit = Timer(ticket=ticket.id, kind=TimerKind.LIMIT, due_at=NOW, rule="response.level.1")
+    await sets(front, limit)
+    await fires(front, after=timedelta(days=3))
+    assert fired == [(limit, NOW + timedelta(days=3))]
 
 
 async def test_timers_of_a_lost_ticket_are_left_alone(front: Front) -> None:

@@ -13,8 +13,8 @@ from storage.store import PostgresStore
 from tests.storage.stories import ANN, BOB, MINUTE, NOW, SECOND, customer, somebody_waits, ticket, write
 
 
-def timer(due_at: datetime | None, *, of: int = 1001, kind: TimerKind = TimerKind.CLOSE) -> Timer:
-    return Timer(ticket=TicketId(of), kind=kind, due_at=due_at)
+def timer(due_at: datetime | None, *, of: int = 1001, kind: TimerKind = TimerKind.CLOSE, rule: str = "") -> Timer:
+    return Timer(ticket=TicketId(of), kind=kind, due_at=due_at, rule=rule)
 
 
 @pytest.fixture
@@ -54,6 +54,15 @@ async def test_a_timer_can_be_moved_and_taken_away(store: PostgresStore) -> None
     assert await fire(store, NOW + MINUTE) == []
     await set_timers(store, replace(close, due_at=None))
     assert await fire(store, NOW + 9 * MINUTE) == []
+
+
+@pytest.mark.usefixtures("opened")
+async def test_a_ticket_has_a_timer_for_each_limit_that_is_watched(store: PostgresStore) -> None:
+    level, product = (timer(NOW, kind=TimerKind.LIMIT, rule=f"response.{rule}") for rule in ("level.1", "product"))
+    await set_timers(store, level, product, timer(NOW))
+    await set_timers(store, replace(product, due_at=NOW + MINUTE), replace(level, due_at=None))
+    assert await fire(store, NOW) == [timer(NOW)]
+    assert await fire(store, NOW + MINUTE) == [replace(product, due_at=NOW + MINUTE)]
 
 
 @pytest.mark.usefixtures("opened")

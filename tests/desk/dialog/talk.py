@@ -15,7 +15,7 @@ from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Entry
 from desk.turns import Around, Conversation, CustomerDialog, Numbers, Offer, Scene, Timer, TimerKind, Turn
 from tests.desk.builders import ANN, CUSTOMER, EVERYBODY, MONDAY_9AM, SECRET, a_ticket
-from tests.desk.talking import in_english, read
+from tests.desk.talking import in_english, note, read
 
 WECHAT = Address(channel=Channel.WECHAT, user="ann")
 TELEGRAM = Address(channel=Channel.TELEGRAM, user="1001")
@@ -38,6 +38,7 @@ class Talk:
     links: dict[str, LinkCode] = field(default_factory=dict)
     offers: dict[Address, Offer] = field(default_factory=dict)
     timers: dict[tuple[TicketId, TimerKind], datetime] = field(default_factory=dict)
+    limits: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     last: Turn = field(default_factory=Turn)
     count: int = 0
@@ -146,9 +147,10 @@ class Talk:
             self._set(timer)
 
     def _set(self, timer: Timer) -> None:
-        self.timers.pop((timer.ticket, timer.kind), None)
-        if timer.due_at:
-            self.timers[timer.ticket, timer.kind] = timer.due_at
+        if timer.kind is TimerKind.LIMIT:
+            note(self.limits, (timer.ticket, timer.rule), timer.due_at)
+        else:
+            note(self.timers, (timer.ticket, timer.kind), timer.due_at)
 
 
 def a_talk(status: Status = Status.RECEIVED, **changes: Any) -> Talk:  # noqa: ANN401 -- any field
