@@ -6,6 +6,7 @@ from desk.errors import IncompleteError
 from desk.notices import refresh_cards, tell_customer, tell_members, tell_person
 from desk.people import Member
 from desk.replies import Card, Choice
+from desk.sla.watching import pass_step
 from desk.terms import Role, Status
 from desk.texts import Text, text
 from desk.tickets import closing, work
@@ -33,6 +34,8 @@ def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
             return _overrun(ticket, around)
         case TimerKind.CALL_BACK if ticket.status.is_open:
             return _call_back(ticket, around)
+        case TimerKind.LIMIT:
+            return pass_step(timer, ticket, around)
         case _:
             return Turn()
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from desk.due import fire
 from desk.ranking import REMINDERS, ranked
+from desk.sla.watching import watched
 from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Timer, Turn
@@ -64,7 +65,7 @@ async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: R
 
 
 def _fire(timer: Timer, tickets: Mapping[TicketId, Ticket], around: Around) -> Turn:
-    turn = fire(timer, tickets[timer.ticket], around)
+    turn = watched(fire(timer, tickets[timer.ticket], around), tickets, around)
     changed = {ticket.id: ticket for ticket in turn.tickets}
     return ranked(turn, {**tickets, **changed}, is_reminder=timer.kind in REMINDERS)
 

@@ -12,6 +12,7 @@ from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.ranking import ranked
+from desk.sla.watching import watched
 from desk.terms import CustomerId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
@@ -118,7 +119,8 @@ def fresh_code() -> str:
 def decide(world: World, message: InboundMessage) -> Turn:
     """Decide the turn of one message, and let the world know of it."""
     answer = staff.answer if message.address.channel.is_staff else dialog.answer
-    turn = answer(world.scene(message))
+    scene = world.scene(message)
+    turn = watched(answer(scene), world.tickets, scene.around)
     world.learn(turn)
     if message.platform_id and turn.about:  # what is edited or quoted may have come in this very batch
         world.replied[message.address, message.platform_id] = turn.about

@@ -105,7 +105,9 @@ def withdraw(ticket: Ticket, why: str, draft: Draft) -> None:
     reason, label = REASONS[why]
     ticket = draft.apply(opening.withdraw(ticket, reason, by=draft.actor, now=draft.now))
     draft.turn_to(topic=None, ticket=None, field=None)
-    draft.set_timers(*(Timer(ticket=ticket.id, kind=kind, due_at=None) for kind in TimerKind))
+    draft.set_timers(
+        *(Timer(ticket=ticket.id, kind=kind, due_at=None) for kind in TimerKind if kind is not TimerKind.LIMIT)
+    )
     draft.say(
         text("Ticket {number} is withdrawn. If you need us again, just write here.", number=ticket.id),
     )

@@ -1,47 +1,132 @@
-"""The master rule for the first response: the strictest matching limit wins, counted from first contact (C1)."""
+"""The master rule: every limit that applies to a ticket, counted from first contact; the strictest wins (C1-C5)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk.policy import Policy
 from desk.terms import ResponseLevel
-from desk.tickets.ticket import Ticket
+from desk.tickets.ticket import Duty, Ticket
+
+# the clause that a figure comes from, by the policy's key or the beginning of it
+_CLAUSES = (
+    ("response.level", "1.1"),
+    ("response.product", "1.1"),
+    ("response.channel", "1.2"),
+    ("response.severity", "2.2"),
+    ("response.overall", "4.1.1"),
+    ("completion.limit", "1.1"),
+    ("completion.complex_", "7.1"),
+    ("completion.on_site", "1.2"),
+    ("completion.call_back", "1.2"),
+    ("completion.survey", "3.2"),
+)
+OVERALL = "response.overall"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """One limit that applies to a ticket, and the policy key it is from."""
+    """One limit that applies to a ticket: the policy key it is from, what it asks for, and by when.
+
+    A provisional one stands for a grade that nobody has given yet (C1, master rule 7).
+    """
 
     rule: str
+    duty: Duty
     span: timedelta
+    starts_at: datetime
+    due_at: datetime
+    is_provisional: bool = False
+
+    @property
+    def clause(self) -> str:
+        """The clause of the specification that the figure is from."""
+        return next(clause for key, clause in _CLAUSES if self.rule.startswith(key))
+
+
+def limits_of(ticket: Ticket, policy: Policy) -> tuple[Limit, ...]:
+    """Collect every limit whose condition matches now; those of the first response come first, strictest first."""
+    return (*response_limits(ticket, policy), *_other_limits(ticket, policy))
 
 
 def response_limits(ticket: Ticket, policy: Policy) -> tuple[Limit, ...]:
     """Collect every response limit whose condition matches, strictest first (R1.1-2, R1.1-6).
 
-    Until somebody has graded the ticket, level 1 is taken for the level rule (C1, master rule 7).
+    Until somebody has graded the ticket, level 1 is taken for the level rule (C1, master rule 7). After a reopening
+    the same limits count from the customer's message (spec, gaps).
     """
-    grade = ticket.grading.active
-    limits = policy.limits
-    level = grade.response_level if grade else ResponseLevel.LEVEL_1
-    found = [Limit(rule="response.overall", span=limits.overall)]
-    found.append(Limit(rule=f"response.level.{level[-1]}", span=limits.level[level]))
-    if grade and grade.category in limits.product:
-        found.append(Limit(rule=f"response.product.{grade.category}", span=limits.product[grade.category]))
-    if grade:
-        found.append(Limit(rule=f"response.severity.{grade.severity[3]}", span=limits.severity[grade.severity]))
-    if ticket.intake in limits.channel:
-        found.append(Limit(rule=f"response.channel.{ticket.intake}", span=limits.channel[ticket.intake]))
+    starts_at = ticket.times.reopened_at or ticket.times.first_contact_at
+    is_graded = ticket.grading.active is not None
+    found = [
+        Limit(
+            rule=rule,
+            duty=Duty.RESPONSE,
+            span=span,
+            starts_at=starts_at,
+            due_at=starts_at + span,
+            is_provisional=not is_graded and rule.startswith("response.level"),
+        )
+        for rule, span in _response_spans(ticket, policy)
+    ]
     return tuple(sorted(found, key=lambda limit: (limit.span, limit.rule)))
 
 
-def response_due(ticket: Ticket, policy: Policy) -> tuple[datetime, str]:
-    """Give the instant by which a qualifying response is owed, and the winning rule."""
-    strictest = response_limits(ticket, policy)[0]
-    return ticket.times.first_contact_at + strictest.span, strictest.rule
+def _response_spans(ticket: Ticket, policy: Policy) -> Iterator[tuple[str, timedelta]]:
+    grade, limits = ticket.grading.active, policy.limits
+    level = grade.response_level if grade else ResponseLevel.LEVEL_1
+    if "overall" in limits.enabled:
+        yield OVERALL, limits.overall
+    if "level" in limits.enabled:
+        yield f"response.level.{level[-1]}", limits.level[level]
+    if grade and "product" in limits.enabled and grade.category in limits.product:
+        yield f"response.product.{grade.category}", limits.product[grade.category]
+    if grade and "severity" in limits.enabled:
+        yield f"response.severity.{grade.severity[3]}", limits.severity[grade.severity]
+    if "channel" in limits.enabled and ticket.intake in limits.channel:
+        yield f"response.channel.{ticket.intake}", limits.channel[ticket.intake]
+
+
+def _other_limits(ticket: Ticket, policy: Policy) -> Iterator[Limit]:
+    """Give the limits of the handling, of a visit, of a promised call, and of the satisfaction question."""
+    times, spans = ticket.times, policy.completion
+    begun = times.reopened_at or times.first_contact_at
+    if not (is_complex(ticket) and spans.complex_overrides):
+        yield _limit("completion.limit", Duty.COMPLETION, begun, spans.limit)
+    if is_complex(ticket):
+        yield _limit("completion.complex_preliminary", Duty.PRELIMINARY, begun, spans.complex_preliminary)
+        yield _limit("completion.complex_result", Duty.RESULT, begun, spans.complex_result)
+    if times.onsite_need_at:
+        yield _limit("completion.on_site", Duty.ON_SITE, times.onsite_need_at, spans.on_site)
+    if times.call_asked_at:
+        yield _limit("completion.call_back", Duty.CALL_BACK, times.call_asked_at, spans.call_back)
+    if times.handled_at:
+        yield _limit("completion.survey", Duty.SURVEY, times.handled_at, spans.survey)
+
+
+def _limit(rule: str, duty: Duty, starts_at: datetime, span: timedelta) -> Limit:
+    return Limit(rule=rule, duty=duty, span=span, starts_at=starts_at, due_at=starts_at + span)
+
+
+def is_complex(ticket: Ticket) -> bool:
+    """Whether the limits of complex work apply: flagged so, or more than one department has a part in it (C4, C27)."""
+    return ticket.is_complex or len({part.department for part in ticket.subtasks} - {ticket.department}) > 0
+
+
+def response_due(ticket: Ticket, policy: Policy) -> tuple[datetime | None, str]:
+    """Give the instant by which a qualifying response is owed, and the winning rule; none where no rule applies."""
+    strictest = next(iter(response_limits(ticket, policy)), None)
+    return (strictest.due_at, strictest.rule) if strictest else (None, "")
 
 
 def completion_due(ticket: Ticket, policy: Policy) -> datetime:
     """Give the instant by which handling must be complete (C4)."""
-    span = policy.completion.complex_result if ticket.is_complex else policy.completion.limit
-    return ticket.times.first_contact_at + span
+    span = policy.completion.limit
+    if is_complex(ticket) and policy.completion.complex_overrides:
+        span = policy.completion.complex_result
+    return (ticket.times.reopened_at or ticket.times.first_contact_at) + span
+
+
+def visit_due(ticket: Ticket, policy: Policy) -> datetime | None:
+    """Give the instant by which a technician must be there: where the handling is due sooner, by then (C30)."""
+    need = ticket.times.onsite_need_at
+    return min(need + policy.completion.on_site, completion_due(ticket, policy)) if need else None

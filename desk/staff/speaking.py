@@ -3,11 +3,12 @@
 from desk import notices
 from desk.errors import DeskError
 from desk.sla.limits import completion_due
+from desk.sla.response import Element, elements_of
 from desk.staff.phrasing import doubts_about
 from desk.staff.steps import Job, Option, Step, proceed
-from desk.staff.taking import next_steps
+from desk.staff.taking import next_steps, solution_due
 from desk.staff.vocabulary import Order
-from desk.terms import Status
+from desk.terms import ResponseLevel, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets import closing, work
 from desk.tickets.ticket import Person, Ticket
@@ -57,7 +58,8 @@ def called(job: Job) -> Step | None:
     if not job.said:
         return Step(question=(text("Ticket {number}: what did you agree on the phone?", number=ticket.id),))
     change = work.call_back(ticket, job.said[0], by=draft.member, now=draft.scene.now)
-    done = draft.apply(change.then(closing.respond(change.ticket, job.said[0], by=draft.member, now=draft.scene.now)))
+    agreed = closing.respond(change.ticket, job.said[0], tuple(Element), by=draft.member, now=draft.scene.now)
+    done = draft.apply(change.then(agreed))
     draft.time(Timer(ticket=done.id, kind=TimerKind.CALL_BACK, due_at=None))
     draft.refresh(done)
     draft.say(text("The call about ticket {number} is noted.", number=done.id))
@@ -110,14 +112,27 @@ def _send(job: Job, said: str) -> None:
     if not ticket.status.is_open:
         raise DeskError(text("Ticket {number} is closed: a new message would need a new ticket.", number=ticket.id))
     if ticket.status in _BEFORE_RESULT:
-        ticket = draft.apply(closing.respond(ticket, said, by=draft.member, now=draft.scene.now))
+        told = elements_of(said, draft.around.policy.phrases)
+        ticket = draft.apply(closing.respond(ticket, said, told, by=draft.member, now=draft.scene.now))
     body = [text("Hello! About your ticket {number}:", number=ticket.id), verbatim(said), *_until(ticket, draft.around)]
     if draft.heard.files:
         body.append(text("Pictures or files follow."))
     body.append(text("{name}, {company}", name=draft.member.name, company=draft.around.policy.company))
     draft.owe(notices.tell_customer(ticket, draft.around, *body, author=draft.member.id))
     draft.refresh(ticket)
-    draft.say(text("Sent to the customer of ticket {number}.", number=ticket.id))
+    draft.say(text("Sent to the customer of ticket {number}.", number=ticket.id), *_still_owed(ticket))
+
+
+def _still_owed(ticket: Ticket) -> tuple[Text, ...]:
+    """Say what the first response lacks yet, while its limit runs (C3)."""
+    if ticket.times.responded_at or ticket.response_due_at is None or ticket.grading.active is None:
+        return ()
+    if ticket.times.planned_at is None:
+        return (text("The customer still needs a plan: what happens next? By {at}.", at=ticket.response_due_at),)
+    if ticket.grading.active.response_level is ResponseLevel.LEVEL_1:
+        return (solution_due(ticket.response_due_at),)
+    return (text("Somebody must take the job for this to count as the first response: by {at}.",
+                 at=ticket.response_due_at),)  # fmt: skip
 
 
 def _until(ticket: Ticket, around: Around) -> tuple[Text, ...]:

@@ -1,16 +1,19 @@
 """Taking a job, turning it down, handing it over, and the way to the customer (T4, T5, C30)."""
 
+from datetime import datetime
+
 from desk import notices, outcome
 from desk.cards import on_the_way
 from desk.errors import DeskError, NotPermittedError
 from desk.people import Member
 from desk.policy import in_language
 from desk.replies import Choice
+from desk.sla.response import Element, elements_of
 from desk.staff.draft import Draft
 from desk.staff.rights import is_handler
 from desk.staff.steps import Job, Option, Step
 from desk.staff.vocabulary import Order, stands_for
-from desk.terms import MemberId, ResponseLevel, Role, ServiceType, Status
+from desk.terms import MemberId, Role, ServiceType, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets import closing, moves, work
 from desk.tickets.record import name_of
@@ -37,17 +40,23 @@ def accept(job: Job) -> Step | None:
     _check_department(ticket, draft.member)
     now, policy = draft.scene.now, draft.around.policy
     change = outcome.expecting(work.accept(ticket, by=draft.member, policy=policy, now=now), draft.around)
-    if job.rest or not _wants_solution(change.ticket):
-        change = change.then(closing.respond(change.ticket, job.rest, by=draft.member, now=now))
+    told = {Element.PLAN, *elements_of(job.rest, policy.phrases)}  # the introduction says a plan in any case
+    change = change.then(closing.respond(change.ticket, job.rest, told, by=draft.member, now=now))
     taken = draft.apply(change)
     draft.time(expected(taken))
     draft.owe(notices.tell_customer(taken, draft.around, *_introduction(taken, draft.member)))
     draft.refresh(taken)
     draft.say(*customer_data(taken), *_procedure(taken, draft))
     if taken.times.responded_at is None and taken.response_due_at:
-        due = text("Level 1: please send the customer a first solution by {at}.", at=taken.response_due_at)
-        draft.say(due, choices=(draft.choice(Order.REPLY, text("Reply"), ticket=taken),))
+        draft.say(
+            solution_due(taken.response_due_at), choices=(draft.choice(Order.REPLY, text("Reply"), ticket=taken),)
+        )
     return None
+
+
+def solution_due(at: datetime) -> Text:
+    """Ask for the preliminary solution that a first response of level 1 must hold (R1.1-3)."""
+    return text("Level 1: please send the customer a first solution by {at}.", at=at)
 
 
 def _procedure(ticket: Ticket, draft: Draft) -> tuple[Text, ...]:
@@ -172,12 +181,6 @@ def _introduction(ticket: Ticket, member: Member) -> tuple[Text, ...]:
         who = text("Hello! {name} now handles your ticket {number}.", name=member.name, number=ticket.id)
     plan = ticket.handling.plan
     return (who, text("Plan: {plan}", plan=plan) if plan else PLANS[ticket.service_type], *expectation(ticket))
-
-
-def _wants_solution(ticket: Ticket) -> bool:
-    """Whether the first response must hold a solution, which a general plan is not (R1.1-3, C3)."""
-    grade = ticket.grading.active
-    return grade is None or grade.response_level is ResponseLevel.LEVEL_1
 
 
 def _check_department(ticket: Ticket, member: Member) -> None:

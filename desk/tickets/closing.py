@@ -1,11 +1,13 @@
 """From the answer to the archive: respond, complete, release, confirm, reopen, rate, close (M1, T11-T18)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desk.errors import IncompleteError
 from desk.people import Member, require
 from desk.policy import Policy
+from desk.sla.response import Element, qualified_at
 from desk.terms import ActionType, Method, Role, Status, SurveyOutcome
 from desk.texts import text
 from desk.tickets import moves
@@ -28,20 +30,32 @@ class Completion:
     further: bool
 
 
-def respond(ticket: Ticket, plan: str, *, by: Member, now: datetime) -> Change:
-    """Record a human's first answer with a plan: the qualifying response, once (M1, C3, R3.2-3)."""
-    if ticket.times.responded_at:
+def respond(ticket: Ticket, words: str, elements: Collection[Element], *, by: Member, now: datetime) -> Change:
+    """Record a person's answer to the customer and what it holds; the first response once it qualifies (M1, C3).
+
+    After a reopening it is the answer to that. Later answers change nothing here: the dialogue keeps them.
+    """
+    times = ticket.times
+    if times.responded_at and not (ticket.reopened and times.answered_at is None and elements):
         return Change(ticket=ticket)
-    times = replace(ticket.times, response_started_at=ticket.times.response_started_at or now, responded_at=now)
-    work = replace(ticket.handling, plan=ticket.handling.plan or plan)
+    times = replace(
+        times,
+        response_started_at=times.response_started_at or now,
+        planned_at=times.planned_at or (now if Element.PLAN in elements else None),
+        proposed_at=times.proposed_at or (now if Element.SOLUTION in elements else None),
+        answered_at=now if ticket.reopened else None,
+    )
+    work = replace(ticket.handling, plan=ticket.handling.plan or words) if Element.PLAN in elements else ticket.handling
+    qualified = times.responded_at or qualified_at(replace(ticket, times=times))
+    is_first = qualified is not None and times.responded_at is None
     return amend(
         ticket,
-        Act.RESPONDED,
+        Act.RESPONDED if is_first else Act.ANSWERED,
         by=staff(by),
         now=now,
-        rule=ticket.response_rule,
-        note=plan,
-        times=times,
+        rule=ticket.response_rule if is_first else "",
+        note=words,
+        times=replace(times, responded_at=qualified),
         handling=work,
     )
 
@@ -51,7 +65,7 @@ def complete(ticket: Ticket, done: Completion, *, by: Member, now: datetime) -> 
     check_completable(ticket, by=by)
     if not done.result.strip():
         raise IncompleteError(text("Please write the result in a few words: the customer will read it."))
-    responded = respond(ticket, done.result, by=by, now=now)
+    responded = respond(ticket, done.result, tuple(Element), by=by, now=now)
     ticket = responded.ticket
     work = replace(
         ticket.handling,
@@ -61,7 +75,7 @@ def complete(ticket: Ticket, done: Completion, *, by: Member, now: datetime) -> 
         solved=done.solved,
         further=done.further,
     )
-    times = replace(ticket.times, handled_at=now)
+    times = replace(ticket.times, handled_at=now, examined_at=ticket.times.examined_at or now)
     return responded.then(
         amend(ticket, Act.HANDLED, by=staff(by), now=now, status=Status.HANDLED, handling=work, times=times)
     )
@@ -110,7 +124,15 @@ def reopen(ticket: Ticket, reason: str, *, by: Actor, now: datetime) -> Change:
     moves.check(ticket, Status.IN_PROGRESS)
     moves.check_in(ticket, Status.RESULT_SENT, Status.CONFIRMED)
     feedback = Feedback(doubts=(*ticket.feedback.doubts, reason), suggestion=ticket.feedback.suggestion)
-    times = replace(ticket.times, handled_at=None, result_sent_at=None, confirmed_at=None)
+    times = replace(
+        ticket.times,
+        reopened_at=now,
+        answered_at=None,
+        handled_at=None,
+        result_sent_at=None,
+        surveyed_at=None,
+        confirmed_at=None,
+    )
     return amend(
         ticket,
         Act.REOPENED,
@@ -128,7 +150,8 @@ def rate(ticket: Ticket, points: int, *, policy: Policy, by: Actor, now: datetim
     """Store the customer's satisfaction, 1 to 10 (R1.3-6)."""
     outcome = SurveyOutcome.ANSWERED_IN_TIME if _in_time(ticket, policy, now) else SurveyOutcome.ANSWERED_LATE
     feedback = replace(ticket.feedback, satisfaction=points, outcome=outcome)
-    return amend(ticket, Act.RATED, by=by, now=now, rule="survey.complete_after_handled", feedback=feedback)
+    times = replace(ticket.times, surveyed_at=ticket.times.surveyed_at or now)
+    return amend(ticket, Act.RATED, by=by, now=now, rule="completion.survey", feedback=feedback, times=times)
 
 
 def suggest(ticket: Ticket, words: str, *, by: Actor, now: datetime) -> Change:
@@ -140,7 +163,9 @@ def attempt(ticket: Ticket, note: str, *, by: Member, now: datetime) -> Change:
     """Log a human's attempt to reach the customer about the result (C13)."""
     require(by, Role.AGENT, Role.SUPERVISOR)
     feedback = replace(ticket.feedback, human_attempts=ticket.feedback.human_attempts + 1)
-    return amend(ticket, Act.ATTEMPTED, by=staff(by), now=now, note=note, feedback=feedback)
+    surveyed_at = ticket.times.surveyed_at or (now if feedback.asked_at else None)
+    times = replace(ticket.times, surveyed_at=surveyed_at)
+    return amend(ticket, Act.ATTEMPTED, by=staff(by), now=now, note=note, feedback=feedback, times=times)
 
 
 def settle_survey(ticket: Ticket) -> Ticket:

@@ -71,7 +71,8 @@ def urge(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
 
 def ask_call_back(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
     """Note that the customer wants to be called (R1.2-2, C29)."""
-    return amend(ticket, Act.CALL_ASKED, by=by, now=now, rule="response.channel.phone", call_back_asked=True)
+    times = replace(ticket.times, call_asked_at=now)
+    return amend(ticket, Act.CALL_ASKED, by=by, now=now, rule="completion.call_back", call_back_asked=True, times=times)
 
 
 def withdraw(ticket: Ticket, reason: str, *, by: Actor, now: datetime, merged_into: TicketId | None = None) -> Change:

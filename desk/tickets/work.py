@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from desk.errors import DeskError, IllegalMoveError, NotPermittedError
 from desk.people import Member, require
@@ -54,8 +55,16 @@ def assign(ticket: Ticket, *, to: Member, by: Actor, now: datetime) -> Change:
         status=Status.ASSIGNED,
         assignee=handler,
         handlers=_with(ticket.handlers, handler),
-        wait=None,
+        **over(ticket, now=now),
+        times=replace(ticket.times, assigned_at=ticket.times.assigned_at or now),
     )
+
+
+def over(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
+    """Give the fields of a ticket whose wait, if it has one, ends now."""
+    if ticket.wait is None:
+        return {}
+    return {"wait": None, "waits": (*ticket.waits, replace(ticket.wait, until=now))}
 
 
 def _start(ticket: Ticket, *, by: Member, policy: Policy, now: datetime) -> Change:
@@ -140,7 +149,12 @@ def note(ticket: Ticket, words: str, *, by: Member, now: datetime) -> Change:
         work, diagnosis=work.diagnosis or words, measures=work.measures if first else (*work.measures, words)
     )
     expert = expert_entry(ticket, by)
-    return amend(ticket, Act.NOTED, by=staff(by), now=now, note=words, handling=work, expert=expert)
+    times = replace(ticket.times, examined_at=_later(ticket.times.examined_at, ticket.times.reopened_at) or now)
+    return amend(ticket, Act.NOTED, by=staff(by), now=now, note=words, handling=work, expert=expert, times=times)
+
+
+def _later(at: datetime | None, than: datetime | None) -> datetime | None:
+    return at if at and (than is None or at >= than) else None
 
 
 def wait(ticket: Ticket, reason: WaitReason, *, until: datetime, plan: str, by: Member, now: datetime) -> Change:
@@ -197,7 +211,14 @@ def overrun(ticket: Ticket, *, now: datetime) -> Change:
 def call_back(ticket: Ticket, words: str, *, by: Member, now: datetime) -> Change:
     """Note that the customer was called as they had asked (C29)."""
     return amend(
-        ticket, Act.CALLED_BACK, by=staff(by), now=now, rule="response.channel.phone", note=words, call_back_asked=False
+        ticket,
+        Act.CALLED_BACK,
+        by=staff(by),
+        now=now,
+        rule="completion.call_back",
+        note=words,
+        call_back_asked=False,
+        times=replace(ticket.times, called_back_at=now),
     )
 
 
@@ -225,7 +246,7 @@ def _is_later(ticket: Ticket, at: datetime) -> bool:
 def _back_to_work(ticket: Ticket, *, by: Member, now: datetime) -> Change:
     if ticket.status is not Status.WAITING:
         return Change(ticket=ticket)
-    return amend(ticket, Act.RESUMED, by=staff(by), now=now, status=Status.IN_PROGRESS, wait=None)
+    return amend(ticket, Act.RESUMED, by=staff(by), now=now, status=Status.IN_PROGRESS, **over(ticket, now=now))
 
 
 def _with(handlers: tuple[Person, ...], handler: Person) -> tuple[Person, ...]:

@@ -153,7 +153,7 @@ async def test_a_timer_that_fires_late_knows_when_it_was_due(front: Front, monke
     limit = Timer(ticket=ticket.id, kind=TimerKind.LIMIT, due_at=NOW, rule="response.level.1")
     await sets(front, limit)
     await fires(front, after=timedelta(days=3))
-    assert fired == [(limit, NOW + timedelta(days=3))]
+    assert (limit, NOW + timedelta(days=3)) in fired
 
 
 async def test_timers_of_a_lost_ticket_are_left_alone(front: Front) -> None:

@@ -7,6 +7,7 @@ import pytest
 from desk.errors import DeskError, IllegalMoveError, IncompleteError, NotPermittedError
 from desk.messages import Channel
 from desk.people import Customer
+from desk.sla.response import Element
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -94,9 +95,9 @@ def test_what_the_customer_does_is_in_the_timeline_with_old_and_new() -> None:
 
 
 def test_the_first_answer_is_the_response_and_only_once() -> None:
-    once = closing.respond(a_ticket(Status.TRIAGED), "a plan", by=MEI, now=NOW + HOUR)
+    once = closing.respond(a_ticket(Status.TRIAGED), "a plan", {Element.PLAN}, by=MEI, now=NOW + HOUR)
     assert once.ticket.times.responded_at == NOW + HOUR
-    assert closing.respond(once.ticket, "another", by=LI, now=NOW + 2 * HOUR).entries == ()
+    assert closing.respond(once.ticket, "another", {Element.PLAN}, by=LI, now=NOW + 2 * HOUR).entries == ()
 
 
 @pytest.mark.requirement("R2.3-8")
