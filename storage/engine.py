@@ -16,12 +16,19 @@ MIGRATION_LOCK = 0x41667465  # "Afte": one process at a time migrates
 DRIVERS = {"postgres", "postgresql", "postgresql+asyncpg"}
 # Every statement of the store finds its few rows by an index. Left to itself, the server keeps the plan that was right
 # while the tables were empty, a scan of all rows, until it happens to gather statistics; or it plans anew each time.
+# And of an index it would rather read all than look a few rows up while a table is small, or its rows seem to be of no
+# interest; a busy hour later it still does. So a row has its price, and a page, which is in memory anyway, hardly any.
 BY_INDEX = {
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
     "jit": "off",
+    "seq_page_cost": "0.01",
+    "random_page_cost": "0.01",
+    "cpu_tuple_cost": "1",
+    "cpu_index_tuple_cost": "1",
+    "cpu_operator_cost": "0.1",
 }
 
 

@@ -1,0 +1,89 @@
+"""However the tables looked when the server planned a question: no plan reads an index from end to end."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.numbers import NumberPool
+from storage.transaction import PostgresTransaction
+from tests.storage.test_indexes import GROWING, a_turn, what_staff_ask, what_time_does
+
+# they hold no more than what waits, and are read from the front
+QUEUES = {"attachments_due", "deliveries_held", "lanes_due", "put_off_due", "put_off_parked", "tickets_queue"}
+QUEUES |= {"deliveries_owed", "timers_due"}  # of the first, only how many wait is asked without an address
+FEW = 50  # changes, before the server has its first look at a table
+FILLED = """
+INSERT INTO customers (id) SELECT n FROM generate_series(1, :many) n;
+INSERT INTO conversations (address, customer_id, opened_at, used_at)
+    SELECT 'telegram:' || n, n, now(), now() FROM generate_series(1, :many) n;
+INSERT INTO tickets (id, version, status, is_open, customer_id, department, intake, first_contact_at, record)
+    SELECT n, 1, 'new', true, n, 'field', 'telegram', now(), '{}' FROM generate_series(1, :many) n;
+INSERT INTO messages (id, address, is_outgoing, at, recorded_at, has_choices, body, key, platform_id)
+    SELECT n, 'telegram:' || n / 3, n % 3 > 0, now(), now(), n % 3 = 1, '{}', n::text, n::text
+    FROM generate_series(1, 3 * :many) n;
+INSERT INTO message_tickets SELECT n / 3, n FROM generate_series(1, 3 * :many) n;
+INSERT INTO deliveries (id, address, ticket, state, priority, attempts, due_at, cost, revises)
+    SELECT id, address, 1, :state, 1, 0, now(), 0, false FROM messages WHERE is_outgoing;
+INSERT INTO lanes (address, priority, due_at, is_put_off, is_replying)
+    SELECT DISTINCT address, 1, now(), false, false FROM deliveries;
+INSERT INTO timeline (ticket, at, act, record) SELECT n, now(), 'x', '{}' FROM generate_series(1, :many) n;
+INSERT INTO timers SELECT n, 'x', now() FROM generate_series(1, :many) n;
+INSERT INTO cards (address, key) SELECT 'telegram_staff:1', n::text FROM generate_series(1, :many) n;
+INSERT INTO subtask_takers SELECT n, n FROM generate_series(1, :many) n;
+INSERT INTO put_off (message_id, address, due_at, attempts, error, is_parked)
+    SELECT n, 'telegram:' || n, now(), 0, '', false FROM generate_series(1, :many) n;
+INSERT INTO attachments (message_id, address, kind, media, due_at)
+    SELECT n, 'telegram:' || n, 'voice', '{}', now() FROM generate_series(1, :many) n;
+ANALYZE;
+"""
+
+
+@pytest.fixture
+async def connection(database: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection that has asked all that a desk asks, of tables that were never looked at by the server."""
+    async with database.connect() as connection:
+        tx = PostgresTransaction(connection, pool=NumberPool())
+        await a_turn(tx)
+        await what_staff_ask(tx)
+        await what_time_does(tx)
+        await connection.rollback()
+        yield connection
+        await connection.rollback()
+
+
+@pytest.mark.parametrize("many", [FEW, 1000])
+@pytest.mark.parametrize("state", ["due", "sent"])
+async def test_no_plan_reads_a_whole_index(connection: AsyncConnection, state: str, many: int) -> None:
+    await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # in the transaction, unlike below
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute(FILLED.replace(":many", str(many)).replace(":state", f"'{state}'"))
+    planned = [(asked, node) async for asked, plan in plans(connection) for node in steps(plan)]
+    assert len({asked for asked, _ in planned}) > 40, "all that was asked"
+    assert [(asked, node.get("Index Name")) for asked, node in planned if reads_all(node)] == []
+
+
+async def plans(connection: AsyncConnection) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    """Give what the connection keeps ready, and how each would be done from now on."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    for name, asked, count in await driver.fetch(
+        "SELECT name, statement, cardinality(parameter_types) FROM pg_prepared_statements"
+        " WHERE statement ~ '^(WITH \\w+ AS|SELECT|INSERT|UPDATE|DELETE)' AND statement !~ 'pg_'"
+    ):
+        nothing = f"({', '.join(['NULL'] * count)})" if count else ""
+        [(plan,)] = await driver.fetch(f'EXPLAIN (FORMAT JSON) EXECUTE "{name}"{nothing}')
+        yield asked, plan[0]["Plan"]
+
+
+def steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield {name: value for name, value in plan.items() if name != "Plans"}
+    for part in plan.get("Plans", ()):
+        yield from steps(part)
+
+
+def reads_all(step: dict[str, Any]) -> bool:
+    """Whether a step of a plan goes through a whole table, or through an index without looking for anything."""
+    if "Index Name" in step:
+        return "Index Cond" not in step and step["Index Name"].startswith(GROWING) and step["Index Name"] not in QUEUES
+    return step["Node Type"] == "Seq Scan" and step["Relation Name"] in GROWING
