@@ -6,7 +6,17 @@ from datetime import timedelta
 
 from desk.messages import Channel
 from desk.pacing import PlatformLimits
-from desk.terms import Field, IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
+from desk.sla.calendar import AROUND_THE_CLOCK, WorkingCalendar
+from desk.terms import (
+    Field,
+    IntakeChannel,
+    ProblemClass,
+    ProductCategory,
+    ResponseLevel,
+    ServiceType,
+    Severity,
+    WaitReason,
+)
 from desk.wechat_rules import WeChatRules
 
 
@@ -39,6 +49,22 @@ class Completion:
     call_back: timedelta
     survey: timedelta
     complex_overrides: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceClock:
+    """By which calendar each group of limits counts: around the clock, as the specification has it, or working time.
+
+    `pauses` are the waits during which the clock of completion stands. Before a calendar ends, people are warned.
+    """
+
+    response: WorkingCalendar = AROUND_THE_CLOCK
+    completion: WorkingCalendar = AROUND_THE_CLOCK
+    visit: WorkingCalendar = AROUND_THE_CLOCK
+    call_back: WorkingCalendar = AROUND_THE_CLOCK
+    survey: WorkingCalendar = AROUND_THE_CLOCK
+    pauses: frozenset[WaitReason] = frozenset()
+    warn_before: timedelta = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +148,7 @@ class Policy:
     wechat: WeChatRules = field(default_factory=WeChatRules)
     digest_from: int = 8
     remind_at: tuple[int, ...] = (50, 80)  # percent of a limit
+    clock: ServiceClock = ServiceClock()
 
     def department_for(self, service: ServiceType, problem_class: ProblemClass) -> str:
         """Name the department that this kind of service, or else this class of problem, is routed to (R3.2-4)."""

@@ -59,6 +59,7 @@ class WorkingCalendar:
     After `covers_until` the holidays aren't known, and ordinary weeks are assumed; None where none are expected.
     """
 
+    name: str = "always"
     zone: str = "UTC"
     week: tuple[tuple[Shift, ...], ...] | None = None
     holidays: Mapping[date, str] = field(default_factory=dict)
