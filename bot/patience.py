@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from bot.caller import CALLER, Caller
+
 WHOLE_WITHIN: Final = 15.0  # seconds of real time, from the connection or the request's first byte to its last
 HEAD_BYTES: Final = 32 * 1024
 # A header is shown to us only when it has ended; until then the parser keeps what comes. More than one read may bring.
@@ -51,6 +53,7 @@ class PatientProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin to wait for the rest of a request."""
         super().on_message_begin()
+        self.scope["state"][CALLER] = Caller(self.transport)
         self._head, self._is_in_body = 0, False
         self._wait()
 

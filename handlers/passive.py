@@ -1,5 +1,6 @@
 """WeChat's passive reply: the webhook's own answer carries what is owed, and costs no quota."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,6 +15,8 @@ from handlers.together import Together
 
 LEASE = timedelta(seconds=15)  # WeChat gives up after five; then the delivery loop takes the lane again
 LARGEST_BATCH = 64
+NOTE_AGAIN = (timedelta(milliseconds=200), timedelta(seconds=1), timedelta(seconds=5))
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +40,28 @@ class PassiveReplies:
 
     async def settle(self, errand: Errand, receipt: Receipt) -> None:
         """Note that a passive reply went out, and free the lane for the rest."""
-        await self._together.bring(_Gone(errand=errand, outcome=Sent(receipt=replace(receipt, cost=0))))
+        await self._note(_Gone(errand=errand, outcome=Sent(receipt=replace(receipt, cost=0))))
 
     async def release(self, errand: Errand) -> None:
         """Free the lane of a claimed message that the webhook's answer could not carry: nothing went out."""
         unsent = PutOff(until=self._clock.now(), reason="not for a webhook's answer", is_try=False)
-        await self._together.bring(_Gone(errand=errand, outcome=unsent))
+        await self._note(_Gone(errand=errand, outcome=unsent))
 
     async def finish(self) -> None:
         """Wait until all that was begun is noted."""
         await self._together.finish()
+
+    async def _note(self, gone: _Gone) -> None:
+        """Note it, also through a short absence of the store; after that it counts as unknown."""
+        for pause in (*NOTE_AGAIN, None):
+            try:
+                await self._together.bring(gone)
+            except Exception as failed:  # noqa: BLE001 -- whatever it is, a few moments may mend it
+                log.warning("passive_reply_not_noted", extra={"error": type(failed).__name__, "is_last_try": not pause})
+            else:
+                return
+            if pause:
+                await self._clock.sleep(pause)
 
     async def _carry(self, batch: Sequence[Address | _Gone]) -> list[Errand | None]:
         now = self._clock.now()

@@ -37,7 +37,14 @@ def main() -> int:
                 print(f"{name}: skipped, a small disk can be mounted by root only")
                 continue
             report = asyncio.run(
-                run(draw(scales[name]), folder=folder, cluster=cluster, hurries=asked.hurry, tell=_teller(name))
+                run(
+                    draw(scales[name]),
+                    folder=folder,
+                    cluster=cluster,
+                    hurries=asked.hurry,
+                    tell=_teller(name),
+                    keep_in=asked.keep / name if asked.keep else None,
+                )
             )
         results[name] = _result(report)
         is_good &= _tell_findings(name, report, asked)
@@ -58,6 +65,7 @@ def _asked() -> argparse.Namespace:
         "--variants", default="", help=f"some of {', '.join(variants(Figures(seed=1, messages=1000, kills=1)))}"
     )
     parser.add_argument("--hurry", action="store_true", help="spare the waits for leases and for next tries")
+    parser.add_argument("--keep", type=Path, help="where log, store and journal of a run with findings are to stay")
     return parser.parse_args()
 
 

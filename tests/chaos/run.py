@@ -23,6 +23,7 @@ from tests.chaos import evidence, victim
 from tests.chaos.cluster import Cluster
 from tests.chaos.crowd import Crowd
 from tests.chaos.evidence import Since
+from tests.chaos.keeping import keep
 from tests.chaos.plan import STAFF, Blow, Plan, Strike
 from tests.chaos.recovery import Recovery
 from tests.chaos.verdict import Verdict, judge
@@ -228,9 +229,15 @@ async def staged(
 
 
 async def run(
-    plan: Plan, *, folder: Path, cluster: Cluster, hurries: bool = True, tell: Callable[[str], None] = lambda _: None
+    plan: Plan,
+    *,
+    folder: Path,
+    cluster: Cluster,
+    hurries: bool = True,
+    tell: Callable[[str], None] = lambda _: None,
+    keep_in: Path | None = None,
 ) -> Report:
-    """Play a plan and judge what came of it."""
+    """Play a plan and judge what came of it; all that there is to look at stays in `keep_in`, if anything is found."""
     before = monotonic()
     async with staged(plan, folder=folder, cluster=cluster, hurries=hurries, tell=tell) as it:
         since = await it.play()
@@ -238,9 +245,12 @@ async def run(
         log = it.victim.log.read_text(errors="replace")
         found = evidence.gather(cluster.url, it.sandbox, log, since=since, secrets=victim.secrets())
         found = replace(found, spooled=evidence.spooled(folder))
+        verdict = judge(plan.lines, found, given_up=it.crowd.given_up)
+        if keep_in and not verdict.is_good:
+            keep(keep_in, url=cluster.url, sandbox=it.sandbox, log=it.victim.log)
         return Report(
             plan=plan,
-            verdict=judge(plan.lines, found, given_up=it.crowd.given_up),
+            verdict=verdict,
             recovery=it.recovery.figures(),
             seconds=monotonic() - before,
         )

@@ -115,3 +115,45 @@ async def test_a_store_that_goes_away_after_the_commit_does_not_unsay_it(
     monkeypatch.setattr(passive, "claim", away)
     assert await reports(front) is None
     assert len(await front.tickets()) == 1
+
+
+async def notes(front: Front, errand: Errand) -> "asyncio.Task[None]":
+    """Note an answer that went out while the store is away, up to where it waits for another try."""
+    front.store.is_cut = True
+    noting = asyncio.get_running_loop().create_task(front.intake.replied(errand, Receipt(words="您好")))
+    await until_awaited(front)
+    return noting
+
+
+async def until_awaited(front: Front) -> None:
+    async with asyncio.timeout(5):
+        while not front.clock.is_awaited:
+            await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=0.001)
+
+
+async def test_an_answer_that_went_out_while_the_store_was_away_is_noted_when_it_is_back(front: Front) -> None:
+    errand = await reports(front)
+    assert errand is not None
+    noting = await notes(front, errand)
+    front.store.is_cut = False
+    await front.clock.travel(SECOND)
+    await noting
+    assert (await front.rows(STATES))[0] == ("sent", "您好")
+
+
+async def test_when_the_store_stays_away_whoever_comes_next_knows_that_it_may_have_arrived(
+    front: Front, caplog: pytest.LogCaptureFixture
+) -> None:
+    errand = await reports(front)
+    assert errand is not None
+    noting = await notes(front, errand)
+    for pause in passive.NOTE_AGAIN:
+        await until_awaited(front)
+        await front.clock.travel(pause)
+    await noting
+    assert caplog.messages.count("passive_reply_not_noted") == len(passive.NOTE_AGAIN) + 1
+    front.store.is_cut = False
+    await front.clock.travel(passive.LEASE)
+    found = await lane(front)
+    assert found is not None
+    assert (found.owed[0].id, found.owed[0].begun_at) == (errand.id, NOW)

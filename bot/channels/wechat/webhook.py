@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import TypeAlias
 
 from starlette.background import BackgroundTask
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.channels.wechat.carrying import DONE, CarryingResponse
 from bot.channels.wechat.parse import parse_fields, read_fields
 from bot.channels.wechat_wire.door import Door
 from bot.channels.wechat_wire.envelope import Envelope, Letter
@@ -23,9 +25,8 @@ from desk.replies import Say, Toast
 from handlers.ports import Clock, Errand, Intake, Phrase, Receipt
 
 PATH = "/hooks/wechat"
-# WeChat hangs up after five seconds; the rest is for the network.
+# WeChat hangs up after five seconds; the rest is for the network, and for what it waited before anybody read it.
 REPLY_WITHIN = timedelta(seconds=3.5)
-_DONE = "success"
 log = logging.getLogger(__name__)
 
 # Gives the words for the person that an errand goes to.
@@ -43,7 +44,7 @@ def wechat_routes(
     """Give the routes of an Official Account's callbacks; `reply_within` is of real time."""
     envelope = _envelope(account, clock=clock)
     callbacks = _Callbacks(envelope, intake=intake, phrase_for=phrase_for, clock=clock, reply_within=reply_within)
-    door = Door(envelope, take=callbacks.take, done=_DONE, echo_is_encrypted=False, clock=clock, vouch=intake.vouch)
+    door = Door(envelope, take=callbacks.take, done=DONE, echo_is_encrypted=False, clock=clock, vouch=intake.vouch)
     return door.routes(PATH)
 
 
@@ -71,7 +72,7 @@ class _Callbacks:
         message = parse_fields(fields)
         if isinstance(message, Ignored):
             log.info("wechat_ignored", extra={"why": message.why})
-            return PlainTextResponse(_DONE)
+            return PlainTextResponse(DONE)
         # Held to its end here or in the background of the answer: a commit under way is never cancelled.
         turn = asyncio.get_running_loop().create_task(self._turn(message))
         try:
@@ -87,11 +88,11 @@ class _Callbacks:
 
     async def _reply(self, errand: Errand | None, *, fields: Fields, letter: Letter) -> Response:
         if errand is None:
-            return PlainTextResponse(_DONE)
+            return PlainTextResponse(DONE)
         words = await self._words(errand) if errand.address.user == fields.sender else None
         if words is None:
             await self._intake.released(errand)
-            return PlainTextResponse(_DONE)
+            return PlainTextResponse(DONE)
         answer = answer_xml(
             {
                 "ToUserName": fields.sender,
@@ -101,10 +102,10 @@ class _Callbacks:
                 "Content": words,
             }
         )
-        return Response(
+        return CarryingResponse(
             self._envelope.sealed(answer, letter=letter),
-            media_type="application/xml",
-            background=BackgroundTask(self._intake.replied, errand, Receipt(words=words)),
+            went=partial(self._intake.replied, errand, Receipt(words=words)),
+            stayed=partial(self._intake.released, errand),
         )
 
     async def _words(self, errand: Errand) -> str | None:

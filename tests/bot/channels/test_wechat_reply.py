@@ -1,16 +1,20 @@
 """The answer to a WeChat message in the webhook's own response, which costs nothing of the quota."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from starlette.applications import Starlette
 from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
 
 from bot.channels.wechat.webhook import wechat_routes
 from bot.channels.wechat_wire.xml import answer_xml
+from bot.serving import serve
 from bot.settings import WeChatAccount
 from desk.messages import InboundMessage
 from desk.replies import Card, Choice, MediaKind, Outgoing, Row, Say, StoredMedia, Toast
@@ -92,6 +96,32 @@ async def test_what_the_answer_can_not_carry_is_given_back_for_the_usual_way(owe
     assert await answered(owed, intake=intake) == "success"
     assert intake.replies == []
     assert [errand.message for errand in intake.given_back] == ([owed] if owed else [])
+
+
+@dataclass
+class AskedByOneWhoLeaves(IntakeOnPaper):
+    """Ends the turn when whoever asked has hung up."""
+
+    leave: Callable[[], None] = lambda: None
+
+    async def receive_for_reply(self, message: InboundMessage) -> Errand | None:
+        self.leave()
+        return await super().receive_for_reply(message)
+
+
+async def test_an_answer_that_nobody_waits_for_any_more_is_not_noted_and_goes_out_the_usual_way() -> None:
+    clock, intake = StoppedClock(), AskedByOneWhoLeaves(owed=errand(QUESTION))
+    routes = wechat_routes(plain_wechat_account(), intake=intake, phrase_for=phrase_for, clock=clock)
+    async with serve(Starlette(routes=routes), host="127.0.0.1", port=0) as url:
+        _, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+        intake.leave = writer.close
+        body = TEXT.encode()
+        head = f"POST /hooks/wechat?{urlencode(stamped(clock))} HTTP/1.1\r\nHost: desk\r\nContent-Length: {len(body)}"
+        writer.write(head.encode() + b"\r\n\r\n" + body)
+        async with asyncio.timeout(5):
+            while not intake.given_back and not intake.replies:
+                await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=0.01)
+    assert (intake.replies, intake.given_back) == ([], [errand(QUESTION)])
 
 
 async def test_what_is_owed_to_someone_else_is_not_told_to_the_sender() -> None:
