@@ -1,7 +1,7 @@
 """Working time: shifts, holidays, make-up workdays and pauses, exact to the microsecond and across clock changes."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -70,7 +70,7 @@ class WorkingCalendar:
         if self.week is not None and (len(self.week) != _WEEKDAYS or not any(self.week)):
             raise ValueError("a week has seven days, and working time on one of them at least")
 
-    def add(self, start: datetime, span: timedelta, *, paused: Iterable[Interval] = ()) -> datetime:
+    def add(self, start: datetime, span: timedelta, *, paused: Collection[Interval] = ()) -> datetime:
         """Give the first instant, in UTC, at which so much working time has passed that was not paused.
 
         Raises ValueError for a negative span, and BeyondHorizonError for one that ends years too late.
@@ -78,8 +78,8 @@ class WorkingCalendar:
         start = start.astimezone(UTC)
         if span < timedelta():
             raise ValueError(f"nothing is due {-span} before its start")
-        if not span:
-            return start
+        if not span or (self.week is None and not paused):
+            return start + span
         for worked in self._counted(start, start + span + HORIZON, paused):
             if span <= worked.end - worked.start:
                 return worked.start + span

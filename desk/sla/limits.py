@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk.policy import Policy
+from desk.sla.calendar import AROUND_THE_CLOCK, Interval, WorkingCalendar
 from desk.terms import ResponseLevel
 from desk.tickets.ticket import Duty, Ticket
 
@@ -28,7 +29,8 @@ OVERALL = "response.overall"
 class Limit:
     """One limit that applies to a ticket: the policy key it is from, what it asks for, and by when.
 
-    A provisional one stands for a grade that nobody has given yet (C1, master rule 7).
+    `span` counts by `calendar`, without what is `paused`. While the clock `stands` because of a wait, `due_at` is the
+    earliest that it can still become. A provisional limit stands for a grade that nobody has given yet (C1, rule 7).
     """
 
     rule: str
@@ -36,12 +38,19 @@ class Limit:
     span: timedelta
     starts_at: datetime
     due_at: datetime
+    calendar: WorkingCalendar = AROUND_THE_CLOCK
+    paused: tuple[Interval, ...] = ()
+    stands: bool = False
     is_provisional: bool = False
 
     @property
     def clause(self) -> str:
         """The clause of the specification that the figure is from."""
         return next(clause for key, clause in _CLAUSES if self.rule.startswith(key))
+
+    def share_at(self, percent: int) -> datetime:
+        """Give the instant at which so much of the limit has passed."""
+        return self.calendar.add(self.starts_at, self.span * percent / 100, paused=self.paused)
 
 
 def limits_of(ticket: Ticket, policy: Policy) -> tuple[Limit, ...]:
@@ -56,14 +65,15 @@ def response_limits(ticket: Ticket, policy: Policy) -> tuple[Limit, ...]:
     the same limits count from the customer's message (spec, gaps).
     """
     starts_at = ticket.times.reopened_at or ticket.times.first_contact_at
-    is_graded = ticket.grading.active is not None
+    is_graded, calendar = ticket.grading.active is not None, policy.clock.response
     found = [
         Limit(
             rule=rule,
             duty=Duty.RESPONSE,
             span=span,
             starts_at=starts_at,
-            due_at=starts_at + span,
+            due_at=calendar.add(starts_at, span),
+            calendar=calendar,
             is_provisional=not is_graded and rule.startswith("response.level"),
         )
         for rule, span in _response_spans(ticket, policy)
@@ -88,23 +98,62 @@ def _response_spans(ticket: Ticket, policy: Policy) -> Iterator[tuple[str, timed
 
 def _other_limits(ticket: Ticket, policy: Policy) -> Iterator[Limit]:
     """Give the limits of the handling, of a visit, of a promised call, and of the satisfaction question."""
-    times, spans = ticket.times, policy.completion
-    begun = times.reopened_at or times.first_contact_at
-    if not (is_complex(ticket) and spans.complex_overrides):
-        yield _limit("completion.limit", Duty.COMPLETION, begun, spans.limit)
-    if is_complex(ticket):
-        yield _limit("completion.complex_preliminary", Duty.PRELIMINARY, begun, spans.complex_preliminary)
-        yield _limit("completion.complex_result", Duty.RESULT, begun, spans.complex_result)
+    times, spans, clock = ticket.times, policy.completion, policy.clock
+    yield from _handling_limits(ticket, policy)
     if times.onsite_need_at:
-        yield _limit("completion.on_site", Duty.ON_SITE, times.onsite_need_at, spans.on_site)
+        yield _limit("completion.on_site", Duty.ON_SITE, times.onsite_need_at, spans.on_site, clock.visit)
     if times.call_asked_at:
-        yield _limit("completion.call_back", Duty.CALL_BACK, times.call_asked_at, spans.call_back)
+        yield _limit("completion.call_back", Duty.CALL_BACK, times.call_asked_at, spans.call_back, clock.call_back)
     if times.handled_at:
-        yield _limit("completion.survey", Duty.SURVEY, times.handled_at, spans.survey)
+        yield _limit("completion.survey", Duty.SURVEY, times.handled_at, spans.survey, clock.survey)
 
 
-def _limit(rule: str, duty: Duty, starts_at: datetime, span: timedelta) -> Limit:
-    return Limit(rule=rule, duty=duty, span=span, starts_at=starts_at, due_at=starts_at + span)
+def _handling_limits(ticket: Ticket, policy: Policy) -> Iterator[Limit]:
+    """Give the limits of the handling: the ordinary one, or those of complex work in its place (C4)."""
+    spans, calendar = policy.completion, policy.clock.completion
+    begun = ticket.times.reopened_at or ticket.times.first_contact_at
+    paused, stands = _pauses(ticket, policy), _stands(ticket, policy)
+    wanted = []
+    if not (is_complex(ticket) and spans.complex_overrides):
+        wanted.append(("completion.limit", Duty.COMPLETION, spans.limit))
+    if is_complex(ticket):
+        wanted.append(("completion.complex_preliminary", Duty.PRELIMINARY, spans.complex_preliminary))
+        wanted.append(("completion.complex_result", Duty.RESULT, spans.complex_result))
+    for rule, duty, span in wanted:
+        yield _limit(rule, duty, begun, span, calendar, paused=paused, stands=stands)
+
+
+def _pauses(ticket: Ticket, policy: Policy) -> tuple[Interval, ...]:
+    """Give the ended waits that the owner lets stop the clock: from the record, never from a counter."""
+    stopping = policy.clock.pauses
+    return tuple(Interval(w.since, w.until) for w in ticket.waits if w.until and w.reason in stopping)
+
+
+def _stands(ticket: Ticket, policy: Policy) -> bool:
+    return ticket.wait is not None and ticket.wait.reason in policy.clock.pauses
+
+
+def _limit(
+    rule: str,
+    duty: Duty,
+    starts_at: datetime,
+    span: timedelta,
+    calendar: WorkingCalendar,
+    *,
+    paused: tuple[Interval, ...] = (),
+    stands: bool = False,
+) -> Limit:
+    due_at = calendar.add(starts_at, span, paused=paused)
+    return Limit(
+        rule=rule,
+        duty=duty,
+        span=span,
+        starts_at=starts_at,
+        due_at=due_at,
+        calendar=calendar,
+        paused=paused,
+        stands=stands,
+    )
 
 
 def is_complex(ticket: Ticket) -> bool:
@@ -119,14 +168,14 @@ def response_due(ticket: Ticket, policy: Policy) -> tuple[datetime | None, str]:
 
 
 def completion_due(ticket: Ticket, policy: Policy) -> datetime:
-    """Give the instant by which handling must be complete (C4)."""
-    span = policy.completion.limit
-    if is_complex(ticket) and policy.completion.complex_overrides:
-        span = policy.completion.complex_result
-    return (ticket.times.reopened_at or ticket.times.first_contact_at) + span
+    """Give the instant by which handling must be complete: the soonest of its limits that ask for that (C4)."""
+    limits = _handling_limits(ticket, policy)
+    return min(limit.due_at for limit in limits if limit.duty is not Duty.PRELIMINARY)
 
 
 def visit_due(ticket: Ticket, policy: Policy) -> datetime | None:
     """Give the instant by which a technician must be there: where the handling is due sooner, by then (C30)."""
     need = ticket.times.onsite_need_at
-    return min(need + policy.completion.on_site, completion_due(ticket, policy)) if need else None
+    if need is None:
+        return None
+    return min(policy.clock.visit.add(need, policy.completion.on_site), completion_due(ticket, policy))

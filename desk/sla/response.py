@@ -52,16 +52,12 @@ def qualified_at(ticket: Ticket) -> datetime | None:
     Receipt and plan are needed at every level, at level 1 a preliminary solution, at level 2 a named handler and work
     begun. Before anybody has graded the ticket nothing is judged: what was said counts when the grade is there.
     """
-    grade, times = ticket.grading.active, ticket.times
+    grade, times, started = ticket.grading.active, ticket.times, ticket.times.service_started_at
     if grade is None:
         return None
     needed = {
         ResponseLevel.LEVEL_1: (times.planned_at, times.proposed_at),
-        ResponseLevel.LEVEL_2: (
-            times.planned_at,
-            times.assigned_at or times.service_started_at,
-            times.service_started_at,
-        ),
+        ResponseLevel.LEVEL_2: (times.planned_at, times.assigned_at or started, started),
         ResponseLevel.LEVEL_3: (times.planned_at,),
     }[grade.response_level]
     there = [at for at in needed if at is not None]

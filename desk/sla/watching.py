@@ -16,8 +16,6 @@ from desk.tickets.timeline import SYSTEM, Act, Change, amend
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 from desk.values import replace
 
-HUNDREDTH = 100
-
 
 def watched(turn: Turn, before: Mapping[TicketId, Ticket], around: Around) -> Turn:
     """Judge the limits of the tickets that a turn changed, escalate misses, and set the timers of what is open.
@@ -50,7 +48,7 @@ def pass_step(timer: Timer, ticket: Ticket, around: Around) -> Turn:
     limit = next((one for one in open_limits(ticket, ticket, around.policy) if one.rule == timer.rule), None)
     if limit is None:
         return Turn()
-    if around.now >= limit.due_at:
+    if _has_passed(limit, ticket, now=around.now):
         return Turn(about=ticket.id, tickets=(ticket,))
     again = _timer(ticket, limit.rule, next_step(limit, around.policy, now=around.now))
     return Turn(about=ticket.id, outbound=reminder(ticket, limit, around), timers=(again,))
@@ -63,9 +61,15 @@ def judge(old: Ticket | None, ticket: Ticket, policy: Policy, *, now: datetime) 
         met = met_at(limit, change.ticket)
         if met is not None and met <= limit.due_at:
             change = change.then(_verdict(change.ticket, limit, at=met, now=now))
-        elif met is not None or now >= limit.due_at:
+        elif met is not None or _has_passed(limit, change.ticket, now=now):
             change = change.then(_missed(change.ticket, limit, now=now))
     return change
+
+
+def _has_passed(limit: Limit, ticket: Ticket, *, now: datetime) -> bool:
+    """Whether a limit is over; while its clock stands, only if it was when the wait began."""
+    until = ticket.wait.since if limit.stands and ticket.wait else now
+    return until >= limit.due_at
 
 
 def with_due(ticket: Ticket, policy: Policy) -> Ticket:
@@ -166,7 +170,7 @@ def _missed(ticket: Ticket, limit: Limit, *, now: datetime) -> Change:
 def _timers(old: Ticket | None, ticket: Ticket, around: Around) -> list[Timer]:
     """Set a timer for each open limit whose time has changed, and take away those of limits that are no longer open."""
     was = {limit.rule: limit for limit in open_limits(old, old, around.policy)} if old else {}
-    is_open = {limit.rule: limit for limit in open_limits(old, ticket, around.policy)}
+    is_open = {limit.rule: limit for limit in open_limits(old, ticket, around.policy) if not limit.stands}
     timers = [
         _timer(ticket, rule, next_step(limit, around.policy, now=around.now))
         for rule, limit in is_open.items()
@@ -181,5 +185,5 @@ def _timer(ticket: Ticket, rule: str, due_at: datetime | None) -> Timer:
 
 def next_step(limit: Limit, policy: Policy, *, now: datetime) -> datetime:
     """Give when to look at an open limit again: at the next share of it that is reminded of, at last when it passes."""
-    steps = (limit.starts_at + limit.span * share / HUNDREDTH for share in sorted(policy.remind_at))
+    steps = map(limit.share_at, sorted(policy.remind_at))
     return next((at for at in steps if at > now), limit.due_at)

@@ -227,7 +227,7 @@ def mark_complex(ticket: Ticket, reason: str, *, by: Member, policy: Policy, now
     moves.check_in(ticket, *(s for s in Status if s.is_open and s not in _WORK_DONE))
     if ticket.is_complex:
         raise DeskError(text("Ticket {number} is marked as complex already.", number=ticket.id))
-    limit = ticket.times.first_contact_at + policy.completion.limit
+    limit = completion_due(ticket, policy)
     if now >= limit:
         raise DeskError(text("Too late: the limit passed at {at}, and its miss stands.", at=limit))
     return amend(ticket, Act.COMPLEX, by=staff(by), now=now, rule="completion.complex", note=reason, is_complex=True)
