@@ -7,6 +7,7 @@ from typing import Protocol
 from desk.messages import Address
 from desk.parked import Parked
 from desk.people import Customer, Staff
+from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
@@ -60,4 +61,8 @@ class Reading(Protocol):
 
     async def parked(self, *, limit: int) -> tuple[Parked, ...]:
         """List messages that wait for a person, oldest first; the parts of an album come as one."""
+        ...
+
+    async def compliance(self, *, since: datetime, until: datetime) -> Compliance:
+        """Count how the limits were kept, of the tickets whose first contact lies in this period."""
         ...

@@ -12,6 +12,7 @@ from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.pacing import Spent
 from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
+from desk.sla.compliance import Compliance
 from desk.standing import Standing
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -19,6 +20,7 @@ from desk.tickets.timeline import Entry
 from desk.turns import Conversation, DialogueLine, Numbers, Offer, Timer, Turn
 from storage import (
     attachments,
+    compliance,
     conversations,
     customers,
     deliveries,
@@ -114,6 +116,10 @@ class PostgresTransaction:
     async def parked(self, *, limit: int) -> tuple[Parked, ...]:
         """List messages that wait for a person, oldest first; the parts of an album come as one."""
         return await parked.waiting(self._connection, limit=limit)
+
+    async def compliance(self, *, since: datetime, until: datetime) -> Compliance:
+        """Count how the limits were kept, of the tickets whose first contact lies in this period."""
+        return await compliance.read(self._connection, since=since, until=until)
 
     async def converse(self, addresses: Iterable[Address], *, now: datetime) -> dict[Address, Conversation]:
         """Lock these conversations in a fixed order, creating those that are new: one turn at a time in each."""

@@ -1,0 +1,111 @@
+"""The figures of how limits were kept, counted from rows written by hand (R1.1-7, R1.2-7, R1.4-9)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from desk.sla.compliance import ChannelUse, Dimension, Judged, Step, StepTime
+from desk.terms import IntakeChannel, MemberId, ProductCategory, TicketId
+from desk.tickets.ticket import Duty, Feedback, Grading, Verdict
+from desk.turns import Turn
+from storage.store import PostgresStore
+from tests.desk.builders import a_grade
+from tests.storage.stories import HOUR, MINUTE, NOW, customer, ticket, write
+
+MONTH = timedelta(days=30)
+RULE, LATEST = "response.level.3", "response.overall"
+GRADED = Grading(preliminary=a_grade(category=ProductCategory.OTHER), final=a_grade())
+
+
+def verdict(rule: str, *, met: bool, person: int | None = 1, department: str = "technical") -> Verdict:
+    return Verdict(
+        rule=rule,
+        duty=Duty.RESPONSE,
+        starts_at=NOW,
+        due_at=NOW + HOUR,
+        at=NOW + MINUTE,
+        met=met,
+        department=department,
+        person=MemberId(person) if person else None,
+    )
+
+
+@pytest.fixture
+async def kept(store: PostgresStore) -> PostgresStore:
+    """Three tickets of the period, one on Telegram not graded; and one from before it."""
+    times = ticket().times
+    wechat = ticket(
+        1001,
+        intake=IntakeChannel.WECHAT_OA,
+        grading=GRADED,
+        verdicts=(verdict(RULE, met=True), verdict(LATEST, met=True)),
+        feedback=Feedback(satisfaction=9),
+        times=replace(times, responded_at=NOW + 10 * MINUTE, service_started_at=NOW + HOUR, handled_at=NOW + 3 * HOUR),
+    )
+    late = replace(
+        wechat,
+        id=TicketId(1002),
+        verdicts=(verdict(RULE, met=False, person=2), verdict(LATEST, met=True, person=2)),
+        feedback=Feedback(satisfaction=6),
+        times=replace(times, responded_at=NOW + 30 * MINUTE, service_started_at=NOW + HOUR, handled_at=NOW + 5 * HOUR),
+    )
+    failed = ticket(
+        1003,
+        verdicts=(verdict(LATEST, met=False, person=None, department=""),),
+        service_failed_at=NOW + 24 * HOUR,
+        is_triage_overdue=True,
+    )
+    before = replace(wechat, id=TicketId(1004), times=replace(times, first_contact_at=NOW - HOUR))
+    async with store.begin() as tx:
+        await write(tx, Turn(customers=(customer(),), tickets=(wechat, late, failed, before)))
+    return store
+
+
+@pytest.mark.requirement("R1.1-7", "R1.2-7")
+async def test_verdicts_are_counted_by_everything_that_tells_them_apart(kept: PostgresStore) -> None:
+    async with kept.begin() as tx:
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH)
+    graded = Judged(limit=RULE, level="resp3", product="consumer_goods", channel="wechat_oa", department="technical")
+    assert set(figures.judged) == {
+        replace(graded, limit=RULE, person="1", met=1),
+        replace(graded, limit=RULE, person="2", missed=1),
+        replace(graded, limit=LATEST, person="1", met=1),
+        replace(graded, limit=LATEST, person="2", met=1),
+        Judged(limit=LATEST, channel="telegram", missed=1),
+    }
+    assert (figures.tickets, figures.failures, figures.ungraded) == (3, 1, 1)
+    assert (figures.total.met, figures.total.missed) == (3, 2)
+    assert [(t.key, t.met, t.missed) for t in figures.by(Dimension.LIMIT)] == [(RULE, 1, 1), (LATEST, 2, 1)]
+    assert [(t.key, t.rate) for t in figures.by(Dimension.PERSON)] == [("", 0), ("2", 0.5), ("1", 1)]
+
+
+@pytest.mark.requirement("R1.2-7")
+async def test_each_channel_has_its_volume_its_response_its_misses_and_its_satisfaction(kept: PostgresStore) -> None:
+    async with kept.begin() as tx:
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH)
+    assert figures.channels == (
+        ChannelUse(
+            channel="telegram", tickets=1, answered=0, response=None, missed=1, rated=0, satisfaction=None
+        ),
+        ChannelUse(
+            channel="wechat_oa", tickets=2, answered=2, response=20 * MINUTE, missed=1, rated=2, satisfaction=7.5
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("R1.4-9")
+async def test_each_step_of_the_flow_has_its_time(kept: PostgresStore) -> None:
+    async with kept.begin() as tx:
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH)
+    assert figures.steps == (
+        StepTime(step=Step.RESPONDED, tickets=2, mean=20 * MINUTE, most=28 * MINUTE),
+        StepTime(step=Step.STARTED, tickets=2, mean=HOUR, most=HOUR),
+        StepTime(step=Step.HANDLED, tickets=2, mean=3 * HOUR, most=3.8 * HOUR),
+    )
+
+
+async def test_a_period_without_tickets_has_kept_everything(store: PostgresStore) -> None:
+    async with store.begin() as tx:
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH)
+    assert (figures.tickets, figures.total.rate, figures.steps) == (0, 1.0, ())
