@@ -1,9 +1,14 @@
 """The job card: what a member of staff sees of a ticket, and what they may press, by its state and their part in it."""
 
+from datetime import datetime
+
 from desk import wording
 from desk.discretion import customer_for, mask, sees_contact, words_for
 from desk.people import Member
+from desk.policy import Policy
 from desk.replies import Card, Choice, Row
+from desk.sla.limits import answered_at, completion_due, visit_due
+from desk.sla.naming import due_in
 from desk.terms import Role, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets.progress import bar
@@ -69,7 +74,7 @@ def job_card(ticket: Ticket, member: Member, around: Around, *, revises: bool = 
     return Card(
         key=card_key(ticket),
         title=_title(ticket),
-        rows=_rows(ticket, member),
+        rows=_rows(ticket, member, around),
         body=(verbatim(shorten(words_for(member, ticket, ticket.problem))),),
         choices=tuple(button(name, ticket, member, around, argument=_argument(name, ticket)) for name in actions),
         revises=revises,
@@ -141,7 +146,7 @@ def _title(ticket: Ticket) -> Text:
     return text("Ticket {number}", number=ticket.id)
 
 
-def _rows(ticket: Ticket, member: Member) -> tuple[Row, ...]:
+def _rows(ticket: Ticket, member: Member, around: Around) -> tuple[Row, ...]:
     rows = [Row(label=text("State"), value=_state(ticket))]
     if grade := ticket.grading.active:
         judged = text(
@@ -150,7 +155,7 @@ def _rows(ticket: Ticket, member: Member) -> tuple[Row, ...]:
             class_=wording.CLASS[grade.problem_class],
         )
         rows.append(Row(label=text("Grade"), value=judged))
-    rows += _due_rows(ticket)
+    rows += _due_rows(ticket, around)
     if ticket.contact.product_model:
         rows.append(Row(label=text("Product"), value=verbatim(ticket.contact.product_model)))
     rows.append(Row(label=text("Customer"), value=verbatim(_customer(ticket, member))))
@@ -164,13 +169,30 @@ def _state(ticket: Ticket) -> Text:
     return text("{bar} {state}", bar=bar(ticket), state=wording.STATUS[ticket.status])
 
 
-def _due_rows(ticket: Ticket) -> list[Row]:
+def _due_rows(ticket: Ticket, around: Around) -> list[Row]:
+    """Say what is due next by the limits, with the time left, and what the customer was told to expect."""
     rows = []
-    if not ticket.times.responded_at and ticket.response_due_at and ticket.status.is_open:
-        rows.append(Row(label=text("Answer by"), value=text("{at}", at=ticket.response_due_at)))
+    if due := next_due(ticket, around.policy):
+        label, at = due
+        rows.append(Row(label=label, value=due_in(at, now=around.now)))
     if ticket.times.expected_at and not ticket.times.handled_at:
         rows.append(Row(label=text("Expected"), value=text("{at}", at=ticket.times.expected_at)))
     return rows
+
+
+_IN_HAND = frozenset(list(Status)[: list(Status).index(Status.HANDLED)])
+
+
+def next_due(ticket: Ticket, policy: Policy) -> tuple[Text, datetime] | None:
+    """Name what the desk owes next by the limits: an answer, then a visit that is needed, then the completion."""
+    if ticket.status not in _IN_HAND:
+        return None
+    if not answered_at(ticket) and ticket.response_due_at:
+        return text("Answer by"), ticket.response_due_at
+    visit = visit_due(ticket, policy)
+    if visit and not ticket.times.arrived_at:
+        return text("Be there by"), visit
+    return text("Complete by"), completion_due(ticket, policy)
 
 
 def _customer(ticket: Ticket, member: Member) -> str:

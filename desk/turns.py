@@ -11,6 +11,7 @@ from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.replies import Outgoing, StoredMedia
+from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, Field, MemberId, SubtaskId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
@@ -217,6 +218,8 @@ class Scene:
     dialogue: tuple[DialogueLine, ...] = ()
     timeline: tuple[Entry, ...] = ()
     parked: tuple[Parked, ...] = ()
+    compliance: Compliance | None = None
+    compliance_days: int = 0
 
     @property
     def now(self) -> datetime:
@@ -238,7 +241,8 @@ class Scene:
 class Wanted:
     """What has to be loaded for a turn before it can be decided; found from the message alone.
 
-    `contacts` are the keys of phone numbers and addresses by which a known customer may have called.
+    `contacts` are the keys of phone numbers and addresses by which a known customer may have called. For
+    `compliance_days` back, how the limits were kept.
     """
 
     tickets: frozenset[TicketId] = frozenset()
@@ -250,6 +254,7 @@ class Wanted:
     link: str | None = None
     contacts: frozenset[str] = frozenset()
     parked: bool = False
+    compliance_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

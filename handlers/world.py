@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk import dialog, staff
 from desk.messages import Address, InboundMessage
@@ -12,6 +12,7 @@ from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.ranking import ranked
+from desk.sla.compliance import Compliance
 from desk.sla.watching import watched
 from desk.terms import CustomerId, TicketId
 from desk.tickets.ticket import Ticket
@@ -63,6 +64,7 @@ class World:
     dialogues: dict[TicketId, tuple[DialogueLine, ...]] = field(default_factory=dict)
     timelines: dict[TicketId, tuple[Entry, ...]] = field(default_factory=dict)
     parked: tuple[Parked, ...] = ()
+    kept: dict[int, Compliance] = field(default_factory=dict)
 
     def around(self) -> Around:
         """Give what every decision may look at, with one fresh one-time code."""
@@ -95,6 +97,8 @@ class World:
             dialogue=self.dialogues.get(wanted.dialogue_of, ()) if wanted.dialogue_of else (),
             timeline=self.timelines.get(wanted.timeline_of, ()) if wanted.timeline_of else (),
             parked=self.parked if wanted.parked else (),
+            compliance=self.kept.get(wanted.compliance_days),
+            compliance_days=wanted.compliance_days,
         )
 
     def learn(self, turn: Turn) -> None:
@@ -236,6 +240,8 @@ async def _listings(
 async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
     if any(wanted.parked for wanted in world.wanted.values()):
         world.parked = await tx.parked(limit=MOST_PARKED)
+    for days in {wanted.compliance_days for wanted in world.wanted.values() if wanted.compliance_days}:
+        world.kept[days] = await tx.compliance(since=world.now - timedelta(days=days), until=world.now)
     for message in messages:
         wanted = world.wanted[message.key]
         if message.address not in world.staff.by_address:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import checking, demonstrating, looking, messaging, serving, setting_up, staffing, storing
+from bot.cli import checking, demonstrating, looking, measuring, messaging, serving, setting_up, staffing, storing
 
 app = typer.Typer(
     name="aftercare",
@@ -20,6 +20,7 @@ app.command("serve")(serving.serve)
 app.command("status")(looking.status)
 app.add_typer(staffing.app, name="staff")
 app.add_typer(messaging.app, name="messages")
+app.add_typer(measuring.app, name="sla")
 app.add_typer(storing.app, name="db")
 
 

@@ -167,6 +167,11 @@ def response_due(ticket: Ticket, policy: Policy) -> tuple[datetime | None, str]:
     return (strictest.due_at, strictest.rule) if strictest else (None, "")
 
 
+def answered_at(ticket: Ticket) -> datetime | None:
+    """Give when this round of the ticket was answered: the qualifying response, after a reopening the next answer."""
+    return ticket.times.answered_at if ticket.reopened else ticket.times.responded_at
+
+
 def completion_due(ticket: Ticket, policy: Policy) -> datetime:
     """Give the instant by which handling must be complete: the soonest of its limits that ask for that (C4)."""
     limits = _handling_limits(ticket, policy)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from desk.policy import Policy
 from desk.sla.escalation import escalated, reminder
-from desk.sla.limits import OVERALL, Limit, limits_of, response_due
+from desk.sla.limits import OVERALL, Limit, answered_at, limits_of, response_due
 from desk.sla.response import qualified_at
 from desk.terms import Status, TicketId
 from desk.tickets.ticket import Duty, Ticket, Verdict
@@ -74,7 +74,7 @@ def _has_passed(limit: Limit, ticket: Ticket, *, now: datetime) -> bool:
 
 def with_due(ticket: Ticket, policy: Policy) -> Ticket:
     """Give the ticket with the time by which its next response is owed, as long as it is owed."""
-    if met_at_response(ticket):
+    if answered_at(ticket):
         return ticket
     due_at, rule = response_due(ticket, policy)
     if (due_at, rule) == (ticket.response_due_at, ticket.response_rule):
@@ -101,7 +101,7 @@ def open_limits(old: Ticket | None, ticket: Ticket, policy: Policy) -> tuple[Lim
     if ticket.status is Status.CANCELLED:
         return ()
     judged = {(verdict.rule, verdict.starts_at) for verdict in ticket.verdicts}
-    is_answered = old is not None and met_at_response(old) is not None and old.reopened == ticket.reopened
+    is_answered = old is not None and answered_at(old) is not None and old.reopened == ticket.reopened
     return tuple(
         limit
         for limit in limits_of(ticket, policy)
@@ -116,7 +116,7 @@ def met_at(limit: Limit, ticket: Ticket) -> datetime | None:
     times = ticket.times
     match limit.duty:
         case Duty.RESPONSE:
-            return met_at_response(ticket)
+            return answered_at(ticket)
         case Duty.COMPLETION:
             return times.handled_at
         case Duty.PRELIMINARY:
@@ -129,11 +129,6 @@ def met_at(limit: Limit, ticket: Ticket) -> datetime | None:
             return _after(limit.starts_at, times.called_back_at)
         case Duty.SURVEY:
             return _after(limit.starts_at, times.surveyed_at)
-
-
-def met_at_response(ticket: Ticket) -> datetime | None:
-    """Give when this round of the ticket was answered: the qualifying response, after a reopening the next answer."""
-    return ticket.times.answered_at if ticket.reopened else ticket.times.responded_at
 
 
 def _after(begin: datetime, at: datetime | None) -> datetime | None:

@@ -1,5 +1,6 @@
 """The timeline as people read it: one sentence for each kind of act."""
 
+from desk.sla.naming import limit_name
 from desk.texts import Text, text
 from desk.tickets.timeline import Act, ActorKind, Entry
 
@@ -57,10 +58,15 @@ _ACTORS: dict[ActorKind, Text] = {
 }
 
 
+_OF_LIMITS = frozenset({Act.LIMIT_MET, Act.LIMIT_MISSED, Act.TRIAGE_OVERDUE})
+
+
 def line_of(entry: Entry) -> Text:
     """Say when who did what, and in which words."""
     who = entry.actor.name or _ACTORS[entry.actor.kind]
     act = ACTS[entry.act]
+    if entry.act in _OF_LIMITS and entry.rule:
+        return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=limit_name(entry.rule))
     if not entry.note:
         return text("{at} {who}: {act}", at=entry.at, who=who, act=act)
     return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=entry.note)

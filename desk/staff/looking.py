@@ -1,10 +1,12 @@
 """What staff can look up: orders, queue, own work, a ticket with its parts, its dialogue, its timeline."""
 
 from desk import wording
-from desk.cards import shorten
+from desk.cards import next_due, shorten
 from desk.discretion import customer_for, sees_contact, words_for
 from desk.messages import Channel
 from desk.people import Member
+from desk.sla.naming import due_in, limit_name
+from desk.sla.watching import open_limits
 from desk.staff.draft import Draft
 from desk.staff.history import line_of
 from desk.staff.parts import joint_state
@@ -30,6 +32,7 @@ _HELP: tuple[Text, ...] = (
     text("/complete 7; /release 7 – send the result; /reached 7; /unsolved 7 reason; /missed 7; /close 7"),
     text("/set 7 name …; /complex 7 reason; /merge 7 into 9"),
     text("/log phone 13800000000 name: problem – a call, e-mail, fax or visit as a ticket"),
+    text("/sla – how well the limits are kept; /sla 7 person – of seven days, by person (supervisors)"),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
     text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),
     text("/duty on, /duty off; /language zh, /language en; /cancel ends a question."),
@@ -72,7 +75,7 @@ def show_ticket(job: Job) -> Step | None:
     """Show a ticket's card and what is known of it; personal data only to whom needs them (R5.4-10)."""
     draft, ticket = job.draft, job.ticket
     draft.show(ticket)
-    if lines := (*_details(draft, ticket), *joint_state(ticket), *_undelivered(draft, ticket)):
+    if lines := (*_details(draft, ticket), *joint_state(ticket), *_limits(draft, ticket), *_undelivered(draft, ticket)):
         draft.say(*lines)
     return None
 
@@ -117,18 +120,41 @@ def _list(draft: Draft, tickets: list[Ticket], *, title: Text, none: Text) -> No
     choices = tuple(
         draft.choice(Order.TICKET, text("Ticket {number}", number=t.id), ticket=t) for t in tickets[:MOST_BUTTONS]
     )
-    draft.say(title, *(_line(t, draft.member) for t in tickets[:MOST_LISTED]), choices=choices)
+    draft.say(title, *(_line(t, draft) for t in tickets[:MOST_LISTED]), choices=choices)
 
 
-def _line(ticket: Ticket, reader: Member) -> Text:
-    problem = shorten(words_for(reader, ticket, ticket.problem), _SHORT)
+def _line(ticket: Ticket, draft: Draft) -> Text:
+    problem = shorten(words_for(draft.member, ticket, ticket.problem), _SHORT)
     state = wording.STATUS[ticket.status]
-    at = ticket.times.expected_at or (None if ticket.times.responded_at else ticket.response_due_at)
-    if at is None:
+    due = next_due(ticket, draft.around.policy)
+    if due is None:
         return text("Ticket {number} · {state} · {problem}", number=ticket.id, state=state, problem=problem)
+    label, at = due
     return text(
-        "Ticket {number} · {state} · by {at} · {problem}", number=ticket.id, state=state, at=at, problem=problem
+        "Ticket {number} · {state} · {label} {due} · {problem}",
+        number=ticket.id,
+        state=state,
+        label=label,
+        due=due_in(at, now=draft.scene.now),
+        problem=problem,
     )
+
+
+def _limits(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
+    """Name every limit of a ticket: met, missed, or when it is due (R1.1-7)."""
+    judged = [
+        text("✓ {limit}: {at}", limit=limit_name(verdict.rule), at=verdict.at)
+        if verdict.met
+        else text("✗ {limit}: was due {at}", limit=limit_name(verdict.rule), at=verdict.due_at)
+        for verdict in ticket.verdicts
+    ]
+    is_open = [
+        text("○ {limit}: {due}", limit=limit_name(limit.rule), due=due_in(limit.due_at, now=draft.scene.now))
+        if not limit.stands
+        else text("○ {limit}: the clock stands", limit=limit_name(limit.rule))
+        for limit in open_limits(ticket, ticket, draft.around.policy)
+    ]
+    return (*judged, *is_open)
 
 
 def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:

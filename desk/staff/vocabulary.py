@@ -49,6 +49,7 @@ class Order(StrEnum):
     SENT = "sent"
     DUTY = "duty"
     LANGUAGE = "language"
+    SLA = "sla"
     PARKED = "parked"
     REPLAY = "replay"
     DROP = "drop"
@@ -64,11 +65,11 @@ _WITHOUT_TICKET = frozenset(
     {
         *(Order.HELP, Order.QUEUE, Order.MINE, Order.LOG, Order.DUTY, Order.LANGUAGE, Order.CANCEL),
         *(Order.WORDS, Order.WHICH),
-        *(Order.PARKED, Order.REPLAY, Order.DROP),
+        *(Order.PARKED, Order.REPLAY, Order.DROP, Order.SLA),
     }
 )
 _INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
-_BARE = frozenset({Order.HELP, Order.QUEUE, Order.MINE, Order.CANCEL})
+_BARE = frozenset({Order.HELP, Order.QUEUE, Order.MINE, Order.SLA, Order.CANCEL})
 
 _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.HELP: ("帮助", "菜单", "命令"),
@@ -107,6 +108,7 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.SENT: ("已通知", "已告知"),
     Order.DUTY: ("值班",),
     Order.LANGUAGE: ("语言",),
+    Order.SLA: ("时限", "达标率", "时效"),
     Order.PARKED: ("搁置", "搁置消息"),
     Order.REPLAY: ("重放", "重试"),
     Order.DROP: ("丢弃",),

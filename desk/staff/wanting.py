@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from desk.messages import InboundMessage
 from desk.staff.hearing import Heard, hear, number_in
+from desk.staff.measuring import days_in
 from desk.staff.registering import contacts_in
 from desk.staff.steps import is_option
 from desk.staff.vocabulary import Order
@@ -49,7 +50,8 @@ def _for_press(button: Button, dialog: StaffDialog) -> Wanted:
         tickets |= set(_offered(dialog))
         return _reading(_kept_order(dialog), frozenset(tickets), _value(button))
     chosen = TicketId(button.ticket) if button.ticket else None
-    return _reading(button.action, frozenset(tickets), chosen)
+    wanted = _reading(button.action, frozenset(tickets), chosen)
+    return replace(wanted, compliance_days=days_in(button.argument)) if button.action == Order.SLA else wanted
 
 
 def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
@@ -65,6 +67,7 @@ def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
         queue=typed.order is Order.QUEUE,
         worklist=typed.order is Order.MINE or unnamed,
         parked=wanted.parked,
+        compliance_days=days_in(typed.rest) if typed.order is Order.SLA else 0,
         dialogue_of=wanted.dialogue_of,
         timeline_of=wanted.timeline_of,
         invitation=heard.code,

@@ -10,6 +10,7 @@ from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, Member, Staff, contact_key
 from desk.policy import Policy
 from desk.replies import Card, Choice, Say, Toast, choices_of
+from desk.sla.compliance import Compliance
 from desk.terms import (
     CustomerId,
     TicketId,
@@ -74,6 +75,7 @@ class Desk:
     limits: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
     dialogue: tuple[DialogueLine, ...] = ()
     parked: tuple[Parked, ...] = ()
+    compliance: Compliance | None = None
     outbound: tuple[Outbound, ...] = ()
     last: Turn = field(default_factory=Turn)
     offers: dict[Address, Offer] = field(default_factory=dict)
@@ -153,6 +155,8 @@ class Desk:
             dialogue=self.dialogue if wanted.dialogue_of else (),
             timeline=tuple(e for e in self.entries if e.ticket == wanted.timeline_of),
             parked=self.parked if wanted.parked else (),
+            compliance=self.compliance if wanted.compliance_days else None,
+            compliance_days=wanted.compliance_days,
         )
 
     def _listing(self, wanted: Wanted, address: Address) -> tuple[Ticket, ...]:

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 
 from desk import wording
+from desk.policy import ServiceClock
 from desk.replies import MediaKind, Say, StoredMedia
 from desk.staff.history import ACTS
 from desk.staff.vocabulary import Order
 from desk.terms import Role, Status, TicketId, WaitReason
-from desk.tickets.ticket import Handling, Times, Wait
+from desk.tickets.ticket import Duty, Handling, Times, Verdict, Wait
 from desk.tickets.timeline import SYSTEM, Act, Entry
 from desk.turns import DialogueLine
-from tests.desk.builders import GAO, LI, MEI, MONDAY_9AM, SUN, WU, a_member, a_ticket
+from tests.desk.builders import GAO, HOUR, LI, MEI, MONDAY_9AM, SUN, WU, a_member, a_policy, a_ticket
 from tests.desk.talking import Desk
 
 PHOTO = StoredMedia(sha256="ab", kind=MediaKind.PICTURE, name="leak.jpg", mime="image/jpeg")
@@ -31,7 +32,10 @@ def test_the_queue_shows_technicians_their_department_and_agents_all() -> None:
     desk = Desk().hold(a_ticket(Status.TRIAGED), logistics, a_ticket(Status.IN_PROGRESS, id=TicketId(9)))
     desk.says(LI, "/queue")
     assert "Open tickets: 1" in desk.was_told(LI)
-    assert "Ticket 7 · First assessment done · by 2026-11-23 05:00 · The washer leaks" in desk.was_told(LI)
+    assert (
+        "Ticket 7 · First assessment done · Answer by 2026-11-23 05:00, in 4:00:00 · The washer leaks"
+        in desk.was_told(LI)
+    )
     desk.says(MEI, "队列")
     assert "No delivery" in desk.was_told(MEI)
     desk.presses(MEI, "Ticket 8")
@@ -45,7 +49,7 @@ def test_mine_lists_what_i_handle_and_own() -> None:
     desk = Desk().hold(a_ticket(Status.IN_PROGRESS), a_ticket(Status.HANDLED, id=TicketId(8), handler=WU))
     desk.says(LI, "我的")
     assert "Your tickets: 1" in desk.was_told(LI)
-    assert "by 2026-11-24 01:00" in desk.was_told(LI)
+    assert "Complete by 2026-11-24 01:00, in 1 day" in desk.was_told(LI)
     desk.says(MEI, "/mine")
     assert "Your tickets: 2" in desk.was_told(MEI)
 
@@ -76,10 +80,26 @@ def test_a_ticket_shows_contact_and_address_only_to_whom_needs_them() -> None:
         assert words in desk.was_told(WU)
 
 
-def test_a_bare_ticket_is_just_its_card() -> None:
-    desk = Desk().hold(a_ticket(Status.RECEIVED, owner=None))
+@pytest.mark.requirement("R1.1-7")
+def test_a_ticket_names_each_limit_met_missed_or_due() -> None:
+    met, missed = (
+        Verdict(rule=rule, duty=Duty.RESPONSE, starts_at=MONDAY_9AM, due_at=MONDAY_9AM + HOUR, at=MONDAY_9AM, met=met)
+        for rule, met in (("response.level.3", True), ("response.product.consumer_goods", False))
+    )
+    desk = Desk().hold(a_ticket(Status.IN_PROGRESS, verdicts=(met, missed)))
     desk.says(WU, "/ticket 7")
-    assert len(desk.last.outbound) == 1
+    told = desk.was_told(WU)
+    assert "✓ first response, by its level: 2026-11-23 01:00" in told
+    assert "✗ first response, by its product: was due 2026-11-23 02:00" in told
+    assert "○ completion: 2026-11-24 01:00, in 1 day, 0:00:00" in told
+    assert "Complete by: 2026-11-24 01:00" in told
+
+
+def test_a_clock_that_stands_says_so() -> None:
+    wait = Wait(reason=WaitReason.CUSTOMER, since=MONDAY_9AM)
+    desk = Desk(policy=a_policy(clock=ServiceClock(pauses=frozenset({WaitReason.CUSTOMER}))))
+    desk.hold(a_ticket(Status.WAITING, wait=wait)).says(WU, "/ticket 7")
+    assert "○ completion: the clock stands" in desk.was_told(WU)
 
 
 def test_more_offers_what_the_card_has_no_room_for() -> None:

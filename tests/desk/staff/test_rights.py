@@ -30,6 +30,8 @@ def expected(order: Order, role: Role) -> bool:
         return True
     if order in SEVERAL:
         return role in {Role.AGENT, Role.SUPERVISOR, Role.ARCHIVIST if order is Order.CLOSE else Role.TECHNICIAN}
+    if order is Order.SLA:
+        return role in {Role.SUPERVISOR, Role.MANAGER, Role.LEAD}
     if order in SUPERVISED:
         return role is Role.SUPERVISOR
     if order in SPEAKERS:

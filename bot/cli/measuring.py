@@ -1,0 +1,179 @@
+"""`aftercare sla …`: how well the limits of the specification are kept."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from desk.people import Staff
+    from desk.sla.compliance import Compliance, Dimension, Tally
+
+app = typer.Typer(help="How well the limits of the specification are kept.", no_args_is_help=True)
+DAYS = 30
+WIDE = 44
+GOOD, FAIR = 0.95, 0.8
+
+
+@app.callback()
+def only() -> None:
+    """How well the limits of the specification are kept."""
+
+
+@app.command("report")
+def report(
+    *,
+    since: Annotated[str, typer.Option(help="First day, like 2026-11-01; 30 days ago when left out.")] = "",
+    until: Annotated[str, typer.Option(help="The day after the last one; tomorrow when left out.")] = "",
+    by: Annotated[
+        list[str] | None,
+        typer.Option(help="limit, level, product, channel, department or person; may be repeated. All when left out."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON document.")] = False,
+) -> None:
+    """Count what was met and missed, of tickets whose first contact lies in the period, with times of each step."""
+    from bot import loop  # noqa: PLC0415 -- the libraries are not needed for --help
+    from bot.cli.trouble import SettingsError, read_settings  # noqa: PLC0415 -- as above
+    from desk.sla.compliance import Dimension  # noqa: PLC0415 -- as above
+
+    if unknown := [name for name in by or () if name not in list(Dimension)]:
+        raise SettingsError(f"--by {unknown[0]}: expected one of {', '.join(Dimension)}.")
+    settings = read_settings()
+    dimensions = tuple(map(Dimension, by)) if by else tuple(Dimension)
+    figures, staff = loop.run(_read(settings, since=since, until=until))
+    if as_json:
+        typer.echo(json.dumps(as_data(figures, staff, dimensions), ensure_ascii=False))
+        return
+    for line in lines(figures, staff, dimensions):
+        typer.echo(line)
+
+
+async def _read(settings: "Settings", *, since: str, until: str) -> "tuple[Compliance, Staff]":
+    from bot.cli.trouble import SettingsError  # noqa: PLC0415 -- as above
+    from bot.clock import SystemClock  # noqa: PLC0415 -- as above
+    from bot.wiring import open_store  # noqa: PLC0415 -- as above
+
+    zone = ZoneInfo(settings.timezone)
+    today = SystemClock().now().astimezone(zone).date()
+    ends = _day(until, "--until") if until else today + timedelta(days=1)
+    begins = _day(since, "--since") if since else ends - timedelta(days=DAYS)
+    if begins >= ends:
+        raise SettingsError(f"--since {begins} must lie before --until {ends}.")
+    async with open_store(settings) as store, store.begin() as tx:
+        figures = await tx.compliance(since=_midnight(begins, zone), until=_midnight(ends, zone))
+        return figures, await tx.staff()
+
+
+def _day(words: str, option: str) -> date:
+    from bot.cli.trouble import SettingsError  # noqa: PLC0415 -- as above
+
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise SettingsError(f"{option} {words}: expected a day like 2026-11-01.") from None
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+def lines(figures: "Compliance", staff: "Staff", dimensions: "tuple[Dimension, ...]") -> Iterator[str]:
+    """Lay the figures out for a terminal of eighty columns."""
+    yield f"{figures.since:%Y-%m-%d} to {figures.until:%Y-%m-%d} (not included): {figures.tickets} tickets"
+    yield f"service failures {figures.failures}, graded too late {figures.ungraded}"
+    yield ""
+    yield _row("all limits", figures.total)
+    for dimension in dimensions:
+        yield ""
+        yield typer.style(f"{'by ' + dimension.value:<{WIDE}}{'met':>8}{'missed':>8}{'in time':>10}", bold=True)
+        for tally in figures.by(dimension):
+            yield _row(_name(dimension, tally.key, staff), tally)
+    if figures.channels:
+        yield ""
+        head = (
+            f"{'channel':<20}{'tickets':>8}{'answered':>10}{'response':>12}{'with a miss':>13}{'rated':>7}{'of 10':>7}"
+        )
+        yield typer.style(head, bold=True)
+    for use in figures.channels:
+        response = _short(use.response) if use.response is not None else "-"
+        points = f"{use.satisfaction:.1f}" if use.satisfaction is not None else "-"
+        yield (
+            f"{use.channel:<20}{use.tickets:>8}{use.answered:>10}{response:>12}{use.missed:>13}{use.rated:>7}{points:>7}"
+        )
+    if figures.steps:
+        yield ""
+        yield typer.style(f"{'step of the flow':<{WIDE}}{'tickets':>8}{'mean':>12}{'9 of 10 by':>12}", bold=True)
+    for step in figures.steps:
+        yield f"{step.step.value:<{WIDE}}{step.tickets:>8}{_short(step.mean):>12}{_short(step.most):>12}"
+
+
+def _row(name: str, tally: "Tally") -> str:
+    colour = (
+        typer.colors.GREEN if tally.rate >= GOOD else typer.colors.YELLOW if tally.rate >= FAIR else typer.colors.RED
+    )
+    rate = typer.style(f"{tally.rate:>9.1%}", fg=colour)
+    return f"{name:<{WIDE}}{tally.met:>8}{tally.missed:>8} {rate}"
+
+
+def _name(dimension: "Dimension", key: str, staff: "Staff") -> str:
+    from desk.sla.compliance import Dimension  # noqa: PLC0415 -- as above
+    from desk.terms import MemberId  # noqa: PLC0415 -- as above
+
+    if dimension is Dimension.PERSON and key:
+        member = staff.by_id.get(MemberId(int(key)))
+        return f"{member.name} ({key})" if member else f"({key})"
+    return key or "not known"
+
+
+def _short(span: timedelta) -> str:
+    minutes, _ = divmod(round(span.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
+
+def as_data(figures: "Compliance", staff: "Staff", dimensions: "tuple[Dimension, ...]") -> dict[str, object]:
+    """Give the same figures for a script; durations are seconds."""
+    return {
+        "since": figures.since.isoformat(),
+        "until": figures.until.isoformat(),
+        "tickets": figures.tickets,
+        "service_failures": figures.failures,
+        "graded_too_late": figures.ungraded,
+        "all": _data(figures.total),
+        "by": {
+            dimension.value: [
+                _data(tally) | {"key": tally.key, "name": _name(dimension, tally.key, staff)}
+                for tally in figures.by(dimension)
+            ]
+            for dimension in dimensions
+        },
+        "channels": [
+            {
+                "channel": use.channel,
+                "tickets": use.tickets,
+                "answered": use.answered,
+                "response_s": use.response.total_seconds() if use.response is not None else None,
+                "with_a_miss": use.missed,
+                "rated": use.rated,
+                "satisfaction": use.satisfaction,
+            }
+            for use in figures.channels
+        ],
+        "steps": [
+            {
+                "step": one.step.value,
+                "tickets": one.tickets,
+                "mean_s": one.mean.total_seconds(),
+                "nine_of_ten_s": one.most.total_seconds(),
+            }
+            for one in figures.steps
+        ],
+    }
+
+
+def _data(tally: "Tally") -> dict[str, object]:
+    return {"met": tally.met, "missed": tally.missed, "rate": round(tally.rate, 4)}
