@@ -82,12 +82,39 @@ def test_deliveries_that_went_out_as_one_message_count_as_one() -> None:
     assert kinds(judge(LINES, twice)) == {"sent twice"}
 
 
-def test_on_wechat_what_is_unknown_may_be_taken_for_a_later_one_of_the_same_words() -> None:
-    came = [Arrival(number=n, address=BO, id=None, text=text) for n, text in enumerate(("Added", "Hello", "Added"), 33)]
-    twice = replace(FINE, arrivals=(*FINE.arrivals[:3], *came))
-    assert "order out" in kinds(judge(LINES, twice))
-    unknown = Owed(id=20, address=BO, state="unknown", reason="no answer")
-    assert judge(LINES, replace(twice, owed=(unknown, *FINE.owed))).is_good
+def on_wechat(*texts: str, owed: str) -> Evidence:
+    """Give the evidence where Bo got these texts, owed as spelled: "?" is unknown, a letter has such words."""
+    came = [Arrival(number=number, address=BO, id=None, text=text) for number, text in enumerate(texts, 33)]
+    owing = [
+        Owed(id=number, address=BO, state="unknown", reason="no answer")
+        if letter == "?"
+        else Owed(id=number, address=BO, state="sent", words=letter)
+        for number, letter in enumerate(owed, 23)
+    ]
+    return replace(FINE, owed=(*FINE.owed[:3], *owing), arrivals=(*FINE.arrivals[:3], *came))
+
+
+@pytest.mark.parametrize(
+    ("came", "owed"),
+    [("AB", "AB"), ("ABA", "?BA"), ("BA", "?BA"), ("ABABA", "?BABA"), ("ABABA", "A?ABA"), ("AABB", "AA??")],
+)
+def test_on_wechat_what_is_unknown_may_have_been_any_of_the_same_words(came: str, owed: str) -> None:
+    assert judge(LINES, on_wechat(*came, owed=owed)).is_good
+
+
+@pytest.mark.parametrize(
+    ("came", "owed", "found"),
+    [
+        ("BA", "AB", {"order out"}),
+        ("BA", "A?B", {"order out"}),
+        ("BCA", "?ABC", {"order out"}),
+        ("ABA", "AB", {"sent twice"}),
+        ("ABAA", "?BA", {"sent twice"}),
+        ("A", "AB", {"never arrived"}),
+    ],
+)
+def test_on_wechat_what_is_told_by_its_words_is_judged_by_them(came: str, owed: str, found: set[str]) -> None:
+    assert kinds(judge(LINES, on_wechat(*came, owed=owed))) == found
 
 
 FIRST, *OTHERS = FINE.recorded

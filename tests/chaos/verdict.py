@@ -166,29 +166,37 @@ def _absent(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> list[Owed]:
 def _in_order_of_owing(evidence: Evidence) -> Iterable[Finding]:
     arrived_at = _by_address(evidence.arrivals)
     for address, owed in _parcels(evidence.owed).items():
-        came = _as_they_arrived(owed, arrived_at[address])
-        late = [
-            (delivery, first) for first, delivery in zip(accumulate(came, max), came, strict=True) if delivery < first
-        ]
-        # Without a platform's ids, what is unknown and came all the same is taken for a later one of the same words.
-        unsure = 0 if any(one.platform_id for one in owed) else sum(one.state == "unknown" for one in owed)
-        for delivery, first in late[unsure:]:
-            yield Finding(kind="order out", what=f"delivery {delivery} to {address} came after {first}")
+        arrived = arrived_at[address]
+        if any(one.platform_id for one in owed):
+            came = _as_they_arrived(owed, arrived)
+            for first, delivery in zip(accumulate(came, max), came, strict=True):
+                if delivery < first:
+                    yield Finding(kind="order out", what=f"delivery {delivery} to {address} came after {first}")
+        elif (late := _explained(owed, arrived) - _in_order(owed, arrived)) > 0:
+            yield Finding(kind="order out", what=f"{late} to {address}")
 
 
 def _as_they_arrived(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> list[int]:
     by_id = {one.platform_id: one.id for one in reversed(owed) if one.platform_id}
-    by_words: dict[str, list[int]] = defaultdict(list)
+    return [by_id[arrival.id] for arrival in arrived if arrival.id in by_id]
+
+
+def _explained(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> int:
+    """Count the arrivals that some delivery may have been, in whatever order; what is unknown may have any words."""
+    unclaimed = len(_unclaimed(owed, arrived))
+    return len(arrived) - unclaimed + min(unclaimed, sum(one.state == "unknown" for one in owed))
+
+
+def _in_order(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> int:
+    """Count as many of them as some story tells in which they came in the order of their owing."""
+    best = [0] * (len(arrived) + 1)
     for one in owed:
-        if one.state == "sent" and one.platform_id is None and one.words is not None:
-            by_words[one.words].append(one.id)
-    deliveries = []
-    for arrival in arrived:
-        if arrival.id in by_id:
-            deliveries.append(by_id[arrival.id])
-        elif arrival.id is None and by_words[arrival.text]:
-            deliveries.append(by_words[arrival.text].pop(0))
-    return deliveries
+        before = best
+        best = [0]
+        for place, arrival in enumerate(arrived):
+            fits = one.state == "unknown" or one.words == arrival.text
+            best.append(max(before[place + 1], best[place], before[place] + fits))
+    return best[-1]
 
 
 def _quiet_log(evidence: Evidence) -> Iterable[Finding]:
