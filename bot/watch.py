@@ -88,7 +88,14 @@ class Watch:
         """Look, or wait with those who do; a look that hangs is left alone, since ending it might hang too."""
         if self._reading is None or self._reading.done():
             self._reading = asyncio.get_running_loop().create_task(self._sources.standing())
+            self._reading.add_done_callback(_heard)
         done, _ = await asyncio.wait({self._reading}, timeout=self._answer_within.total_seconds())
         if not done or self._reading.cancelled() or self._reading.exception() is not None:
             return None
         return self._reading.result()
+
+
+def _heard(reading: "asyncio.Task[Standing]") -> None:
+    """Take note of what failed a look that nobody waits for any more: each report tells by itself that it got none."""
+    if not reading.cancelled():
+        reading.exception()

@@ -1,5 +1,7 @@
 """What a watchdog asks: alive, ready, how late; honest also when the database is away, hangs, or the desk stops."""
 
+import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from time import monotonic
@@ -101,6 +103,24 @@ async def test_a_database_that_hangs_is_asked_once_however_many_ask() -> None:
         assert not (await watch.report()).is_ready
     assert len(asked) == 1
     await watch.close()
+
+
+async def test_a_look_that_fails_when_nobody_waits_any_more_is_no_trouble_of_the_loop() -> None:
+    troubles: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, what: troubles.append(what["message"]))
+    broken = asyncio.Event()
+
+    async def read() -> Standing:
+        await broken.wait()
+        return await away()
+
+    watch = a_watch(read)
+    assert not (await watch.report()).is_ready
+    broken.set()
+    await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=0.01)
+    assert not (await watch.report()).is_ready
+    gc.collect()
+    assert troubles == []
 
 
 async def test_a_desk_that_stops_wants_no_more_visitors() -> None:
