@@ -38,6 +38,7 @@ _CHATTY = (
     "urllib3",
     "uvicorn.access",
 )
+_POOL = "sqlalchemy.pool"
 _ids: ContextVar[Mapping[str, object]] = ContextVar("ids", default=MappingProxyType({}))
 
 
@@ -92,7 +93,12 @@ def _complete(_: object, __: str, event: EventDict) -> EventDict:
     fields = {name: value for name, value in vars(record).items() if name not in _OWN}
     first = {"at": _stamp(record), "level": event["level"], "event": event["event"], "logger": record.name}
     error = event.get("exc_info", (None, None))[1]  # the formatter has taken it off the record
-    return {**first, **_ids.get(), **fields, **({"exception": trace(error)} if error else {}), **first}
+    return {**first, **_ids.get(), **fields, **(_failure(record, error) if error else {}), **first}
+
+
+def _failure(record: logging.LogRecord, error: BaseException) -> dict[str, str]:
+    """Tell of an error by its trace, but where it has only one cause: a connection of the pool that broke."""
+    return {"error": type(error).__name__} if record.name.startswith(_POOL) else {"exception": trace(error)}
 
 
 class _Cleaning:

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from handlers.failure import told
+
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,5 @@ def _quickest() -> Callable[[], asyncio.AbstractEventLoop]:
 
 def _stumbled(_: asyncio.AbstractEventLoop, what: dict[str, Any]) -> None:
     """Log what nobody waited for; the loop's own words would repeat the error's, and with them what people wrote."""
-    log.error(
-        "loop_stumbled", exc_info=what.get("exception"), extra={"what": what["message"].partition("<")[0].strip()}
-    )
+    broken, fields = what.get("exception"), {"what": what["message"].partition("<")[0].strip()}
+    log.error("loop_stumbled", extra=told(broken, **fields) if broken else fields)

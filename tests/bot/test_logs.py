@@ -231,3 +231,11 @@ def test_a_record_that_cannot_be_written_is_dropped_and_not_shown(
 ) -> None:
     log.info("%d canary", CANARY)
     assert CANARY not in written.getvalue() + "".join(capsys.readouterr())
+
+
+def test_a_connection_of_the_pool_that_broke_takes_one_line(written: StringIO) -> None:
+    broken = ConnectionResetError("by peer, at my address")
+    logging.getLogger("sqlalchemy.pool.impl.AsyncAdaptedQueuePool").error("Exception closing it", exc_info=broken)
+    (line,) = written.getvalue().splitlines()
+    assert "Exception closing it" in line
+    assert line.endswith("error=ConnectionResetError")
