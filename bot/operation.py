@@ -3,15 +3,15 @@
 import asyncio
 import logging
 import os
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 
 from bot.accounts import Account
 from bot.doors import open_doors
 from bot.serving import serve
+from bot.stopping import ASKING, Stop
 from bot.wiring import Desk
 from bot.workers import ALONE, Seat
 from desk.messages import Channel
@@ -29,7 +29,7 @@ RING = b"\a"
 MOST_RINGS = 65536  # a pipe holds no more
 REGISTER_WITHIN = timedelta(seconds=10)
 TRY_AGAIN = timedelta(seconds=30)
-LAST_SENDS = timedelta(seconds=3)  # with the five of the doors, well within the ten that a supervisor grants
+LAST_SENDS = timedelta(seconds=6)  # with what is noted after them, within the ten that a supervisor grants
 
 
 class Bell:
@@ -95,11 +95,15 @@ class Ear:
 
 
 @asynccontextmanager
-async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterator[str]:
+async def running(
+    desk: Desk, bell: Bell, *, seat: Seat = ALONE, stopping: asyncio.Event | None = None
+) -> AsyncIterator[str]:
     """Run the whole service, or one worker's share of it, while the block runs; gives the base URL of its doors.
 
-    At the end nothing new is begun; what is being sent has a moment to get there, and is noted as unknown after it.
+    At the end, or from the moment on in which `stopping` is set, nothing new is begun; what is being sent has a moment
+    to get there, and is noted as unknown after it.
     """
+    stopping = stopping or asyncio.Event()
     ticker = Ticker()
     for name, sweep, every in (
         ("timers", desk.fire, TICK),
@@ -108,8 +112,8 @@ async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterato
         ("files", desk.fetch, QUICK_TICK),
     ):
         ticker.every(every, _guarded(name, sweep, bell), name=name)
-    stopping = asyncio.Event()
-    async with _doors(desk, seat) as (url, unregistered), asyncio.TaskGroup() as tasks:
+    async with AsyncExitStack() as doors, asyncio.TaskGroup() as tasks:
+        url, unregistered = await doors.enter_async_context(_doors(desk, seat, stopping))
         couriers = [tasks.create_task(send_alone(desk, bell, channel, stopping)) for channel in Channel]
         others = [tasks.create_task(_poll_alone(account, desk, stopping)) for account in _polled(desk)]
         others.append(tasks.create_task(_register_late(unregistered, desk)))
@@ -124,7 +128,7 @@ async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterato
             for task in others:
                 task.cancel()
             last_sends = asyncio.wait(couriers, timeout=LAST_SENDS.total_seconds())
-            (_, slow), _ = await asyncio.gather(last_sends, ticker.stop(within=LAST_SENDS))
+            (_, slow), *_ = await asyncio.gather(last_sends, ticker.stop(within=LAST_SENDS), doors.aclose())
             for task in slow:
                 task.cancel()
 
@@ -132,16 +136,16 @@ async def running(desk: Desk, bell: Bell, *, seat: Seat = ALONE) -> AsyncIterato
 @asynccontextmanager
 async def doors_open(desk: Desk, bell: Bell) -> AsyncIterator[str]:  # noqa: ARG001 -- as `running` is called
     """Open the doors alone and register them; whoever holds the clock calls `drain`."""
-    async with _doors(desk, ALONE) as (url, _):
+    async with _doors(desk, ALONE, asyncio.Event()) as (url, _):
         yield url
 
 
 @asynccontextmanager
-async def _doors(desk: Desk, seat: Seat) -> AsyncIterator[tuple[str, list[Account]]]:
+async def _doors(desk: Desk, seat: Seat, stopping: asyncio.Event) -> AsyncIterator[tuple[str, list[Account]]]:
     """Open the doors; the first worker tells the platforms of them, and gives those that it could not tell."""
     doors = open_doors(desk.hooks, watch=desk.watch)
     async with serve(doors, host=desk.settings.host, port=desk.settings.port, listener=seat.listener) as url:
-        yield url, await _register(list(desk.accounts.values()), desk) if seat.number == 1 else []
+        yield url, await _register_first(desk, stopping) if seat.number == 1 else []
 
 
 async def drain(desk: Desk) -> None:
@@ -153,17 +157,22 @@ async def drain(desk: Desk) -> None:
     raise RuntimeError("work does not come to an end")
 
 
-async def until_stopped(seat: Seat = ALONE) -> None:
-    """Wait for SIGTERM or SIGINT, or for the end of the parent."""
-    stopped = asyncio.Event()
+def asked_to_stop(seat: Seat = ALONE, stop: Stop | None = None) -> asyncio.Event:
+    """Give what is set by SIGTERM or SIGINT, or the end of the parent; at once if `stop` has heard of it before."""
+    stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stopped.set)
+    for name in ASKING:
+        loop.add_signal_handler(name, stopping.set)
     if seat.lifeline is not None:
-        loop.add_reader(seat.lifeline, stopped.set)
-    await stopped.wait()
-    if seat.lifeline is not None:
-        loop.remove_reader(seat.lifeline)
+        loop.add_reader(seat.lifeline, _orphaned, seat.lifeline, stopping)
+    if stop and stop.is_asked:
+        stopping.set()
+    return stopping
+
+
+def _orphaned(lifeline: int, stopping: asyncio.Event) -> None:
+    asyncio.get_running_loop().remove_reader(lifeline)  # it can be read from for good
+    stopping.set()
 
 
 async def send_alone(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio.Event) -> None:
@@ -178,7 +187,7 @@ async def send_alone(desk: Desk, bell: Bell, channel: Channel, stopping: asyncio
 async def _deliver(desk: Desk, channel: Channel, ear: Ear, stopping: asyncio.Event) -> None:
     """Deliver whenever the bell rings, and look once a second for what became due by itself."""
     async with asyncio.TaskGroup() as lanes:
-        courier = Courier(desk.post, channel=channel, lanes=lanes, wake=ear.ring)
+        courier = Courier(desk.post, channel=channel, lanes=lanes, wake=ear.ring, is_stopping=stopping.is_set)
         while not stopping.is_set():
             try:
                 started = await courier.set_off()
@@ -225,6 +234,18 @@ async def _register(accounts: list[Account], desk: Desk) -> list[Account]:
     async with asyncio.TaskGroup() as side_by_side:
         tried = [side_by_side.create_task(_is_registered(account, desk)) for account in accounts]
     return [account for account, task in zip(accounts, tried, strict=True) if not task.result()]
+
+
+async def _register_first(desk: Desk, stopping: asyncio.Event) -> list[Account]:
+    """Register the hooks; a platform that takes its time is not waited for by who is asked to stop."""
+    asked = asyncio.get_running_loop().create_task(stopping.wait())
+    trying = asyncio.get_running_loop().create_task(_register(list(desk.accounts.values()), desk))
+    try:
+        await asyncio.wait({trying, asked}, return_when=asyncio.FIRST_COMPLETED)
+        return trying.result() if trying.done() else []
+    finally:
+        asked.cancel()
+        trying.cancel()
 
 
 async def _register_late(accounts: list[Account], desk: Desk) -> None:

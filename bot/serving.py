@@ -13,6 +13,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 BACKLOG = 2048
+UNDER_WAY = 5  # seconds that requests under way have to be answered, once it ends
+LOOK_EVERY = 0.05
 GENTLY = (20_000, 25, 100)
 
 
@@ -37,7 +39,7 @@ async def serve(app: ASGIApp, *, host: str, port: int, listener: socket.socket |
         http=_protocol(),
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=UNDER_WAY,
         backlog=BACKLOG,
     )
     config.load()
@@ -53,7 +55,20 @@ async def serve(app: ASGIApp, *, host: str, port: int, listener: socket.socket |
     try:
         yield url
     finally:
-        await server.shutdown(sockets=[listener])
+        await _shut(server, listener)
+
+
+async def _shut(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Let what is under way be answered, and hang up on who only keeps a connection.
+
+    The library tells each connection once: who connected in that very moment would cost all the time there is.
+    """
+    shutting = asyncio.get_running_loop().create_task(server.shutdown(sockets=[listener]))
+    while not shutting.done():
+        for connection in list(server.server_state.connections):
+            connection.shutdown()
+        await asyncio.wait({shutting}, timeout=LOOK_EVERY)
+    await shutting
 
 
 def _protocol() -> type[asyncio.Protocol] | Literal["auto"]:

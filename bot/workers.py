@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import NoReturn
 
+from bot.stopping import ASKING, Stop
+
 log = logging.getLogger(__name__)
 
 STOP_WITHIN = 10.0  # seconds; then a worker is killed
 LIVED_WELL = 60.0  # seconds; who lived as long is started anew at once
 PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds, before one that keeps dying is started anew
 LOOK_EVERY = 1.0
-SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
+SIGNALS = (*ASKING, signal.SIGCHLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +50,11 @@ class Workers:
     """As many workers as there are listeners, each its own process.
 
     They are forked from a parent that has imported everything: starting one takes no time, and they share its memory.
+    What `stop` has heard before, in the parent or in a worker that is about to begin, counts.
     """
 
-    def __init__(self, work: Work, *, listeners: Sequence[socket.socket]) -> None:
-        self._work, self._listeners = work, listeners
+    def __init__(self, work: Work, *, listeners: Sequence[socket.socket], stop: Stop) -> None:
+        self._work, self._listeners, self._asked = work, listeners, stop
         self._running: dict[int, tuple[int, float]] = {}  # number: process id, since when
         self._deaths = dict.fromkeys(self._numbers, 0)
         self._start_at = dict.fromkeys(self._numbers, 0.0)
@@ -69,7 +72,7 @@ class Workers:
         gc.collect()
         gc.freeze()  # a collection in a worker would write to every page that it shares with the others
         with _noted_signals() as noted:
-            while not noted(self._start_missing()) & {signal.SIGTERM, signal.SIGINT}:
+            while not (self._asked.is_asked or noted(self._start_missing()) & set(ASKING)):
                 for number, code in self._ended():
                     self._mourn(number, code)
             self._stop(noted)
@@ -130,7 +133,7 @@ class Workers:
         code = 1
         try:
             os.close(self._held_end)
-            _forget_signals()
+            self._hear_signals()
             seat = self._seat(number)
             for other in self._listeners:
                 if other is not seat.listener:
@@ -143,6 +146,13 @@ class Workers:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
+
+    def _hear_signals(self) -> None:
+        """Hear them as a process of one's own, no longer as the parent did."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        self._asked.listen()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
     def _seat(self, number: int) -> Seat:
         return Seat(
@@ -175,10 +185,3 @@ def _noted_signals() -> Iterator[Noted]:
             signal.set_wakeup_fd(before)
             for name, handler in usual.items():
                 signal.signal(name, handler)
-
-
-def _forget_signals() -> None:
-    signal.set_wakeup_fd(-1)
-    for name in SIGNALS:
-        signal.signal(name, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)

@@ -21,15 +21,26 @@ MOST_LANES = 16
 async def deliver_due(post: Post) -> int:
     """Lease the lanes with something due and deliver all of it, lanes side by side; gives how many were leased."""
     async with asyncio.TaskGroup() as side_by_side:
-        return await _Hands(post, side_by_side, done=lambda: None).take(MOST_LANES)
+        return await _Hands(post, side_by_side, done=lambda: None, ledger=Ledger(post)).take(MOST_LANES)
 
 
 class Courier:
-    """The only sender of a channel, lanes side by side: neither a slow person nor another channel holds anybody up."""
+    """The only sender of a channel, lanes side by side: neither a slow person nor another channel holds anybody up.
 
-    def __init__(self, post: Post, *, channel: Channel, lanes: asyncio.TaskGroup, wake: Callable[[], None]) -> None:
+    Once it `is_stopping`, no send is begun any more, in the lanes under way neither.
+    """
+
+    def __init__(
+        self,
+        post: Post,
+        *,
+        channel: Channel,
+        lanes: asyncio.TaskGroup,
+        wake: Callable[[], None],
+        is_stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._post, self._channel = post, channel
-        self._hands = _Hands(post, lanes, done=wake)
+        self._hands = _Hands(post, lanes, done=wake, ledger=Ledger(post, is_stopping=is_stopping))
         self._limits = post.limits.get(channel, PlatformLimits())
         self._is_in_charge = False
 
@@ -62,9 +73,8 @@ class Courier:
 class _Hands:
     """Rounds under way, and the one book that they keep."""
 
-    def __init__(self, post: Post, tasks: asyncio.TaskGroup, *, done: Callable[[], None]) -> None:
-        self._post, self._tasks, self._done = post, tasks, done
-        self._ledger = Ledger(post)
+    def __init__(self, post: Post, tasks: asyncio.TaskGroup, *, done: Callable[[], None], ledger: Ledger) -> None:
+        self._post, self._tasks, self._done, self._ledger = post, tasks, done, ledger
         self._busy = 0
         self.allowance = Allowance(PlatformLimits())
 

@@ -52,10 +52,11 @@ class Ledger:
     """Commits for all lanes of a sender at once: what they tell while one transaction is under way shares the next.
 
     Nothing is sent that was not begun here, so that whoever comes after a killed sender knows what may have arrived.
+    Nothing is begun here by who `is_stopping`.
     """
 
-    def __init__(self, post: Post) -> None:
-        self._post = post
+    def __init__(self, post: Post, *, is_stopping: Callable[[], bool] = lambda: False) -> None:
+        self._post, self._is_stopping = post, is_stopping
         self._leases: dict[Address, datetime] = {}
         self._told: deque[_Noting] = deque()
         self._asked: deque[_Claiming] = deque()
@@ -83,10 +84,11 @@ class Ledger:
         self._carry_soon()
         return await asyncio.shield(noting.goes_on)
 
-    def is_safe(self, lane: Address) -> bool:
-        """Whether nobody else can have the lane for a good while."""
+    def is_open(self, lane: Address) -> bool:
+        """Whether more may begin in a lane: nobody else can have it for a good while, and we are not stopping."""
         until = self._leases.get(lane)
-        return until is not None and self._post.clock.now() <= until - self._post.lease / 2
+        is_safe = until is not None and self._post.clock.now() <= until - self._post.lease / 2
+        return is_safe and not self._is_stopping()
 
     def let_go(self, lane: Address) -> None:
         """Forget a lane in which nobody works any more; with its last entry it is forgotten anyway."""
@@ -149,6 +151,8 @@ class Ledger:
         return None
 
     async def _claimed(self, tx: Transaction, claiming: _Claiming, *, now: datetime) -> list[tuple[Lane, bool]]:
+        if self._is_stopping():
+            return []
         lease = self._post.lease
         lanes = await tx.claim_lanes(now=now, limit=claiming.limit, lease=lease, channel=claiming.channel)
         entries = [claiming.plan(lane) for lane in lanes]
@@ -165,7 +169,7 @@ class Ledger:
             await self._post.clock.sleep(self._post.lease / 3)
             try:
                 await self._prolong(self._post.clock.now() + self._post.lease)
-            except Exception as away:  # noqa: BLE001 -- then no new send is begun, see `is_safe`
+            except Exception as away:  # noqa: BLE001 -- then no new send is begun, see `is_open`
                 log.warning("lease_not_prolonged", extra={"error": type(away).__name__})
 
     async def _prolong(self, to: datetime) -> None:

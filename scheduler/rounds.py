@@ -44,7 +44,7 @@ class Round:
             parcel = self._parcels.popleft()
             outcome = await self._outcome(parcel, ledger)
             self._account_for(parcel, outcome)
-            is_over = isinstance(outcome, PutOff) or not ledger.is_safe(self._lane.address)
+            is_over = isinstance(outcome, PutOff) or not ledger.is_open(self._lane.address)
             outcomes = await self._tell(parcel, outcome)
             goes_on = await ledger.note(self._last(outcomes) if is_over else self._next(outcomes))
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.stopping import Stop
+
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wiring import Desk
@@ -22,6 +24,8 @@ def serve(
     ] = False,
 ) -> None:
     """Run the desk: hooks where AFTERCARE_PUBLIC_URL is set, long polling for Telegram where it is not."""
+    stop = Stop()
+    stop.listen()
     from bot import logs, loop  # noqa: PLC0415 -- the libraries are not needed for --help
     from bot.cli.trouble import read_settings  # noqa: PLC0415 -- as above
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
@@ -35,12 +39,12 @@ def serve(
     logs.set_up(known_secrets(settings), form=logs.Form.JSON if json_logs else logs.Form(settings.log_format))
     with claimed(settings.data_dir, now=SystemClock().now()):
         if settings.workers == 1:
-            loop.run(_serve(settings, ALONE))
+            loop.run(_serve(settings, ALONE, stop))
         else:
-            _serve_by_several(settings)
+            _serve_by_several(settings, stop)
 
 
-def _serve_by_several(settings: "Settings") -> None:
+def _serve_by_several(settings: "Settings", stop: Stop) -> None:
     from bot.metrics_folder import share_figures  # noqa: PLC0415 -- as above
 
     share_figures(settings.data_dir)
@@ -52,36 +56,36 @@ def _serve_by_several(settings: "Settings") -> None:
     listeners = listen_together(settings.host, settings.port, count=settings.workers)
     with open_database(settings) as found:
         load_libraries(settings)
-        Workers(partial(_work, found), listeners=listeners).run()
+        Workers(partial(_work, found, stop), listeners=listeners, stop=stop).run()
 
 
-def _work(settings: "Settings", seat: "Seat") -> None:
+def _work(settings: "Settings", stop: Stop, seat: "Seat") -> None:
     """Be one of several workers."""
     from bot import logs, loop  # noqa: PLC0415 -- as above
     from bot.cli.trouble import known_trouble  # noqa: PLC0415 -- as above
 
     try:
         with logs.bound(worker=seat.number):
-            loop.run(_serve(settings, seat))
+            loop.run(_serve(settings, seat, stop))
     except known_trouble() as trouble:
         typer.secho(str(trouble), fg=typer.colors.RED, err=True)
         sys.exit(1)
 
 
-async def _serve(settings: "Settings", seat: "Seat") -> None:
+async def _serve(settings: "Settings", seat: "Seat", stop: Stop) -> None:
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
-    from bot.operation import Bell, running, until_stopped  # noqa: PLC0415 -- as above
+    from bot.operation import Bell, asked_to_stop, running  # noqa: PLC0415 -- as above
     from bot.wiring import open_desk  # noqa: PLC0415 -- as above
 
-    bell = Bell(seat)
+    bell, stopping = Bell(seat), asked_to_stop(seat, stop)
     async with (
         open_desk(settings, clock=SystemClock(), wake=bell.ring) as desk,
-        running(desk, bell, seat=seat) as url,
+        running(desk, bell, seat=seat, stopping=stopping) as url,
     ):
         if seat.number == 1 and seat.is_new:
             typer.echo(f"Aftercare listens on {url}")
             _tell_ways_in(desk)
-        await until_stopped(seat)
+        await stopping.wait()
         if seat.number == 1:
             typer.echo("Stopping: what is under way is finished, the rest waits in the store.")
 

@@ -8,7 +8,7 @@ import typer
 from bot.clock import SystemClock
 from bot.demo import cast, script
 from bot.demo.stage import Setting, free_port, set_stage
-from bot.operation import until_stopped
+from bot.operation import asked_to_stop
 from bot.serving import PortTakenError
 
 # Before anybody has chosen a language, both are spoken.
@@ -39,7 +39,7 @@ async def show_page(show: Show) -> None:
         async with set_stage(setting) as stage:
             await cast.join(stage)
             typer.echo(_OPENING.format(page=stage.page))
-            await until_stopped()
+            await asked_to_stop().wait()
     except OSError as taken:
         raise PortTakenError(
             f'The page\'s port {show.port} is taken: try `make demo ARGS="--port {free_port()}"`.'

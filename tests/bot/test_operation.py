@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot import operation
+from bot import loop, operation
 from bot.clock import SystemClock
 from bot.demo.stage import Setting, set_stage
 from bot.operation import Bell, drain, running
-from bot.serving import PortTakenError, listen_together, serve
+from bot.serving import UNDER_WAY, PortTakenError, listen_together, serve
 from bot.wiring import Desk
 from desk.messages import Address, Channel
 from desk.replies import Say
@@ -120,15 +121,48 @@ async def test_at_the_end_a_send_under_way_has_its_moment_and_nothing_new_is_beg
         boxed = speaking(desk, slow, stuck)
         async with running(boxed, bell):
             await owe(desk, "slow")
+            await owe(desk, "not begun")
             await owe(desk, "stuck", to=replace(ANN, channel=Channel.WECHAT))
             bell.ring()
             await until(lambda: slow.asked and stuck.asked)
             asyncio.get_running_loop().call_later(0.1, slow.gate.set)
         assert slow.words == ["slow"]
+        assert await states(desk) == ["sent", "due", "unknown"]
         async with desk.store.begin() as tx:
-            assert await tx.claim_lanes(now=NOW, limit=9, lease=60 * SECOND) == ()
-        found = await states(desk)
-    assert found == ["sent", "unknown"]
+            (free,) = await tx.claim_lanes(now=NOW, limit=9, lease=60 * SECOND)
+        assert [owed.begun_at for owed in free.owed] == [None], "the next process need not wait for it"
+
+
+async def test_who_is_asked_to_stop_does_not_wait_for_a_platform_that_takes_its_time_to_register_a_hook(
+    database_url: str, tmp_path: Path, clock: TravelledClock
+) -> None:
+    hanging, stopping, before = Platform(hangs=True), asyncio.Event(), monotonic()
+    async with a_desk(database_url, tmp_path, clock, hanging, public_url="https://a.b") as (desk, bell):
+        asyncio.get_running_loop().call_later(0.1, stopping.set)
+        async with running(desk, bell, stopping=stopping):
+            assert hanging.calls == ["register https://a.b"]
+    assert monotonic() - before < operation.REGISTER_WITHIN.total_seconds() / 2
+
+
+class Step:
+    """Awaited, it lets the loop go one step."""
+
+    def __await__(self) -> Generator[None]:
+        yield
+
+
+def test_who_has_just_connected_and_asks_nothing_does_not_hold_up_the_end() -> None:
+    async def serve_shortly(steps: int) -> float:
+        async with serve(Starlette(), host="127.0.0.1", port=0) as url:
+            address = httpx.URL(url)
+            with socket.create_connection((address.host, address.port or 0)):
+                for _ in range(steps):
+                    await Step()
+                before = monotonic()
+        return monotonic() - before
+
+    # within so many steps a connection is accepted, and then made known
+    assert max(loop.run(serve_shortly(steps)) for steps in range(4)) < UNDER_WAY / 2
 
 
 async def test_a_stumbling_store_does_not_end_the_service(

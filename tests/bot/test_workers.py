@@ -2,14 +2,19 @@
 
 import asyncio
 import os
+import signal
+import socket
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
-from bot.operation import Bell, running, until_stopped
-from bot.workers import Seat
+from bot import loop
+from bot.operation import Bell, asked_to_stop, running
+from bot.stopping import ASKING, Stop
+from bot.workers import Seat, Workers
 from handlers import holding
 from sandbox.clock import TravelledClock
 from tests.bot.office import Platform, a_desk, until
@@ -64,12 +69,46 @@ async def test_what_one_worker_owes_another_sends_at_once() -> None:
         os.close(end)
 
 
-async def test_a_worker_stops_when_its_parent_is_gone() -> None:
-    lifeline, parents_end = os.pipe()
-    stopped = asyncio.get_running_loop().create_task(until_stopped(Seat(lifeline=lifeline)))
-    await asyncio.wait({stopped}, timeout=0.02)
-    assert not stopped.done()
-    os.close(parents_end)
-    async with asyncio.timeout(5):
-        await stopped
-    os.close(lifeline)
+@pytest.fixture
+def stop() -> Iterator[Stop]:
+    before = {name: signal.getsignal(name) for name in ASKING}
+    stop = Stop()
+    stop.listen()
+    yield stop
+    for name, handler in before.items():
+        signal.signal(name, handler)
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_who_is_asked_to_stop_before_there_is_anything_to_stop_stops_as_soon_as_there_is(
+    stop: Stop, name: signal.Signals
+) -> None:
+    async def is_asked() -> bool:
+        return asked_to_stop(stop=stop).is_set()
+
+    assert not loop.run(is_asked())
+    stop.listen()  # the loop that has ended forgot the signals
+    os.kill(os.getpid(), name)
+    assert loop.run(is_asked())
+
+
+def test_a_parent_that_was_asked_to_stop_before_it_had_workers_starts_none(stop: Stop) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        os.kill(os.getpid(), signal.SIGTERM)
+        before = monotonic()
+        Workers(lambda _: None, listeners=[listener], stop=stop).run()
+        assert monotonic() - before < 1
+
+
+def test_a_worker_stops_when_its_parent_is_gone(stop: Stop) -> None:
+    async def outlive_the_parent() -> None:
+        lifeline, parents_end = os.pipe()
+        stopping = asked_to_stop(Seat(lifeline=lifeline), stop)
+        await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.02)
+        assert not stopping.is_set()
+        os.close(parents_end)
+        async with asyncio.timeout(5):
+            await stopping.wait()
+        os.close(lifeline)
+
+    loop.run(outlive_the_parent())
