@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from bot.calendars.files import with_tables
+from bot.calendars.tables import CalendarError, CalendarTable, ClockTable, checked, service_clock
 from desk.messages import Channel
 from desk.pacing import PlatformLimits, Rate
 from desk.parcels import DIGEST_FROM
@@ -167,6 +169,8 @@ class _File(_Table):
     policy: _Head
     response: _Response
     completion: _Completion
+    clock: ClockTable = ClockTable()
+    calendars: dict[str, CalendarTable] = {}
     pace: _Pace
     classes: dict[ProblemClass, _Class]
     severity_of: dict[ProblemClass, Number]
@@ -185,7 +189,10 @@ def read_policy(path: Path | None) -> Policy:
     name = str(path) if path else "the packaged policy.toml"
     try:
         raw = path.read_text("utf-8") if path else resources.files("bot").joinpath("policy.toml").read_text("utf-8")
-        return _policy(_File.model_validate(tomllib.loads(raw)), name)
+        written = with_tables(tomllib.loads(raw), path.parent if path else None)
+        return checked(_policy(_File.model_validate(written), name))
+    except CalendarError as wrong:
+        raise PolicyError(f"{name}: {wrong}") from wrong
     except OSError as missing:
         raise PolicyError(f"{name}: can't be read: {missing.strerror}") from missing
     except ValidationError as wrong:
@@ -233,6 +240,7 @@ def _policy(file: _File, name: str) -> Policy:
         company=file.policy.company,
         limits=_limits(file.response),
         completion=Completion(**dict(file.completion)),
+        clock=service_clock(file.clock, file.calendars),
         pace=Pace(**dict(file.pace)),
         classes={kind: ClassRule(definition=rule.definition, route=rule.route) for kind, rule in file.classes.items()},
         severity_of={kind: _SEVERITIES[number] for kind, number in file.severity_of.items()},
