@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from desk.attention import Digest, Escalation, Nagging, Notices, Quiet
+from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
+from desk.editions import Edition
+from desk.flows import Flows
 from desk.messages import Channel
 from desk.pacing import PlatformLimits
 from desk.sla.calendar import AROUND_THE_CLOCK, WorkingCalendar
@@ -149,6 +153,22 @@ class Policy:
     digest_from: int = 8
     remind_at: tuple[int, ...] = (50, 80)  # percent of a limit
     clock: ServiceClock = ServiceClock()
+    edition: Edition = field(default_factory=Edition)
+    escalation: Escalation = field(default_factory=Escalation)
+    quiet: Quiet = field(default_factory=Quiet)
+    digest: Digest = field(default_factory=Digest)
+    nagging: Nagging = field(default_factory=Nagging)
+    notices: Notices = field(default_factory=Notices)
+    flows: Flows = field(default_factory=Flows)
+    survey: Survey = field(default_factory=Survey)
+    retention: Retention = field(default_factory=Retention)
+    reports: Reports = field(default_factory=Reports)
+    appraisal: Appraisal = field(default_factory=Appraisal)
+    training: Training = field(default_factory=Training)
+    drills: Drills = field(default_factory=Drills)
+    incidents: Incidents = field(default_factory=Incidents)
+    suppliers: Suppliers = field(default_factory=Suppliers)
+    checks: Checks = field(default_factory=Checks)
 
     def department_for(self, service: ServiceType, problem_class: ProblemClass) -> str:
         """Name the department that this kind of service, or else this class of problem, is routed to (R3.2-4)."""

@@ -1,0 +1,77 @@
+"""What the figures of a table owe to each other, and to the least that the specification allows."""
+
+from collections.abc import Iterator
+
+from bot.policy.written import wrong
+from desk.attention import Escalation
+from desk.duties import YEAR, Every, Reports, Retention, Survey, Training
+from desk.flows import HANDLING_FLOW, RESPONSE_FLOW, Flows
+from desk.policy import Completion
+
+_LEAST_YEARS = {  # the clause, and the years that it asks for at least
+    "service_record": ("3.1", 3),
+    "communication_record": ("3.5", 3),
+    "service_data": ("3.3", 5),
+    "archive": ("5.2", 5),
+}
+_MOST_SPECIAL_YEARS = 10
+
+
+def each_once(escalation: Escalation) -> Escalation:
+    """Demand that nobody is a rung above themselves."""
+    if len(set(escalation.chain)) < len(escalation.chain):
+        raise wrong(chain="expected each of handler, lead, supervisor and management at most once")
+    return escalation
+
+
+def looser_after_stricter(completion: Completion) -> Completion:
+    """Demand that the result of a complex ticket is not due before its preliminary handling."""
+    if completion.complex_result < completion.complex_preliminary:
+        raise wrong(complex_result="expected no less than complex_preliminary")
+    return completion
+
+
+def on_the_scale(survey: Survey) -> Survey:
+    """Demand that there is a better answer than a negative one."""
+    if survey.scale < 2:  # noqa: PLR2004 -- a scale of one answer asks nothing
+        raise wrong(scale="expected 2 or more")
+    if survey.negative >= survey.scale:
+        raise wrong(negative=f"expected less than the scale, {survey.scale}")
+    return survey
+
+
+def long_enough(retention: Retention) -> Retention:
+    """Demand that nothing is kept for less than the specification says (C9)."""
+    if short := dict(_too_short(retention)):
+        raise wrong(**short)
+    return retention
+
+
+def _too_short(retention: Retention) -> Iterator[tuple[str, str]]:
+    for key, (clause, years) in _LEAST_YEARS.items():
+        if getattr(retention, key) < years * YEAR:
+            yield key, f'expected "{years} years" or more (clause {clause})'
+    if retention.archive_special < retention.archive:
+        yield "archive_special", "expected no less than archive"
+    if retention.archive_special > _MOST_SPECIAL_YEARS * YEAR:
+        yield "archive_special", f'expected "{_MOST_SPECIAL_YEARS} years" or less (clause 5.2)'
+
+
+def often_enough(reports: Reports) -> Reports:
+    """Demand that departments report at least once a week (C24)."""
+    if reports.department not in {Every.DAILY, Every.WEEKLY}:
+        raise wrong(department="expected 'daily' or 'weekly' (clause 3.3)")
+    return reports
+
+
+def from_short_to_long(training: Training) -> Training:
+    """Demand that a course's shortest length stands first."""
+    turned = {key for key in ("basic", "special") if getattr(training, key)[0] > getattr(training, key)[1]}
+    if turned:
+        raise wrong(**dict.fromkeys(sorted(turned), "expected the shorter length first"))
+    return training
+
+
+def whole(flows: Flows) -> Flows:
+    """Give the flows with the specification's steps where the file names none."""
+    return Flows(response={**RESPONSE_FLOW, **flows.response}, handling={**HANDLING_FLOW, **flows.handling})

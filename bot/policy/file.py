@@ -1,0 +1,82 @@
+"""The whole file, table by table, and the desk's policy that it stands for."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from bot.calendars.tables import CalendarTable, ClockTable, service_clock
+from bot.policy import checks
+from bot.policy.house import ByLanguage, ClassTable, DepartmentKey, Head, Questions
+from bot.policy.limits import Reminders, Response
+from bot.policy.platforms import Platforms
+from bot.policy.written import LineForEach, Table, Written
+from desk.attention import Digest, Escalation, Nagging, Notices, Quiet
+from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
+from desk.flows import Flows
+from desk.policy import Completion, Department, FileLimits, IntakeLimits, Pace, Policy
+from desk.terms import ProblemClass, ServiceType, Severity
+
+_AS_THEY_ARE = (
+    *("completion", "pace", "severity_of", "routes", "procedures", "intake", "files", "escalation"),
+    *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
+    *("incidents", "suppliers", "checks"),
+)
+
+
+class File(Table):
+    """All tables. Those that have a default are the specification's where the owner's file does not name them."""
+
+    policy: Head
+    response: Response
+    completion: Annotated[Written[Completion], AfterValidator(checks.looser_after_stricter)]
+    clock: ClockTable = ClockTable()
+    calendars: Annotated[dict[str, CalendarTable], Field(default_factory=dict)]
+    pace: Written[Pace]
+    reminders: Reminders = Reminders()
+    escalation: Annotated[Written[Escalation], AfterValidator(checks.each_once)] = Escalation()
+    quiet: Written[Quiet] = Quiet()
+    digest: Written[Digest] = Digest()
+    nagging: Written[Nagging] = Nagging()
+    notices: Written[Notices] = Notices()
+    flow: Annotated[Written[Flows], AfterValidator(checks.whole), Field(default_factory=Flows)]
+    survey: Annotated[Written[Survey], AfterValidator(checks.on_the_scale)] = Survey()
+    retention: Annotated[Written[Retention], AfterValidator(checks.long_enough)] = Retention()
+    reports: Annotated[Written[Reports], AfterValidator(checks.often_enough)] = Reports()
+    appraisal: Written[Appraisal] = Appraisal()
+    training: Annotated[Written[Training], AfterValidator(checks.from_short_to_long)] = Training()
+    drills: Written[Drills] = Drills()
+    incidents: Written[Incidents] = Incidents()
+    suppliers: Written[Suppliers] = Suppliers()
+    checks: Written[Checks] = Checks()
+    classes: Annotated[dict[ProblemClass, ClassTable], LineForEach(ProblemClass, ClassTable)]
+    severity_of: Annotated[dict[ProblemClass, Severity], LineForEach(ProblemClass, Severity)]
+    departments: Annotated[dict[str, ByLanguage], Field(min_length=1)]
+    routes: dict[ServiceType, DepartmentKey]
+    procedures: Annotated[dict[ServiceType, ByLanguage], Field(default_factory=dict)]
+    questions: Questions
+    platforms: Platforms = Platforms()
+    intake: Written[IntakeLimits] = IntakeLimits()
+    files: Written[FileLimits] = FileLimits()
+    phrases: dict[str, list[str]]
+
+    def meant(self) -> Policy:
+        """Give the policy that it stands for."""
+        return Policy(
+            version=self.policy.version,
+            owner=self.policy.owner,
+            company=self.policy.company,
+            edition=self.policy.edition(),
+            limits=self.response.limits(),
+            clock=service_clock(self.clock, self.calendars),
+            remind_at=self.reminders.at,
+            flows=self.flow,
+            classes={kind: table.rule() for kind, table in self.classes.items()},
+            departments=tuple(Department(key=key, names=names) for key, names in self.departments.items()),
+            questions=tuple(self.questions.ask),
+            visit_services=frozenset(self.questions.visit_services),
+            platforms=self.platforms.limits(),
+            wechat=self.platforms.wechat.rules(),
+            digest_from=self.platforms.wecom.digest_from,
+            phrases={key: tuple(phrase.lower() for phrase in listed) for key, listed in self.phrases.items()},
+            **{name: getattr(self, name) for name in _AS_THEY_ARE},
+        )
