@@ -10,17 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.deliveries import Attachment, Lane, Outcome, Owed, Unsettled, Waiting
 from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.pacing import Spent
-from desk.parked import Parked, ParkedAct
-from desk.people import Customer, Invitation, LinkCode, Member, Staff
-from desk.sla.compliance import Compliance
+from desk.parked import ParkedAct
+from desk.people import Invitation, LinkCode, Member
 from desk.standing import Standing
-from desk.terms import CustomerId, MemberId, TicketId
-from desk.tickets.ticket import Ticket
-from desk.tickets.timeline import Entry
-from desk.turns import Conversation, DialogueLine, Numbers, Offer, Timer, Turn
+from desk.terms import TicketId
+from desk.turns import Conversation, Numbers, Offer, Timer, Turn
 from storage import (
     attachments,
-    compliance,
     conversations,
     customers,
     deliveries,
@@ -29,7 +25,6 @@ from storage import (
     holders,
     lag,
     lanes,
-    locales,
     members,
     parked,
     put_off,
@@ -38,22 +33,21 @@ from storage import (
     signatures,
     spending,
     standing,
-    tickets,
-    timeline,
     timers,
-    transcript,
     unreached,
     writing,
 )
+from storage.asking import PostgresReading
 from storage.numbers import NumberPool, Reserved
 from storage.wechat_grants import WeChatBudget
 
 
-class PostgresTransaction:
+class PostgresTransaction(PostgresReading):
     """What `PostgresStore.begin` gives. The last `now` it was told stamps what it writes."""
 
     def __init__(self, connection: AsyncConnection, *, pool: NumberPool) -> None:
-        self._connection, self._pool = connection, pool
+        super().__init__(connection)
+        self._pool = pool
         self._reserved: list[Reserved] = []
         self._now: datetime | None = None
 
@@ -70,56 +64,6 @@ class PostgresTransaction:
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         """Undo what its block did when it raises, and nothing else of the transaction."""
         return self._connection.begin_nested()
-
-    async def staff(self) -> Staff:
-        """Everybody who works here."""
-        return await members.staff(self._connection)
-
-    async def tickets(self, ids: Iterable[TicketId], *, lock: bool = False) -> dict[TicketId, Ticket]:
-        """Load tickets; with `lock`, in the order of their numbers, until the transaction ends."""
-        return await tickets.load(self._connection, ids, lock=lock)
-
-    async def tickets_of(
-        self, customers: Iterable[CustomerId], *, closed_since: datetime, named: Iterable[TicketId] = ()
-    ) -> dict[TicketId, Ticket]:
-        """Load these customers' open tickets, those closed since then and those named; all locked in number order."""
-        return await tickets.of_customers(self._connection, customers, closed_since=closed_since, named=named)
-
-    async def customers(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
-        """Load customers; their addresses come most recently used first, without those that left."""
-        return await customers.load(self._connection, ids)
-
-    async def callers(self, contacts: Iterable[str]) -> dict[str, CustomerId]:
-        """Tell whose contacts these are, by their keys; those of several customers are nobody's."""
-        return await customers.at(self._connection, contacts)
-
-    async def locales(self, addresses: Iterable[Address]) -> dict[Address, str]:
-        """Tell which language each address is spoken to in, where known."""
-        return await locales.load(self._connection, addresses)
-
-    async def queue(self, departments: Sequence[str] | None, *, limit: int) -> tuple[Ticket, ...]:
-        """List open tickets without a handler (all departments when None), most urgent response first."""
-        return await tickets.queue(self._connection, departments, limit=limit)
-
-    async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:
-        """List the open tickets that a member handles, owns, or has an open sub-task in, soonest expected first."""
-        return await tickets.worklist(self._connection, member, limit=limit)
-
-    async def dialogue(self, ticket: TicketId, *, limit: int) -> tuple[DialogueLine, ...]:
-        """Give the last messages of a ticket in and out, oldest first, with their delivery state."""
-        return await transcript.lines(self._connection, ticket, limit=limit)
-
-    async def timeline(self, ticket: TicketId) -> tuple[Entry, ...]:
-        """Give the whole timeline of a ticket, oldest first."""
-        return await timeline.load(self._connection, ticket)
-
-    async def parked(self, *, limit: int) -> tuple[Parked, ...]:
-        """List messages that wait for a person, oldest first; the parts of an album come as one."""
-        return await parked.waiting(self._connection, limit=limit)
-
-    async def compliance(self, *, since: datetime, until: datetime) -> Compliance:
-        """Count how the limits were kept, of the tickets whose first contact lies in this period."""
-        return await compliance.read(self._connection, since=since, until=until)
 
     async def converse(self, addresses: Iterable[Address], *, now: datetime) -> dict[Address, Conversation]:
         """Lock these conversations in a fixed order, creating those that are new: one turn at a time in each."""

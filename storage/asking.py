@@ -1,0 +1,73 @@
+"""What can be asked of the store within a transaction, without changing anything."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.messages import Address
+from desk.parked import Parked
+from desk.people import Customer, Staff
+from desk.sla.compliance import Compliance
+from desk.terms import CustomerId, MemberId, TicketId
+from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import Entry
+from desk.turns import DialogueLine
+from storage import compliance, customers, locales, members, parked, tickets, timeline, transcript
+
+
+class PostgresReading:
+    """The asking half of a transaction: see handlers.reading.Reading."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def staff(self) -> Staff:
+        """Everybody who works here."""
+        return await members.staff(self._connection)
+
+    async def tickets(self, ids: Iterable[TicketId], *, lock: bool = False) -> dict[TicketId, Ticket]:
+        """Load tickets; with `lock`, in the order of their numbers, until the transaction ends."""
+        return await tickets.load(self._connection, ids, lock=lock)
+
+    async def tickets_of(
+        self, customers: Iterable[CustomerId], *, closed_since: datetime, named: Iterable[TicketId] = ()
+    ) -> dict[TicketId, Ticket]:
+        """Load these customers' open tickets, those closed since then and those named; all locked in number order."""
+        return await tickets.of_customers(self._connection, customers, closed_since=closed_since, named=named)
+
+    async def customers(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
+        """Load customers; their addresses come most recently used first, without those that left."""
+        return await customers.load(self._connection, ids)
+
+    async def callers(self, contacts: Iterable[str]) -> dict[str, CustomerId]:
+        """Tell whose contacts these are, by their keys; those of several customers are nobody's."""
+        return await customers.at(self._connection, contacts)
+
+    async def locales(self, addresses: Iterable[Address]) -> dict[Address, str]:
+        """Tell which language each address is spoken to in, where known."""
+        return await locales.load(self._connection, addresses)
+
+    async def queue(self, departments: Sequence[str] | None, *, limit: int) -> tuple[Ticket, ...]:
+        """List open tickets without a handler (all departments when None), most urgent response first."""
+        return await tickets.queue(self._connection, departments, limit=limit)
+
+    async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:
+        """List the open tickets that a member handles, owns, or has an open sub-task in, soonest expected first."""
+        return await tickets.worklist(self._connection, member, limit=limit)
+
+    async def dialogue(self, ticket: TicketId, *, limit: int) -> tuple[DialogueLine, ...]:
+        """Give the last messages of a ticket in and out, oldest first, with their delivery state."""
+        return await transcript.lines(self._connection, ticket, limit=limit)
+
+    async def timeline(self, ticket: TicketId) -> tuple[Entry, ...]:
+        """Give the whole timeline of a ticket, oldest first."""
+        return await timeline.load(self._connection, ticket)
+
+    async def parked(self, *, limit: int) -> tuple[Parked, ...]:
+        """List messages that wait for a person, oldest first; the parts of an album come as one."""
+        return await parked.waiting(self._connection, limit=limit)
+
+    async def compliance(self, *, since: datetime, until: datetime) -> Compliance:
+        """Count how the limits were kept, of the tickets whose first contact lies in this period."""
+        return await compliance.read(self._connection, since=since, until=until)
