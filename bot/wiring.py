@@ -6,8 +6,8 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from bot.accounts import Account, open_accounts
 from bot.counting import CountedChannel, CountedIntake
 from bot.files import open_files
 from bot.metrics import Metrics, hearing
-from bot.policy_file import read_policy
+from bot.policy.versions import settle_versions
 from bot.settings import Settings
 from bot.spool import FolderSpool
 from bot.spooled import spooled
@@ -110,10 +110,10 @@ async def open_store(settings: Settings) -> AsyncIterator[PostgresStore]:
 
 
 @contextmanager
-def open_database(settings: Settings) -> Iterator[Settings]:
-    """Start the embedded server, where it is used, and migrate, for processes that share the database.
+def open_database(settings: Settings, *, now: datetime) -> Iterator[Settings]:
+    """Start the embedded server, where it is used, migrate, and record the policy, once for many processes.
 
-    Gives the settings that those need to find it.
+    Gives the settings that those need to find it. Raises PolicyError.
     """
     with ExitStack() as stack:
         if not settings.database_url:
@@ -121,8 +121,13 @@ def open_database(settings: Settings) -> Iterator[Settings]:
             stack.callback(server.stop)
             settings = settings.model_copy(update={"database_url": SecretStr(server.url())})
         assert settings.database_url is not None  # noqa: S101 -- for the type checker
-        asyncio.run(upgrade(settings.database_url.get_secret_value()))
+        asyncio.run(_prepared(settings, now=now))
         yield settings
+
+
+async def _prepared(settings: Settings, *, now: datetime) -> None:
+    async with open_store(settings) as store:
+        await settled_rules(settings, store=store, now=now)
 
 
 @asynccontextmanager
@@ -132,7 +137,7 @@ async def open_desk(
     """Wire the desk. `speed` is the clock's: leases are of real time, so they grow with it. Raises SettingsError."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
-        rules, files = rules_of(settings), open_files(settings)
+        rules, files = await settled_rules(settings, store=store, now=clock.now()), open_files(settings)
         words = Catalogues(default=settings.locale)
         phrasebook: Phrasebook = partial(words.phrase, timezone=ZoneInfo(settings.timezone))
         accounts = open_accounts(settings, files=files, clock=clock)
@@ -179,10 +184,13 @@ async def _taking(
         yield intake
 
 
-def rules_of(settings: Settings) -> Rules:
-    """Give what turns are decided by; times that people type are meant in the desk's zone."""
-    policy = replace(read_policy(settings.policy_file), zone=settings.timezone)
-    return Rules(policy=policy, secret=signing_key(settings))
+async def settled_rules(settings: Settings, *, store: Store, now: datetime) -> Rules:
+    """Give what turns are decided by, with the policy's versions; the configured one is recorded. Raises PolicyError.
+
+    Times that people type are meant in the desk's zone.
+    """
+    versions = await settle_versions(settings.policy_file, zone=settings.timezone, store=store, now=now)
+    return Rules(policy=versions.at(now), versions=versions, secret=signing_key(settings))
 
 
 def _post(

@@ -74,7 +74,8 @@ def _close(ticket: Ticket, around: Around) -> Turn:
             return _close_unconfirmed(ticket, around)
     except IncompleteError as missing:
         refused = amend(ticket, Act.CLOSURE_REFUSED, by=SYSTEM, now=around.now)
-        again = Timer(ticket=ticket.id, kind=TimerKind.CLOSE, due_at=around.now + around.policy.completion.survey)
+        due_at = around.now + around.policy_for(ticket).completion.survey
+        again = Timer(ticket=ticket.id, kind=TimerKind.CLOSE, due_at=due_at)
         return Turn(
             about=ticket.id,
             tickets=(refused.ticket,),

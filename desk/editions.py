@@ -29,6 +29,19 @@ class Edition:
     changes: tuple[PolicyChange, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPolicy:
+    """A version as the store keeps it: the text of its file, and a digest of what that says."""
+
+    version: str
+    digest: str
+    text: str
+    owner: str
+    effective_from: datetime | None
+    effective_to: datetime | None
+    stored_at: datetime
+
+
 def moment(written: date | datetime | None, zone: str) -> datetime | None:
     """Give the instant that a date or time of the policy means in the desk's zone."""
     if written is None:

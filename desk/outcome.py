@@ -76,7 +76,7 @@ def expecting(change: Change, around: Around) -> Change:
     ticket = change.ticket
     if ticket.times.expected_at and ticket.times.expected_at > around.now:
         return change
-    times = replace(ticket.times, expected_at=around.now + around.policy.completion.limit)
+    times = replace(ticket.times, expected_at=around.now + around.policy_for(ticket).completion.limit)
     return change.then(amend(ticket, Act.EXPECTED, by=SYSTEM, now=around.now, rule="completion.limit", times=times))
 
 
@@ -94,7 +94,7 @@ _NO_TIMERS: dict[TimerKind, datetime | None] = dict.fromkeys(kind for kind in Ti
 
 
 def _ask_until_closed(ticket: Ticket, around: Around) -> tuple[Timer, ...]:
-    pace = around.policy.pace
+    pace = around.policy_for(ticket).pace
     handled = ticket.times.handled_at or around.now
     return _timers(
         ticket,
@@ -110,7 +110,8 @@ def _ask_until_closed(ticket: Ticket, around: Around) -> tuple[Timer, ...]:
 def _survey_end(ticket: Ticket, around: Around) -> datetime:
     """Leave the satisfaction question open for the survey's time, and after a late confirmation a while longer."""
     handled = ticket.times.handled_at or around.now
-    return max(handled + around.policy.completion.survey, around.now + around.policy.pace.remind_confirmation)
+    policy = around.policy_for(ticket)
+    return max(handled + policy.completion.survey, around.now + policy.pace.remind_confirmation)
 
 
 def _result(ticket: Ticket) -> tuple[Text, ...]:

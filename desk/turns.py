@@ -15,6 +15,7 @@ from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, Field, MemberId, SubtaskId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
+from desk.versions import PolicyVersions
 
 
 class Topic(StrEnum):
@@ -183,7 +184,8 @@ class Around:
     """What every decision may look at: the time, the policy, the staff, the customers concerned, the signing secret.
 
     `secret` signs the buttons; `codes` are fresh random one-time codes, one for each that a decision may give out;
-    `here` is the customer's chat that is being answered, if one is.
+    `here` is the customer's chat that is being answered, if one is. `policy` is the version in effect now; tickets are
+    judged by `policy_for` them.
     """
 
     now: datetime
@@ -193,6 +195,15 @@ class Around:
     customers: Mapping[CustomerId, Customer] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     here: Address | None = None
+    versions: PolicyVersions | None = None
+
+    def policy_for(self, ticket: Ticket) -> Policy:
+        """Give the version of the policy that a ticket is judged by: the one in effect when it was opened."""
+        return self.versions.of(ticket) if self.versions else self.policy
+
+    def policy_at(self, moment: datetime) -> Policy:
+        """Give the version of the policy in effect at a moment, such as a first contact that is logged later."""
+        return self.versions.at(moment) if self.versions else self.policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

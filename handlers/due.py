@@ -81,11 +81,5 @@ async def _look_around(
     tx: Transaction, timers: Sequence[Timer], *, rules: Rules, now: datetime
 ) -> tuple[dict[TicketId, Ticket], Around]:
     tickets = await tx.tickets({timer.ticket for timer in timers}, lock=True)
-    around = Around(
-        now=now,
-        policy=rules.policy,
-        staff=await tx.staff(),
-        secret=rules.secret,
-        customers=await tx.customers({ticket.customer for ticket in tickets.values()}),
-    )
-    return tickets, around
+    customers = await tx.customers({ticket.customer for ticket in tickets.values()})
+    return tickets, rules.around(now=now, staff=await tx.staff(), customers=customers)

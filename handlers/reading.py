@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from desk.editions import StoredPolicy
 from desk.messages import Address
 from desk.parked import Parked
 from desk.people import Customer, Staff
@@ -57,6 +58,10 @@ class Reading(Protocol):
 
     async def timeline(self, ticket: TicketId) -> tuple[Entry, ...]:
         """Give the whole timeline of a ticket, oldest first."""
+        ...
+
+    async def policies(self) -> tuple[StoredPolicy, ...]:
+        """Give all versions of the policy, the newest first."""
         ...
 
     async def parked(self, *, limit: int) -> tuple[Parked, ...]:

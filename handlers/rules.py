@@ -1,13 +1,35 @@
 """What turns are decided by."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from desk.people import Customer, Staff
 from desk.policy import Policy
+from desk.terms import CustomerId
+from desk.turns import Around
+from desk.versions import PolicyVersions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The owner's policy, and the secret that signs buttons."""
+    """The owner's policy with its versions, and the secret that signs buttons."""
 
     policy: Policy
     secret: bytes
+    versions: PolicyVersions | None = field(default=None, repr=False)
+
+    def policy_at(self, now: datetime) -> Policy:
+        """Give the version of the policy in effect."""
+        return self.versions.at(now) if self.versions else self.policy
+
+    def around(self, *, now: datetime, staff: Staff, customers: Mapping[CustomerId, Customer] | None = None) -> Around:
+        """Give what decisions of this moment may look at."""
+        return Around(
+            now=now,
+            policy=self.policy_at(now),
+            versions=self.versions,
+            staff=staff,
+            secret=self.secret,
+            customers=customers or {},
+        )

@@ -17,6 +17,7 @@ from desk.deliveries import (
     Unsettled,
     Waiting,
 )
+from desk.editions import StoredPolicy
 from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.pacing import Spent
 from desk.parked import ParkedAct
@@ -207,6 +208,10 @@ class Transaction(Reading, Protocol):
 
     async def vouch(self, signature: str, *, digest: bytes, now: datetime, stale_at: datetime) -> bool:
         """Note what a signature came with, until it is stale; False when it came with something else before."""
+        ...
+
+    async def keep_policy(self, version: StoredPolicy) -> StoredPolicy:
+        """Keep a version of the policy, unless something is kept under its name; gives what is kept under it."""
         ...
 
     async def lag(self, *, now: datetime) -> Mapping[str, timedelta]:

@@ -10,7 +10,7 @@ from desk.deliveries import Unsettled, Waiting
 from desk.messages import Address, Consented, InboundMessage, MessageId, NoticeFate
 from desk.notices import parked_notice
 from desk.ranking import ranked
-from desk.turns import Around, Conversation, Turn
+from desk.turns import Conversation, Turn
 from desk.wechat_budget import granted as grant_of
 from handlers.crowding import hold_back
 from handlers.failure import told
@@ -131,13 +131,8 @@ async def _park(tx: Transaction, waiting: Waiting, reason: str, *, store: Store,
 async def _own_up(tx: Transaction, waiting: Waiting, *, rules: Rules, now: datetime) -> None:
     address = waiting.message.address
     conversation = (await tx.converse([address], now=now))[address]
-    around = Around(
-        now=now,
-        policy=rules.policy,
-        staff=await tx.staff(),
-        secret=rules.secret,
-        customers=await tx.customers([conversation.customer]) if conversation.customer else {},
-    )
+    customers = await tx.customers([conversation.customer]) if conversation.customer else {}
+    around = rules.around(now=now, staff=await tx.staff(), customers=customers)
     # a ticket's dialogue must stay readable
     ids = () if waiting.unreadable else waiting.ids
     notice = ranked(parked_notice(around, conversation, waiting), {}, answers=address)
@@ -176,7 +171,7 @@ async def _load(
     rules: Rules,
     now: datetime,
 ) -> World:
-    return await load(tx, messages, conversations, policy=rules.policy, secret=rules.secret, now=now)
+    return await load(tx, messages, conversations, rules=rules, now=now)
 
 
 async def _reopen_windows(tx: Transaction, messages: Sequence[InboundMessage], *, rules: Rules, now: datetime) -> None:
@@ -190,7 +185,7 @@ async def _reopen_windows(tx: Transaction, messages: Sequence[InboundMessage], *
         await tx.budget.consent(given)
     fates = ((m.address, part) for m in messages for part in m.parts if isinstance(part, NoticeFate))
     if failed := [(address, fate.ref) for address, fate in fates if fate.failure]:
-        around = Around(now=now, policy=rules.policy, staff=await tx.staff(), secret=rules.secret)
+        around = rules.around(now=now, staff=await tx.staff())
         for address, ref in failed:
             await knock_failed(tx, address, ref, around=around)
 

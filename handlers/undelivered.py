@@ -32,7 +32,7 @@ async def _raise_task(owed: Owed, trouble: Refusal | Unclear, *, by: Rescue) -> 
     """Tell people what may not have arrived, which job did not, or that a colleague can't be reached any more."""
     async with by.store.begin() as tx:
         ticket = (await tx.tickets([owed.ticket])).get(owed.ticket) if owed.ticket else None
-        around = Around(now=by.clock.now(), policy=by.rules.policy, staff=await tx.staff(), secret=by.rules.secret)
+        around = by.rules.around(now=by.clock.now(), staff=await tx.staff())
         told: tuple[Outbound, ...] = ()
         if isinstance(trouble, Unclear):
             told = await _of_doubt(owed, tx, ticket, around) if ticket else ()

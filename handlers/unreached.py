@@ -142,7 +142,7 @@ async def _lately(tx: Transaction, ticket: Ticket, around: Around) -> list[Entry
 async def _look_around(by: Rescue) -> Around:
     async with by.store.begin() as tx:
         staff = await tx.staff()
-    return Around(now=by.clock.now(), policy=by.rules.policy, staff=staff, secret=by.rules.secret)
+    return by.rules.around(now=by.clock.now(), staff=staff)
 
 
 async def _knocked(owed: Owed, around: Around, by: Rescue) -> str | None:

@@ -10,7 +10,6 @@ from desk.messages import Address, InboundMessage
 from desk.parked import LONGEST_LIST as MOST_PARKED
 from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
-from desk.policy import Policy
 from desk.ranking import ranked
 from desk.sla.compliance import Compliance
 from desk.sla.watching import watched
@@ -18,6 +17,8 @@ from desk.terms import CustomerId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.turns import Around, Conversation, DialogueLine, Numbers, Offer, Scene, Turn, Wanted
+from desk.values import replace
+from handlers.rules import Rules
 from handlers.store import Reading, Transaction
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -47,8 +48,7 @@ class World:
     """What is known while a batch is decided; each turn's effects are seen by the next."""
 
     now: datetime
-    policy: Policy
-    secret: bytes
+    rules: Rules
     staff: Staff
     numbers: Numbers
     conversations: dict[Address, Conversation]
@@ -68,14 +68,8 @@ class World:
 
     def around(self) -> Around:
         """Give what every decision may look at, with one fresh one-time code."""
-        return Around(
-            now=self.now,
-            policy=self.policy,
-            staff=self.staff,
-            secret=self.secret,
-            customers=self.customers,
-            codes=(fresh_code(),),
-        )
+        around = self.rules.around(now=self.now, staff=self.staff, customers=self.customers)
+        return replace(around, codes=(fresh_code(),))
 
     def scene(self, message: InboundMessage) -> Scene:
         """Give what the turn of one message needs to know."""
@@ -136,13 +130,12 @@ async def load(
     messages: Sequence[InboundMessage],
     conversations: Mapping[Address, Conversation],
     *,
-    policy: Policy,
-    secret: bytes,
+    rules: Rules,
     now: datetime,
 ) -> World:
     """Load what a batch needs. Rows that may change are locked: conversations before, tickets in number order here."""
     offers = await tx.offers(conversations)
-    wanted = {m.key: _needs(m, conversations, offers, secret) for m in messages}
+    wanted = {m.key: _needs(m, conversations, offers, rules.secret) for m in messages}
     links = await tx.link_codes(codes) if (codes := {w.link for w in wanted.values() if w.link}) else {}
     replied = await _replied(tx, messages)
     theirs = _customers(conversations.values(), links.values())
@@ -150,11 +143,10 @@ async def load(
     people = await tx.staff()
     listings = await _listings(tx, messages, wanted, people)
     named = _named(wanted.values(), replied.values()) | _at_hand(listings.values())
-    tickets = await _lock(tx, theirs, named, closed_since=now - policy.pace.recurrence)
+    tickets = await _lock(tx, theirs, named, closed_since=now - rules.policy_at(now).pace.recurrence)
     world = World(
         now=now,
-        policy=policy,
-        secret=secret,
+        rules=rules,
         staff=people,
         numbers=await tx.numbers(tickets=len(messages), customers=len(messages), subtasks=len(messages)),
         conversations=dict(conversations),

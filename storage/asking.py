@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.editions import StoredPolicy
 from desk.messages import Address
 from desk.parked import Parked
 from desk.people import Customer, Staff
@@ -13,7 +14,7 @@ from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.turns import DialogueLine
-from storage import compliance, customers, locales, members, parked, tickets, timeline, transcript
+from storage import compliance, customers, locales, members, parked, policies, tickets, timeline, transcript
 
 
 class PostgresReading:
@@ -71,3 +72,7 @@ class PostgresReading:
     async def compliance(self, *, since: datetime, until: datetime) -> Compliance:
         """Count how the limits were kept, of the tickets whose first contact lies in this period."""
         return await compliance.read(self._connection, since=since, until=until)
+
+    async def policies(self) -> tuple[StoredPolicy, ...]:
+        """Give all versions of the policy, the newest first."""
+        return await policies.load(self._connection)

@@ -10,6 +10,7 @@ from storage import (
     members,
     numbers,
     parked,
+    policies,
     put_off,
     signatures,
     tickets,
@@ -21,7 +22,7 @@ from storage.schema import metadata
 
 HOMES = (
     *(attachments, conversations, customers, deliveries, members),
-    *(numbers, parked, put_off, signatures, tickets, timeline, timers, wechat_grants),
+    *(numbers, parked, policies, put_off, signatures, tickets, timeline, timers, wechat_grants),
 )
 
 

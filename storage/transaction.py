@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.deliveries import Attachment, Lane, Outcome, Owed, Unsettled, Waiting
+from desk.editions import StoredPolicy
 from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.pacing import Spent
 from desk.parked import ParkedAct
@@ -27,6 +28,7 @@ from storage import (
     lanes,
     members,
     parked,
+    policies,
     put_off,
     recall,
     settling,
@@ -228,6 +230,10 @@ class PostgresTransaction(PostgresReading):
     async def vouch(self, signature: str, *, digest: bytes, now: datetime, stale_at: datetime) -> bool:
         """Note what a signature came with, until it is stale; False when it came with something else before."""
         return await signatures.vouch(self._connection, signature, digest=digest, now=now, stale_at=stale_at)
+
+    async def keep_policy(self, version: StoredPolicy) -> StoredPolicy:
+        """Keep a version of the policy, unless something is kept under its name; gives what is kept under it."""
+        return await policies.keep(self._connection, version)
 
     async def lag(self, *, now: datetime) -> Mapping[str, timedelta]:
         """Tell how late the oldest due delivery, timer and put-off message are."""

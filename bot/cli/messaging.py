@@ -120,11 +120,12 @@ async def _show(settings: "Settings", number: int, *, by: str, as_json: bool) ->
 
 async def _replay(settings: "Settings", numbers: Sequence[int], *, by: str) -> "Replayed":
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
-    from bot.wiring import open_store, rules_of  # noqa: PLC0415 -- as above
+    from bot.wiring import open_store, settled_rules  # noqa: PLC0415 -- as above
     from handlers import parked  # noqa: PLC0415 -- as above
 
-    rules, now = rules_of(settings), SystemClock().now()
+    now = SystemClock().now()
     async with open_store(settings) as store:
+        rules = await settled_rules(settings, store=store, now=now)
         if numbers:
             return await parked.replay(numbers, by=by, store=store, rules=rules, now=now)
         return await parked.replay_all(by=by, store=store, rules=rules, now=now)

@@ -49,12 +49,13 @@ def _serve_by_several(settings: "Settings", stop: Stop) -> None:
 
     share_figures(settings.data_dir)
     from bot.accounts import load_libraries  # noqa: PLC0415 -- as above
+    from bot.clock import SystemClock  # noqa: PLC0415 -- as above
     from bot.serving import listen_together  # noqa: PLC0415 -- as above
     from bot.wiring import open_database  # noqa: PLC0415 -- as above
     from bot.workers import Workers  # noqa: PLC0415 -- as above
 
     listeners = listen_together(settings.host, settings.port, count=settings.workers)
-    with open_database(settings) as found:
+    with open_database(settings, now=SystemClock().now()) as found:
         load_libraries(settings)
         Workers(partial(_work, found, stop), listeners=listeners, stop=stop).run()
 

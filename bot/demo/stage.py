@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from bot.operation import Bell, doors_open, running
+from bot.policy.versions import MARK, digest_of
+from bot.policy_file import packaged_text
 from bot.settings import Settings
 from bot.wiring import Desk, open_desk
 from handlers.ports import Clock
@@ -114,9 +115,11 @@ def _settings(setting: Setting, accounts: SandboxSettings, *, page: str, port: i
 
 def _lively(folder: Path) -> Path:
     """Write a policy by which notices on WeChat wait for company for no longer than somebody looks at a page."""
-    packaged = resources.files("bot").joinpath("policy.toml").read_text("utf-8")
+    lively = packaged_text().replace('pause = "20 s"', 'pause = "3 s"')
+    # a folder that was kept may know another version's
+    lively = lively.replace('version = "1"', f'version = "demo-{digest_of(lively)[:MARK]}"', 1)
     policy = folder / "policy.toml"
-    policy.write_text(packaged.replace('pause = "20 s"', 'pause = "3 s"'), "utf-8")
+    policy.write_text(lively, "utf-8")
     return policy
 
 

@@ -36,10 +36,9 @@ def open_from(words: str, draft: Draft, *, asks: bool = True) -> Ticket:
         profile_name=draft.scene.message.sender_name,
     )
     owner = around.staff.duty_agent()
+    policy = around.policy_at(first.at)
     ticket = draft.apply(
-        opening.open_ticket(
-            draft.scene.numbers.ticket(), first, owner=owner, by=draft.actor, policy=around.policy, now=now
-        )
+        opening.open_ticket(draft.scene.numbers.ticket(), first, owner=owner, by=draft.actor, policy=policy, now=now)
     )
     draft.turn_to(ticket=ticket.id, topic=None, field=None, held="", held_keys=(), focus_until=now + FOCUS)
     ticket = _store_found(ticket, words, draft)
@@ -125,7 +124,7 @@ def _acknowledge(ticket: Ticket, draft: Draft) -> None:
 def _extra(ticket: Ticket, draft: Draft) -> tuple[Text, ...]:
     lines = []
     if _is_urgent(ticket, draft):
-        within = draft.around.policy.completion.call_back
+        within = draft.around.policy_for(ticket).completion.call_back
         lines.append(text("If it is urgent, ask for a call: we call you within {within}.", within=within))
     if draft.heard.voice_only:
         lines.append(text("We have kept your voice message. A few words in writing would help us to be quicker."))

@@ -105,7 +105,8 @@ def rate(ticket: Ticket, points: int, words: str, draft: Draft) -> None:
         draft.about = ticket.id
         draft.say(text("Thank you, we have your answer for ticket {number} already.", number=ticket.id))
         return
-    ticket = draft.apply(closing.rate(ticket, points, policy=draft.around.policy, by=draft.actor, now=draft.now))
+    policy = draft.around.policy_for(ticket)
+    ticket = draft.apply(closing.rate(ticket, points, policy=policy, by=draft.actor, now=draft.now))
     words = "\n".join(filter(None, (ticket.feedback.suggestion, words)))
     if words:
         ticket = draft.apply(closing.suggest(ticket, words, by=draft.actor, now=draft.now))

@@ -130,7 +130,7 @@ def call_back(ticket: Ticket, draft: Draft) -> None:
     if ticket.call_back_asked:
         return
     ticket = draft.apply(opening.ask_call_back(ticket, by=draft.actor, now=draft.now))
-    due_at = draft.now + draft.around.policy.completion.call_back
+    due_at = draft.now + draft.around.policy_for(ticket).completion.call_back
     draft.set_timers(Timer(ticket=ticket.id, kind=TimerKind.CALL_BACK, due_at=due_at))
     if ticket.contact.contact:
         draft.say(text("We call you on {contact} by {at}.", contact=ticket.contact.contact, at=due_at))

@@ -29,7 +29,7 @@ def watched(turn: Turn, before: Mapping[TicketId, Ticket], around: Around) -> Tu
     timers: list[Timer] = []
     for ticket in turn.tickets:
         old = before.get(ticket.id)
-        judged = judge(old, ticket, around.policy, now=around.now)
+        judged = judge(old, ticket, around.policy_for(ticket), now=around.now)
         change, news = escalated(judged, around)
         changes.append(change)
         told += news
@@ -45,12 +45,13 @@ def watched(turn: Turn, before: Mapping[TicketId, Ticket], around: Around) -> Tu
 
 def pass_step(timer: Timer, ticket: Ticket, around: Around) -> Turn:
     """Look at a limit whose timer went off: past it, have it judged; before, remind. Late, the newest step counts."""
-    limit = next((one for one in open_limits(ticket, ticket, around.policy) if one.rule == timer.rule), None)
+    policy = around.policy_for(ticket)
+    limit = next((one for one in open_limits(ticket, ticket, policy) if one.rule == timer.rule), None)
     if limit is None:
         return Turn()
     if _has_passed(limit, ticket, now=around.now):
         return Turn(about=ticket.id, tickets=(ticket,))
-    again = _timer(ticket, limit.rule, next_step(limit, around.policy, now=around.now))
+    again = _timer(ticket, limit.rule, next_step(limit, policy, now=around.now))
     return Turn(about=ticket.id, outbound=reminder(ticket, limit, around), timers=(again,))
 
 
@@ -164,10 +165,11 @@ def _missed(ticket: Ticket, limit: Limit, *, now: datetime) -> Change:
 
 def _timers(old: Ticket | None, ticket: Ticket, around: Around) -> list[Timer]:
     """Set a timer for each open limit whose time has changed, and take away those of limits that are no longer open."""
-    was = {limit.rule: limit for limit in open_limits(old, old, around.policy)} if old else {}
-    is_open = {limit.rule: limit for limit in open_limits(old, ticket, around.policy) if not limit.stands}
+    policy = around.policy_for(ticket)
+    was = {limit.rule: limit for limit in open_limits(old, old, policy)} if old else {}
+    is_open = {limit.rule: limit for limit in open_limits(old, ticket, policy) if not limit.stands}
     timers = [
-        _timer(ticket, rule, next_step(limit, around.policy, now=around.now))
+        _timer(ticket, rule, next_step(limit, policy, now=around.now))
         for rule, limit in is_open.items()
         if was.get(rule) != limit
     ]

@@ -24,7 +24,7 @@ def assess(job: Job) -> Step | None:
     """Ask for the judgement step by step, the likeliest answer first, and store it with its author."""
     draft, ticket = job.draft, job.ticket
     if len(job.said) == 0:
-        grade(ticket, _trial(draft), by=draft.member, policy=draft.around.policy, now=draft.scene.now)
+        grade(ticket, _trial(draft), by=draft.member, policy=draft.around.policy_for(ticket), now=draft.scene.now)
         return _class_step(draft, ticket)
     if job.said[0] == QUICK and ticket.grading.proposed:
         _finish(job, replace(ticket.grading.proposed, by=draft.member.name, at=draft.scene.now))
@@ -39,7 +39,7 @@ def _next_step(job: Job) -> Step | None:
     said = job.said
     match len(said):
         case 1:
-            suggested = suggested_severity(ProblemClass(said[0]), job.draft.around.policy)
+            suggested = suggested_severity(ProblemClass(said[0]), job.draft.around.policy_for(job.ticket))
             return _suggesting(text("How urgent is it?"), wording.SEVERITY, suggested)
         case 2:
             return Step(question=(text("What kind of service is it?"),), options=options_of(wording.SERVICE))
@@ -113,7 +113,8 @@ def _trial(draft: Draft) -> Grade:
 
 def _finish(job: Job, judged: Grade) -> None:
     draft, was, before = job.draft, job.ticket.status, job.ticket.grading.active
-    graded = draft.apply(grade(job.ticket, judged, by=draft.member, policy=draft.around.policy, now=draft.scene.now))
+    policy = draft.around.policy_for(job.ticket)
+    graded = draft.apply(grade(job.ticket, judged, by=draft.member, policy=policy, now=draft.scene.now))
     draft.refresh(graded)
     if was is Status.RECEIVED:
         draft.owe(o for o in notices.dispatch(graded, draft.around) if o.to not in draft.member.addresses)
@@ -130,7 +131,7 @@ def _tell_customer(ticket: Ticket, draft: Draft, *, judged: Severity, before: Se
         raised = text("Hello! Your ticket {number} now has a higher priority.", number=ticket.id)
         lines += [raised, wording.SEVERITY[judged]]
     if judged is Severity.URGENT is not before and ticket.intake in CHATS and not ticket.call_back_asked:
-        within = draft.around.policy.completion.call_back
+        within = draft.around.policy_for(ticket).completion.call_back
         lines.append(
             text("Ticket {number} is urgent. Shall we call you, within {within}?", number=ticket.id, within=within)
         )

@@ -58,7 +58,7 @@ def reached(job: Job) -> Step | None:
     points = None if job.said[0] == "skip" else int(job.said[0])
     draft.take(outcome.confirmed(job.ticket, draft.around, via=PHONE, by=by, ask=points is None))
     if points is not None:
-        policy, now = draft.around.policy, draft.scene.now
+        policy, now = draft.around.policy_for(job.ticket), draft.scene.now
         draft.apply(closing.rate(job.ticket, points, policy=policy, by=by, now=now))
         _close_if_complete(job)
     return None
@@ -107,7 +107,7 @@ def _complete(job: Job) -> None:
         further=further == "yes",
     )
     handled = draft.apply(closing.complete(job.ticket, done, by=draft.member, now=draft.scene.now))
-    sent_at = draft.scene.now + draft.around.policy.pace.release_result
+    sent_at = draft.scene.now + draft.around.policy_for(handled).pace.release_result
     draft.time(
         Timer(ticket=handled.id, kind=TimerKind.RELEASE_RESULT, due_at=sent_at),
         Timer(ticket=handled.id, kind=TimerKind.EXPECTED, due_at=None),

@@ -61,7 +61,7 @@ def set_field(job: Job) -> Step | None:
 def mark_complex(job: Job) -> Step | None:
     """Flag a ticket as complex, which gives it the longer limits (C4)."""
     draft, ticket = job.draft, job.ticket
-    policy, now = draft.around.policy, draft.scene.now
+    policy, now = draft.around.policy_for(ticket), draft.scene.now
     reason = job.said[0] if job.said else ""
     change = work.mark_complex(ticket, reason, by=draft.member, policy=policy, now=now)
     if not job.said:
@@ -115,9 +115,8 @@ def _open(draft: Draft, channel: str, contact: str, name: str, problem: str) -> 
         else draft.around.staff.duty_agent()
     )
     number = draft.scene.numbers.ticket()
-    change = opening.open_ticket(
-        number, first, owner=owner, by=staff(draft.member), policy=draft.around.policy, now=now
-    )
+    policy = draft.around.policy_at(first.at)
+    change = opening.open_ticket(number, first, owner=owner, by=staff(draft.member), policy=policy, now=now)
     if customer.contact is None:
         change = change.then(opening.decline_to_say(change.ticket, Field.CONTACT, by=staff(draft.member), now=now))
     ticket = draft.apply(change)

@@ -139,7 +139,7 @@ def _until(ticket: Ticket, around: Around) -> tuple[Text, ...]:
     """Say by when the work will be done, while there is work to do (R3.1-3)."""
     if ticket.status not in _BEFORE_RESULT:
         return ()
-    at = ticket.times.expected_at or completion_due(ticket, around.policy)
+    at = ticket.times.expected_at or completion_due(ticket, around.policy_for(ticket))
     return (text("We expect to be done by {at}.", at=at),) if at > around.now else ()
 
 

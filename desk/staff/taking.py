@@ -38,7 +38,7 @@ def accept(job: Job) -> Step | None:
     if is_handler(ticket, draft.member) and ticket.status is not Status.ASSIGNED:
         raise DeskError(text("Ticket {number} is yours already.", number=ticket.id))
     _check_department(ticket, draft.member)
-    now, policy = draft.scene.now, draft.around.policy
+    now, policy = draft.scene.now, draft.around.policy_for(ticket)
     change = outcome.expecting(work.accept(ticket, by=draft.member, policy=policy, now=now), draft.around)
     told = {Element.PLAN, *elements_of(job.rest, policy.phrases)}  # the introduction says a plan in any case
     change = change.then(closing.respond(change.ticket, job.rest, told, by=draft.member, now=now))

@@ -28,7 +28,10 @@ class FirstContact:
 def open_ticket(
     number: TicketId, first: FirstContact, *, owner: Member | None, by: Actor, policy: Policy, now: datetime
 ) -> Change:
-    """Turn a first contact into a ticket with a named owner and its response limit (R1.4-1, R3.2-1)."""
+    """Turn a first contact into a ticket with a named owner and its response limit (R1.4-1, R3.2-1).
+
+    It keeps the version of the policy that it is opened by: the one in effect at first contact (R8.2-1).
+    """
     known = first.customer
     ticket = Ticket(
         id=number,
@@ -40,6 +43,7 @@ def open_ticket(
         times=Times(first_contact_at=first.at, opened_at=now, acknowledged_at=now),
         needs_writing=first.intake.wants_writing,
         recurrence_of=first.recurrence_of,
+        policy_version=policy.version,
     )
     due_at, rule = response_due(ticket, policy)
     ticket = replace(ticket, response_due_at=due_at, response_rule=rule)
