@@ -21,6 +21,7 @@ from desk.tickets.closing import Completion
 from desk.tickets.ticket import Ticket, Verdict
 from desk.tickets.timeline import SYSTEM, Act, Change, Entry
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
+from desk.versions import PolicyVersions
 from tests.desk.builders import CUSTOMER, EVERYBODY, LI, MEI, MONDAY_9AM, SECRET, a_grade, a_policy
 
 MINUTE = timedelta(minutes=1)
@@ -38,6 +39,7 @@ class Watch:
     """One ticket under watch: acts happen at their times, timers go off in between as they would."""
 
     policy: Policy = field(default_factory=a_policy)
+    versions: PolicyVersions | None = None
     now: datetime = MONDAY_9AM
     ticket: Ticket | None = None
     timers: dict[str, datetime] = field(default_factory=dict)
@@ -92,6 +94,7 @@ class Watch:
             staff=Staff(members=EVERYBODY),
             secret=SECRET,
             customers=customers,  # type: ignore[arg-type]
+            versions=self.versions,
         )
 
     def verdicts(self, *, met: bool) -> dict[str, datetime]:
