@@ -106,7 +106,7 @@ async def running(
     stopping = stopping or asyncio.Event()
     ticker = Ticker()
     for name, sweep, every in (
-        ("timers", desk.fire, TICK),
+        ("timers", desk.fire, QUICK_TICK),
         ("spool", desk.drain_spool, QUICK_TICK),
         ("put_off", desk.take_up, QUICK_TICK),
         ("files", desk.fetch, QUICK_TICK),
@@ -269,12 +269,16 @@ async def _is_registered(account: Account, desk: Desk) -> bool:
     return True
 
 
-def _guarded(name: str, sweep: Callable[[], Awaitable[int]], bell: Bell) -> Callable[[], Awaitable[None]]:
-    async def look() -> None:
+def _guarded(name: str, sweep: Callable[[], Awaitable[int]], bell: Bell) -> Callable[[], Awaitable[bool]]:
+    async def look() -> bool:
+        """Sweep; gives whether there may be more to do."""
+        done = 0
         try:
-            if await sweep():
+            done = await sweep()
+            if done:
                 bell.ring()
         except Exception as broken:  # noqa: BLE001 -- mostly the database is away; the next tick tries again
             log.error("sweep_stumbled", extra=told(broken, sweep=name))  # noqa: TRY400 -- see `told`
+        return bool(done)
 
     return look

@@ -28,7 +28,7 @@ from desk.messages import Channel
 from desk.policy import Policy
 from desk.standing import Patience, Standing
 from handlers import media, passive
-from handlers.due import fire_due
+from handlers.due import keep_firing
 from handlers.intake import MessageIntake
 from handlers.media import MediaFetch
 from handlers.metered import Metered
@@ -77,8 +77,8 @@ class Desk:
         return await deliver_due(self.post)
 
     async def fire(self) -> int:
-        """Fire the timers that are due; gives how many."""
-        return await fire_due(store=self.store, rules=self.rules, now=self.clock.now())
+        """Fire timers that are due, for a few batches; gives how many."""
+        return await keep_firing(store=self.store, rules=self.rules, clock=self.clock)
 
     async def take_up(self) -> int:
         """Give put-off messages that are due their turn; gives how many."""

@@ -10,28 +10,45 @@ from desk.ranking import REMINDERS, ranked
 from desk.sla.watching import watched
 from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
-from desk.turns import Around, Timer, Turn
+from desk.turns import Around, Timer, TimerKind, Turn
 from handlers.failure import told
 from handlers.patience import write_patiently
+from handlers.ports import Clock
 from handlers.store import Store, Transaction
 from handlers.turning import Rules
 
 log = logging.getLogger(__name__)
 
 SECOND_TRY = timedelta(minutes=5)
+BATCH = 200  # of one transaction: a customer who writes meanwhile waits for as long as it takes
+BATCHES = 10  # until somebody looks whether the desk is to stop
 
 
-async def fire_due(*, store: Store, rules: Rules, now: datetime, limit: int = 50) -> int:
+async def keep_firing(*, store: Store, rules: Rules, clock: Clock) -> int:
+    """Fire what is due, and what becomes due meanwhile, for a few batches; gives how many timers that were.
+
+    The first of them also fires what was left for too long because its customers are talked to all the time.
+    """
+    fired = 0
+    for nth in range(BATCHES):
+        batch = await fire_due(store=store, rules=rules, now=clock.now(), waits=nth == 0)
+        fired += batch
+        if not batch:
+            break
+    return fired
+
+
+async def fire_due(*, store: Store, rules: Rules, now: datetime, limit: int = BATCH, waits: bool = False) -> int:
     """Fire the timers that are due, oldest first; gives how many. One that fails is set again, and harms no other."""
     try:
         async with store.begin() as tx:
-            timers = await tx.claim_timers(now=now, limit=limit)
+            timers = await tx.claim_timers(now=now, limit=limit, waits=waits)
             await _fire_together(tx, timers, rules=rules, now=now)
     except Exception as broken:  # noqa: BLE001 -- whatever it is, each timer gets its own chance
         log.warning("timers_redone", extra={"error": type(broken).__name__})
         async with store.begin() as tx:
-            timers = await tx.claim_timers(now=now, limit=limit)
-            await _fire_one_by_one(tx, timers, rules=rules, now=now)
+            timers = await tx.claim_timers(now=now, limit=limit, waits=waits)
+            await _fire_one_by_one(tx, timers, store=store, rules=rules, now=now)
     return len(timers)
 
 
@@ -41,26 +58,29 @@ async def _fire_together(tx: Transaction, timers: Sequence[Timer], *, rules: Rul
     tickets, around = await _look_around(tx, timers, rules=rules, now=now)
     turns: list[Turn] = []
     for timer in _standing(timers, turns):
-        turn = _fire(timer, tickets, around)
+        try:
+            turn = _fire(timer, tickets, around)
+        except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
+            turn = _again(timer, broken, now=now)
         tickets |= {ticket.id: ticket for ticket in turn.tickets}
         turns.append(turn)
     await write_patiently(tx, [((), turn) for turn in turns], merging=rules.policy.wechat.merging, now=now)
 
 
-async def _fire_one_by_one(tx: Transaction, timers: Sequence[Timer], *, rules: Rules, now: datetime) -> None:
-    tickets, around = await _look_around(tx, timers, rules=rules, now=now)
+async def _fire_one_by_one(
+    tx: Transaction, timers: Sequence[Timer], *, store: Store, rules: Rules, now: datetime
+) -> None:
     turns: list[Turn] = []
     for timer in _standing(timers, turns):
         try:
             async with tx.savepoint():
-                turn = _fire(timer, tickets, around)
+                turn = _fire(timer, *await _look_around(tx, [timer], rules=rules, now=now))
                 await write_patiently(tx, [((), turn)], merging=rules.policy.wechat.merging, now=now)
-        except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
-            log.error("timer_failed", extra=told(broken, ticket=timer.ticket, kind=timer.kind, rule=timer.rule))  # noqa: TRY400 -- see `told`
-            again = replace(timer, due_at=now + SECOND_TRY)
-            await tx.write([((), Turn(timers=(again,)))])
+        except Exception as broken:
+            if store.is_away(broken) or store.is_clash(broken):  # no fault of the timer's: it stays due
+                raise
+            await tx.write([((), _again(timer, broken, now=now))])
         else:
-            tickets |= {ticket.id: ticket for ticket in turn.tickets}
             turns.append(turn)
 
 
@@ -70,10 +90,19 @@ def _fire(timer: Timer, tickets: Mapping[TicketId, Ticket], around: Around) -> T
     return ranked(turn, {**tickets, **changed}, is_reminder=timer.kind in REMINDERS)
 
 
+def _again(timer: Timer, broken: Exception, *, now: datetime) -> Turn:
+    log.error("timer_failed", extra=told(broken, ticket=timer.ticket, kind=timer.kind, rule=timer.rule))
+    return Turn(timers=(replace(timer, due_at=now + SECOND_TRY),))
+
+
 def _standing(timers: Sequence[Timer], fired: Sequence[Turn]) -> Iterator[Timer]:
     """Give the timers in turn, without those that one fired before them moved or took away."""
+    changed: set[tuple[TicketId, TimerKind, str]] = set()
+    looked_at = 0
     for timer in timers:
-        if not any(timer.key == t.key for turn in fired for t in turn.timers):
+        changed.update(t.key for turn in fired[looked_at:] for t in turn.timers)
+        looked_at = len(fired)
+        if timer.key not in changed:
             yield timer
 
 

@@ -178,8 +178,11 @@ class Transaction(Reading, Protocol):
         """Make held deliveries due again, because these customers wrote."""
         ...
 
-    async def claim_timers(self, *, now: datetime, limit: int) -> tuple[Timer, ...]:
-        """Take due timers away, oldest first, so that each fires once: in the transaction of its effect."""
+    async def claim_timers(self, *, now: datetime, limit: int, waits: bool = False) -> tuple[Timer, ...]:
+        """Take due timers away, oldest first, so that each fires once: in the transaction of its effect.
+
+        Those whose customers are being talked to are left; with `waits`, for a moment only.
+        """
         ...
 
     async def claim_attachments(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Attachment, ...]:

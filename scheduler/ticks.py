@@ -20,14 +20,15 @@ class Ticker:
         self._is_stopping = False
 
     def every(self, interval: timedelta, sweep: Sweep, *, name: str) -> None:
-        """Run a sweep at an interval, from the start on."""
+        """Run a sweep at an interval, from the start on; one whose answer is true goes on at once."""
         under_way = asyncio.Lock()
 
         async def look() -> None:
             if self._is_stopping:  # set off at the last moment: whoever stops has the lock, and would cancel it
                 return
             async with under_way:
-                await sweep()
+                while await sweep() and not self._is_stopping:
+                    pass
 
         self._under_way.append(under_way)
         self._ticks.add_job(look, "interval", seconds=interval.total_seconds(), id=name)

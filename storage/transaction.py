@@ -198,10 +198,10 @@ class PostgresTransaction(PostgresReading):
         """Make held deliveries due again, because these customers wrote."""
         await deliveries.revive(self._connection, addresses, now=now)
 
-    async def claim_timers(self, *, now: datetime, limit: int) -> tuple[Timer, ...]:
+    async def claim_timers(self, *, now: datetime, limit: int, waits: bool = False) -> tuple[Timer, ...]:
         """Take due timers away, oldest first, so that each fires once: in the transaction of its effect."""
         self._now = now
-        return await timers.claim(self._connection, now=now, limit=limit)
+        return await timers.claim(self._connection, now=now, limit=limit, waits=waits)
 
     async def claim_attachments(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Attachment, ...]:
         """Lease files that are still to be fetched."""

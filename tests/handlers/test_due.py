@@ -1,22 +1,27 @@
 """Timers: each fires once, with its effect, and one that fails harms no other."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from desk.messages import Address, Channel
 from desk.terms import Role, TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Timer, TimerKind, Turn
-from handlers.due import SECOND_TRY, fire_due
+from handlers.due import SECOND_TRY, fire_due, keep_firing
+from storage.ready import Ready
+from storage.timers import LEFT_AT_MOST
 from tests.handlers.stage import NOW, SECOND, TOM, Front, Rope, says
+from tests.storage.stories import somebody_waits
 
 CALL = "Ticket {number}: the promised call is due now: {contact}"
 PENDING = "SELECT ticket, kind FROM timers ORDER BY ticket, kind"
+
+MOST_STATEMENTS = 15
 
 
 async def opens_tickets(front: Front, count: int) -> list[Ticket]:
@@ -169,3 +174,66 @@ async def test_without_a_store_no_timer_is_lost(front: Front) -> None:
         await fires(front)
     front.store.is_cut = False
     assert await fires(front) == 1
+
+
+async def test_what_becomes_due_while_timers_fire_is_fired_in_the_same_sweep(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fired = []
+
+    def fire(timer: Timer, of: Ticket, around: Around) -> Turn:
+        fired.append(timer.kind)
+        close = Timer(ticket=of.id, kind=TimerKind.CLOSE, due_at=around.now)
+        return Turn(timers=(close,) if timer.kind is TimerKind.CALL_BACK else ())
+
+    monkeypatch.setattr("handlers.due.fire", fire)
+    (ticket,) = await opens_tickets(front, 1)
+    await sets(front, call_back(ticket, after=timedelta()))
+    for count in (2, 0):
+        assert await keep_firing(store=front.store, rules=front.rules, clock=front.clock) == count
+    assert fired == [TimerKind.CALL_BACK, TimerKind.CLOSE]
+
+
+async def test_a_customer_who_never_stops_talking_does_not_hold_up_a_timer(front: Front) -> None:
+    async def talk() -> None:
+        async with front.store.begin() as tx:
+            await tx.converse([Address(channel=Channel.TELEGRAM, user="0")], now=NOW)
+            held.set()
+            await let_go.wait()
+
+    (ticket,) = await opens_tickets(front, 1)
+    await sets(front, call_back(ticket, after=timedelta()))
+    await front.clock.travel(LEFT_AT_MOST)
+    async with asyncio.TaskGroup() as tasks:
+        held, let_go = asyncio.Event(), asyncio.Event()
+        tasks.create_task(talk())
+        await held.wait()
+        assert await fires(front, after=LEFT_AT_MOST) == 0
+        firing = tasks.create_task(keep_firing(store=front.store, rules=front.rules, clock=front.clock))
+        await somebody_waits(front.store.engine)
+        tasks.create_task(talk())
+        let_go.set()
+    assert firing.result() == 1
+    assert await calls(front) == 1
+
+
+async def test_a_batch_takes_the_same_few_statements_whatever_its_size(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def counted(self: Ready, connection: AsyncConnection, **values: object) -> Sequence[object]:
+        asked.append(self)
+        return await run(self, connection, **values)
+
+    asked: list[Ready] = []
+    run = Ready.run
+    monkeypatch.setattr(Ready, "run", counted)
+    counts = []
+    for tickets in ((await opens_tickets(front, 20))[:1], (await front.tickets())[1:]):
+        await sets(front, *(call_back(ticket) for ticket in tickets))
+        asked.clear()
+        assert await fires(front) == len(tickets)
+        counts.append(len(asked))
+    asked.clear()
+    assert await fires(front) == 0
+    assert (counts[0], len(asked)) == (counts[1], 1)
+    assert counts[1] <= MOST_STATEMENTS

@@ -84,3 +84,26 @@ async def test_a_sweep_that_is_set_off_in_the_last_moment_is_no_error(caplog: py
         await ticker.stop(within=TICK * 50)
     await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.01)
     assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_a_sweep_with_more_to_do_goes_on_at_once_but_ends_with_the_ticks() -> None:
+    starts, many = 0, asyncio.Event()
+
+    async def sweep() -> bool:
+        nonlocal starts
+        starts += 1
+        await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.001)
+        if starts == 100:
+            many.set()
+        return True
+
+    ticker = Ticker()
+    ticker.every(TICK * 10, sweep, name="sweep")
+    ticker.start()
+    async with asyncio.timeout(5):
+        await many.wait()
+    async with asyncio.timeout(5):
+        await ticker.stop(within=TICK * 1000)
+    ended_at = starts
+    await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.02)
+    assert starts == ended_at

@@ -10,7 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from desk.terms import CustomerId, TicketId
 from desk.turns import Timer, TimerKind, Turn
 from storage.store import PostgresStore
+from storage.timers import LEFT_AT_MOST
 from tests.storage.stories import ANN, BOB, MINUTE, NOW, SECOND, customer, somebody_waits, ticket, write
+
+MILLISECOND = SECOND / 1000
 
 
 def timer(due_at: datetime | None, *, of: int = 1001, kind: TimerKind = TimerKind.CLOSE, rule: str = "") -> Timer:
@@ -130,3 +133,48 @@ async def test_a_ticket_that_a_colleague_works_on_keeps_its_timer(store: Postgre
         assert await fire(store, NOW) == []
         assert (await tx.lag(now=NOW + MINUTE))["timers"] == MINUTE
     assert await fire(store, NOW) == [timer(NOW)]
+
+
+@pytest.mark.requirement("R6.4-3")
+@pytest.mark.usefixtures("opened")
+async def test_workers_share_what_is_due_and_wait_for_nobody(store: PostgresStore) -> None:
+    await set_timers(store, timer(NOW), timer(NOW + SECOND, of=1002), timer(NOW + 2 * SECOND, of=1003))
+    async with store.begin() as first, store.begin() as second, store.begin() as third:
+        shares = [await worker.claim_timers(now=NOW + MINUTE, limit=1) for worker in (first, second, third)]
+    assert [[t.ticket for t in share] for share in shares] == [[1001], [1002], [1003]]
+
+
+@pytest.mark.usefixtures("opened")
+async def test_who_is_talked_to_all_the_time_is_waited_for_in_the_end(
+    store: PostgresStore, database: AsyncEngine
+) -> None:
+    async def fire_at_last(now: datetime) -> list[Timer]:
+        async with store.begin() as tx:
+            return list(await tx.claim_timers(now=now, limit=9, waits=True))
+
+    await set_timers(store, timer(NOW))
+    late = NOW + LEFT_AT_MOST
+    async with asyncio.TaskGroup() as tasks, store.begin() as turn:
+        await turn.converse([ANN], now=NOW)
+        assert await fire_at_last(late - MILLISECOND) == []
+        firing = tasks.create_task(fire_at_last(late))
+        await somebody_waits(database)
+        found = await turn.tickets_of([CustomerId(1)], closed_since=NOW)
+        assert list(found) == [1001], "a turn that waited for us here would wait for ever"
+    assert firing.result() == [timer(NOW)]
+
+
+@pytest.mark.usefixtures("opened")
+async def test_what_is_free_fires_also_where_another_worker_was_quicker_with_what_was_left(
+    store: PostgresStore, database: AsyncEngine
+) -> None:
+    async def fire_at_last() -> list[Timer]:
+        async with store.begin() as tx:
+            return list(await tx.claim_timers(now=NOW + LEFT_AT_MOST, limit=9, waits=True))
+
+    await set_timers(store, timer(NOW), timer(NOW + LEFT_AT_MOST, of=1002))
+    async with asyncio.TaskGroup() as tasks, store.begin() as other:
+        assert await other.claim_timers(now=NOW, limit=9) == (timer(NOW),)
+        firing = tasks.create_task(fire_at_last())
+        await somebody_waits(database)
+    assert firing.result() == [timer(NOW + LEFT_AT_MOST, of=1002)]
