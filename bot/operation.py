@@ -107,6 +107,7 @@ async def running(
     ticker = Ticker()
     for name, sweep, every in (
         ("timers", desk.fire, QUICK_TICK),
+        ("recurring", desk.recur, TICK),
         ("spool", desk.drain_spool, QUICK_TICK),
         ("put_off", desk.take_up, QUICK_TICK),
         ("files", desk.fetch, QUICK_TICK),
@@ -151,7 +152,8 @@ async def _doors(desk: Desk, seat: Seat, stopping: asyncio.Event) -> AsyncIterat
 async def drain(desk: Desk) -> None:
     """Do everything that is due now, until nothing is: what a test calls after time has travelled."""
     for _ in range(MOST_ROUNDS):
-        done = [await sweep() for sweep in (desk.drain_spool, desk.take_up, desk.fire, desk.fetch, desk.deliver)]
+        sweeps = (desk.drain_spool, desk.take_up, desk.fire, desk.recur, desk.fetch, desk.deliver)
+        done = [await sweep() for sweep in sweeps]
         if not any(done):
             return
     raise RuntimeError("work does not come to an end")

@@ -19,6 +19,7 @@ from bot.counting import CountedChannel, CountedIntake
 from bot.files import open_files
 from bot.metrics import Metrics, hearing
 from bot.policy.versions import settle_versions
+from bot.recurring import jobs_of
 from bot.settings import Settings
 from bot.spool import FolderSpool
 from bot.spooled import spooled
@@ -40,6 +41,7 @@ from handlers.undelivered import undelivered
 from handlers.unreached import Rescue
 from scheduler.delivery import deliver_due
 from scheduler.post import LEASE, TOAST_LIFE, Post
+from scheduler.recurring import Recurring
 from storage.embedded import EmbeddedServer
 from storage.engine import shared_by, upgrade
 from storage.store import PostgresStore
@@ -60,6 +62,7 @@ class Desk:
     watch: Watch
     media: MediaFetch
     post: Post
+    recurring: Recurring
     accounts: Mapping[Channel, Account] = field(default_factory=dict)
     hooks: list[BaseRoute] = field(default_factory=list)
 
@@ -79,6 +82,10 @@ class Desk:
     async def fire(self) -> int:
         """Fire timers that are due, for a few batches; gives how many."""
         return await keep_firing(store=self.store, rules=self.rules, clock=self.clock)
+
+    async def recur(self) -> int:
+        """Do what recurs and is due; gives how many occurrences."""
+        return await self.recurring.sweep()
 
     async def take_up(self) -> int:
         """Give put-off messages that are due their turn; gives how many."""
@@ -163,6 +170,7 @@ async def open_desk(
                 store=store, files=files, channels=ports, limit=limit, wake=wake, lease=lease, unfolding=unfolding
             ),
             post=_post(ports, rescue, speed=speed),
+            recurring=Recurring(jobs_of(rules), store=store, clock=clock),
             accounts=accounts,
             hooks=_hooks(phrasebook, accounts, intake=way_in),
         )

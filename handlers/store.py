@@ -26,6 +26,7 @@ from desk.standing import Standing
 from desk.terms import TicketId
 from desk.turns import Conversation, Numbers, Offer, Timer, Turn
 from handlers.budget import Budget
+from handlers.occurrences import Occurrences
 from handlers.reading import Reading
 
 __all__ = [
@@ -53,6 +54,11 @@ class Transaction(Reading, Protocol):
     @property
     def budget(self) -> Budget:
         """What WeChat still lets the desk say."""
+        ...
+
+    @property
+    def occurrences(self) -> Occurrences:
+        """What recurs, and was done."""
         ...
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:

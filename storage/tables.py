@@ -9,6 +9,7 @@ from storage import (
     deliveries,
     members,
     numbers,
+    occurrences,
     parked,
     policies,
     put_off,
@@ -22,7 +23,7 @@ from storage.schema import metadata
 
 HOMES = (
     *(attachments, conversations, customers, deliveries, members),
-    *(numbers, parked, policies, put_off, signatures, tickets, timeline, timers, wechat_grants),
+    *(numbers, occurrences, parked, policies, put_off, signatures, tickets, timeline, timers, wechat_grants),
 )
 
 

@@ -41,6 +41,7 @@ from storage import (
 )
 from storage.asking import PostgresReading
 from storage.numbers import NumberPool, Reserved
+from storage.occurrences import PostgresOccurrences
 from storage.wechat_grants import WeChatBudget
 
 
@@ -62,6 +63,11 @@ class PostgresTransaction(PostgresReading):
     def budget(self) -> WeChatBudget:
         """What WeChat still lets the desk say."""
         return WeChatBudget(self._connection)
+
+    @property
+    def occurrences(self) -> PostgresOccurrences:
+        """What recurs, and was done."""
+        return PostgresOccurrences(self._connection)
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         """Undo what its block did when it raises, and nothing else of the transaction."""

@@ -5,10 +5,11 @@ import logging
 import socket
 from collections.abc import Generator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -24,7 +25,9 @@ from desk.messages import Address, Channel
 from desk.replies import Say
 from desk.texts import verbatim
 from desk.turns import Outbound, Turn
+from handlers.store import Transaction
 from sandbox.clock import TravelledClock
+from scheduler.recurring import Job, Recurring
 from storage.store import PostgresStore
 from tests.bot.office import Platform, a_desk, until
 from tests.handlers.stage import NOW, rows
@@ -218,6 +221,21 @@ async def test_several_workers_listen_on_one_port_which_is_then_taken() -> None:
         assert second.getsockname()[1] == port
         with pytest.raises(PortTakenError):
             listen_together("127.0.0.1", port, count=2)
+
+
+async def test_the_running_service_does_what_recurs(database_url: str, tmp_path: Path, clock: TravelledClock) -> None:
+    async def work(_: Transaction, *, scheduled_for: datetime, now: datetime) -> None:
+        done.append((scheduled_for, now))
+
+    done: list[tuple[datetime, datetime]] = []
+    job = Job(name="work", cron="* * * * *", zone=ZoneInfo("Asia/Shanghai"), run=work)
+    async with a_desk(database_url, tmp_path, clock) as (plain, bell):
+        desk = replace(plain, recurring=Recurring([job], store=plain.store, clock=clock))
+        await drain(desk)
+        await clock.travel(90 * SECOND)
+        async with running(desk, bell):
+            await until(lambda: bool(done))
+    assert done == [(NOW + 60 * SECOND, NOW + 90 * SECOND)]
 
 
 async def test_work_that_never_ends_is_called_so(database_url: str, tmp_path: Path, clock: TravelledClock) -> None:

@@ -15,10 +15,20 @@ from desk.turns import Timer, TimerKind, Turn
 from storage.numbers import NumberPool
 from storage.store import PostgresStore
 from storage.transaction import PostgresTransaction
-from tests.storage.stories import ANN, ANN_ON_WECHAT, LEASE, NOW, customer, message, owe, receive, ticket, to
+from tests.storage.stories import ANN, ANN_ON_WECHAT, LEASE, MINUTE, NOW, customer, message, owe, receive, ticket, to
 
 GROWING = (
-    *("attachments", "cards", "conversations", "customers", "deliveries", "invitations", "lanes", "link_codes"),
+    *(
+        "attachments",
+        "cards",
+        "conversations",
+        "customers",
+        "deliveries",
+        "invitations",
+        "lanes",
+        "link_codes",
+        "occurrences",
+    ),
     *("message_tickets", "messages", "parked_acts", "put_off", "subtask_takers", "tickets", "timeline", "timers"),
 )
 
@@ -125,7 +135,11 @@ async def what_time_does(tx: PostgresTransaction) -> None:
     await tx.release_lanes({ANN: NOW + LEASE})
     await tx.free_lanes(ANN.channel)
     await tx.claim_lanes_of([ANN], now=NOW, lease=LEASE)
-    await tx.claim_timers(now=NOW, limit=5)
+    fired = await tx.claim_timers(now=NOW, limit=5)
+    await tx.write([((), Turn(timers=fired))])
+    assert await tx.claim_timers(now=NOW + MINUTE, limit=5, waits=True) == fired
+    assert await tx.occurrences.latest("report", now=NOW) is None
+    assert await tx.occurrences.note("report", NOW, now=NOW)
     waiting = await tx.waiting(now=NOW, limit=5)
     await tx.unsettled(waiting[0].ids)
     await tx.act_on_parked([ParkedAct(fate=fate, ids=waiting[0].ids, by="Li") for fate in Fate], now=NOW)

@@ -29,7 +29,7 @@ INSERT INTO deliveries (id, address, ticket, state, priority, attempts, due_at, 
 INSERT INTO lanes (address, priority, due_at, is_put_off, is_replying)
     SELECT DISTINCT address, 1, now(), false, false FROM deliveries;
 INSERT INTO timeline (ticket, at, act, record) SELECT n, now(), 'x', '{}' FROM generate_series(1, :many) n;
-INSERT INTO timers SELECT n, 'x', now() FROM generate_series(1, :many) n;
+INSERT INTO timers SELECT n, 'x', now(), '' FROM generate_series(1, :many) n;
 INSERT INTO cards (address, key) SELECT 'telegram_staff:1', n::text FROM generate_series(1, :many) n;
 INSERT INTO subtask_takers SELECT n, n FROM generate_series(1, :many) n;
 INSERT INTO put_off (message_id, address, due_at, attempts, error, is_parked)
