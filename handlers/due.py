@@ -86,6 +86,8 @@ async def _fire_one_by_one(
 
 def _fire(timer: Timer, tickets: Mapping[TicketId, Ticket], around: Around) -> Turn:
     turn = watched(fire(timer, tickets[timer.ticket], around), tickets, around)
+    if any(set_.key == timer.key and set_.due_at and set_.due_at <= around.now for set_ in turn.timers):
+        raise RuntimeError("it would fire again at once, and for ever")
     changed = {ticket.id: ticket for ticket in turn.tickets}
     return ranked(turn, {**tickets, **changed}, is_reminder=timer.kind in REMINDERS)
 

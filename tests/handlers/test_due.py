@@ -113,6 +113,23 @@ async def test_a_timer_that_fails_harms_no_other_and_is_tried_again(front: Front
     assert await calls(front) == 3
 
 
+async def test_a_timer_that_would_fire_again_at_once_and_for_ever_is_stopped(
+    front: Front, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    fired = []
+
+    def fire(timer: Timer, _: Ticket, __: Around) -> Turn:
+        fired.append(timer.kind)
+        return Turn(timers=(timer,))
+
+    monkeypatch.setattr("handlers.due.fire", fire)
+    (ticket,) = await opens_tickets(front, 1)
+    await sets(front, call_back(ticket, after=timedelta()))
+    await keep_firing(store=front.store, rules=front.rules, clock=front.clock)
+    assert fired == [TimerKind.CALL_BACK]
+    assert "timer_failed" in caplog.messages
+
+
 async def test_a_timer_that_another_one_took_away_at_the_same_instant_does_not_fire(
     front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
