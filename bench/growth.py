@@ -14,15 +14,13 @@ import json
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 
-import psutil
 from inside.desk import deliver, desk_on, hire, take
 from inside.filling import fill
+from inside.metering import Cost, Meter
 
 from bot import loop
 from bot.wiring import Desk
@@ -37,37 +35,6 @@ ROUNDS = 5
 AIM = 1.25  # times what it costs at a thousand, at most
 
 _people = count(100_000_000)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """Of one turn, delivery or look: how many a second, and CPU microseconds of the desk and of PostgreSQL."""
-
-    per_second: float
-    desk_us: float
-    database_us: float
-
-
-class Meter:
-    """Measures what is done, with the database's part in it."""
-
-    def __init__(self, folder: Path) -> None:
-        postmaster = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
-        self._database = psutil.Process(postmaster)
-
-    async def cost(self, work: Callable[[], Awaitable[object]], times: int) -> Cost:
-        """Do some work that counts so many times."""
-        cpu, database, began = time.process_time(), self._databases_cpu(), time.perf_counter()
-        await work()
-        spent = time.perf_counter() - began
-        return Cost(
-            per_second=times / spent,
-            desk_us=1e6 * (time.process_time() - cpu) / times,
-            database_us=1e6 * (self._databases_cpu() - database) / times,
-        )
-
-    def _databases_cpu(self) -> float:
-        return sum(sum(one.cpu_times()[:4]) for one in (self._database, *self._database.children()))
 
 
 async def one_round(desk: Desk, meter: Meter) -> dict[str, Cost]:

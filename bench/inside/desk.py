@@ -52,10 +52,14 @@ async def desk_on(database_url: str) -> AsyncIterator[Desk]:
             yield replace(desk, post=replace(desk.post, channels=boxes, limits={}))
 
 
-async def hire(desk: Desk) -> None:
-    """Let an agent join."""
+async def hire(desk: Desk, *roles: Role) -> None:
+    """Let an agent join, or somebody with these roles."""
     agent = Member(
-        id=MemberId(0), name="Tom", position="Agent", roles=frozenset({Role.AGENT}), department="customer_service"
+        id=MemberId(0),
+        name="Tom",
+        position="Agent",
+        roles=frozenset(roles or {Role.AGENT}),
+        department="customer_service",
     )
     now, chat = desk.clock.now(), Address(channel=Channel.TELEGRAM_STAFF, user="1")
     async with desk.store.begin() as tx:
