@@ -36,7 +36,7 @@ _COVER |= {
 
 def parts_of(message: Message, *, raw: Mapping[str, Any]) -> tuple[Part, ...]:
     """Read a message's content; what the desk can't use is Unsupported, by the platform's name for it."""
-    if words := _words(message):  # as nearly all are
+    if words := words_of(message.text):  # as nearly all are
         return words
     readers: tuple[Callable[[], tuple[Part, ...]], ...] = (
         lambda: _pictures(message),
@@ -57,8 +57,9 @@ def full_name(first: str | None, last: str | None) -> str | None:
     return " ".join(filter(None, (first, last))).strip() or None
 
 
-def _words(message: Message) -> tuple[Part, ...]:
-    text = (message.text or "").strip()
+def words_of(said: str | None) -> tuple[Part, ...]:
+    """Read what was typed, a command in the one way that all platforms share; nothing when it is empty."""
+    text = (said or "").strip()
     command = _COMMAND.fullmatch(text)
     if command is None:
         return (Words(text=text),) if text else ()

@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 from telegram import Update
 
 from bot.channels.bot_api.envelope import UNREADABLE, Envelope, enclose, salvage
+from bot.channels.bot_api.plain import plain_words
 from bot.channels.bot_api.reading import read
 from desk.messages import Channel, Ignored, InboundMessage
 
@@ -16,7 +17,7 @@ def parse(raw: Any, *, bot: int, received_at: datetime) -> InboundMessage | Igno
     """Say what an update means to the desk. Raises NotAnUpdateError, and nothing else."""
     envelope = enclose(raw, channel=Channel.TELEGRAM_STAFF, bot=bot, received_at=received_at)
     try:
-        return _read(envelope)
+        return plain_words(envelope) or _read(envelope)
     except UNREADABLE:
         # The library checks nothing: what is malformed fails wherever it is first used.
         return salvage(envelope)

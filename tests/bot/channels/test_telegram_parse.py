@@ -161,6 +161,21 @@ def test_what_telegram_never_sends_is_no_update(library: Library, raw: object) -
 
 
 @both_bots
+@pytest.mark.parametrize(
+    "more", [{}, {"entities": [{"type": "bold", "offset": 0, "length": 3}]}, {"has_protected_content": True}]
+)
+def test_words_are_heard_alike_by_who_reads_them_plainly_and_by_the_library(
+    library: Library, more: dict[str, Json]
+) -> None:
+    parts, _ = HEARD["words"]
+    raw = captured("words")
+    heard = library.parse(raw, bot=BOT, received_at=NOW)
+    raw["message"] |= more
+    assert isinstance(heard, InboundMessage)
+    assert (heard.parts, heard) == (parts, library.parse(raw, bot=BOT, received_at=NOW))
+
+
+@both_bots
 def test_a_lone_surrogate_can_not_reach_the_store(library: Library) -> None:
     raw = captured("words")
     raw["message"]["text"] = "a\ud83d b"
