@@ -29,7 +29,7 @@ class PatientProtocol(HttpToolsProtocol):
         super().__init__(*args, **more)
         self._waits: asyncio.TimerHandle | None = None
         self._head = self._unread = 0
-        self._is_in_body = False
+        self._is_in_body = self._is_coming = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the library has it
         """Begin to wait for a request."""
@@ -47,15 +47,16 @@ class PatientProtocol(HttpToolsProtocol):
         if self._unread > UNREAD_BYTES:
             log.warning("request_head_too_long", extra={"bytes": self._unread})
             self.transport.close()
-        else:
-            super().data_received(data)
+            return
+        super().data_received(data)
+        if self._is_coming:  # most are whole at once
+            self._wait()
 
     def on_message_begin(self) -> None:
-        """Begin to wait for the rest of a request."""
+        """Note who asks, and that a request comes."""
         super().on_message_begin()
         self.scope["state"][CALLER] = Caller(self.transport)
-        self._head, self._is_in_body = 0, False
-        self._wait()
+        self._head, self._is_in_body, self._is_coming = 0, False, True
 
     def on_headers_complete(self) -> None:
         """Note that the head has ended."""
@@ -64,21 +65,22 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_url(self, url: bytes) -> None:
         """Count what stands in the first line."""
-        self._count(url)
+        self._count(len(url))
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Count what stands in a header."""
-        self._count(name, value)
+        self._count(len(name) + len(value))
         super().on_header(name, value)
 
     def on_message_complete(self) -> None:
         """Note that the request is whole."""
+        self._is_coming = False
         self._stop_waiting()
         super().on_message_complete()
 
-    def _count(self, *pieces: bytes) -> None:
-        self._head += sum(map(len, pieces))
+    def _count(self, size: int) -> None:
+        self._head += size
         if self._head > HEAD_BYTES:
             log.warning("request_head_too_long", extra={"bytes": self._head})
             raise _TooLongError

@@ -11,17 +11,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.calls import TooLargeError, header, whole_body
 from bot.channels.bot_api.reception import Reception
 from bot.settings import TelegramAccount
 
 log = logging.getLogger(__name__)
 
+_ANSWERS: Final = {status: Response(status_code=status) for status in HTTPStatus}
 BODY_BYTES: Final = 1024 * 1024
-_SECRET_HEADER: Final = "x-telegram-bot-api-secret-token"  # noqa: S105 -- the name of a header
-
-
-class _TooLargeError(Exception):
-    """More was sent than an update can be."""
+_SECRET_HEADER: Final = b"x-telegram-bot-api-secret-token"
 
 
 def hook(path: str, *, account: TelegramAccount, reception: Reception) -> Route:
@@ -29,7 +27,7 @@ def hook(path: str, *, account: TelegramAccount, reception: Reception) -> Route:
     secret = account.webhook_secret.get_secret_value().encode() if account.webhook_secret else None
 
     async def endpoint(request: Request) -> Response:
-        return Response(status_code=await _answered(request, secret=secret, reception=reception))
+        return _ANSWERS[await _answered(request, secret=secret, reception=reception)]
 
     return Route(path, endpoint, methods=["POST"])
 
@@ -38,29 +36,17 @@ async def _answered(request: Request, *, secret: bytes | None, reception: Recept
     if secret is None:
         log.error("telegram_hook_shut", extra={"bot": reception.bot, "remedy": "set its WEBHOOK_SECRET"})
         return HTTPStatus.SERVICE_UNAVAILABLE
-    if not hmac.compare_digest(request.headers.get(_SECRET_HEADER, "").encode("latin-1"), secret):
+    if not hmac.compare_digest(header(request, _SECRET_HEADER), secret):
         log.warning("telegram_hook_refused", extra={"bot": reception.bot})
         return HTTPStatus.UNAUTHORIZED
     try:
-        return await _taken(_read(await _body(request)), reception=reception)
-    except _TooLargeError:
+        return await _taken(_read(await whole_body(request, most=BODY_BYTES)), reception=reception)
+    except TooLargeError:
         log.warning("telegram_update_too_large", extra={"bot": reception.bot})
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     except (ValueError, RecursionError, ClientDisconnect) as malformed:
         log.warning("telegram_update_malformed", extra={"bot": reception.bot, "error": type(malformed).__name__})
         return HTTPStatus.BAD_REQUEST
-
-
-async def _body(request: Request) -> bytes:
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > BODY_BYTES:
-        raise _TooLargeError
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_BYTES:
-            raise _TooLargeError
-    return bytes(body)
 
 
 def _read(body: bytes) -> Any:  # noqa: ANN401 -- any JSON

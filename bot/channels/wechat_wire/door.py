@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.calls import TooLargeError, whole_body
 from bot.channels.wechat_wire.envelope import FRESH, Envelope, ForgedError, Letter, MalformedError
 from bot.channels.wechat_wire.replay import TakenLetters, digest_of
 from handlers.ports import Clock
@@ -69,6 +70,8 @@ class Door:
             return _refused(request, 403, str(forged))
         except MalformedError as malformed:
             return _refused(request, 400, str(malformed))
+        except TooLargeError:
+            return _refused(request, 413, f"more than {MOST_BYTES} bytes")
         except ClientDisconnect:
             return _refused(request, 400, "hung up before the end")
         except Exception as error:  # noqa: BLE001 -- whatever went wrong, the platform must try again
@@ -78,9 +81,7 @@ class Door:
 
     async def _answer(self, request: Request) -> Response:
         self._envelope.check_time(request.query_params)
-        body = await _body(request)
-        if body is None:
-            return _refused(request, 413, f"more than {MOST_BYTES} bytes")
+        body = await whole_body(request, most=MOST_BYTES)
         letter = self._envelope.open(request.query_params, body)
         if self._taken.holds(letter):
             return PlainTextResponse(self._done)
@@ -96,19 +97,6 @@ class Door:
             return
         if not await self._vouch(letter.signature, digest=digest_of(letter), fresh_for=2 * FRESH):
             raise ForgedError("a signature that was used for another callback")
-
-
-async def _body(request: Request) -> bytes | None:
-    """Read the body, or give None once it is too long."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > MOST_BYTES:
-        return None
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
 
 
 def _refused(request: Request, status: int, why: str) -> Response:
