@@ -79,6 +79,9 @@ class PutOff:
     """It did not go out now; the whole lane waits until `until`. `is_try`: the platform was asked.
 
     `is_told`: the platform said until when, `is_for_all`: for the whole account. `parts` of it went out already.
+
+    `is_unsure`: it may have arrived all the same. It stays begun, so that the very same is sent again and nothing with
+    it, which the platform recognises.
     """
 
     until: datetime
@@ -87,6 +90,7 @@ class PutOff:
     is_told: bool = False
     is_for_all: bool = False
     parts: int = 0
+    is_unsure: bool = False
 
 
 ELSEWHERE = "told on "  # begins the reason of what was not sent here, because it was told in another app

@@ -74,13 +74,22 @@ class DeliveryFailed(Exception):  # noqa: N818 -- a fact about the outside, as d
     """The platform could not take the message now; it certainly did not take it. Try again after `retry_after`.
 
     `whole_account`: not only this chat is to wait. `parts` is how many of the message's requests it did take.
+    `is_unsure`: it may have taken it, and will recognise the very same when it comes again.
     """
 
-    def __init__(self, reason: str, *, retry_after: timedelta | None = None, whole_account: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        retry_after: timedelta | None = None,
+        whole_account: bool = False,
+        is_unsure: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
         self.whole_account = whole_account
+        self.is_unsure = is_unsure
         self.parts = 0
 
 

@@ -57,7 +57,8 @@ class Round:
         if not isinstance(parcel.send.message, Toast):
             free_at = self._allowance.open_at(address, now)
             if free_at > now:
-                pause = PutOff(until=free_at, reason="the platform's limit", is_try=False)
+                is_unsure = parcel.send.begun_at is not None
+                pause = PutOff(until=free_at, reason="the platform's limit", is_try=False, is_unsure=is_unsure)
                 return self._last({**outcomes, **parcel.fates(pause)})
             self._allowance.count(address, now)
         return Entry(lane=address, outcomes=outcomes, begins=parcel.carries)

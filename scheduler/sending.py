@@ -83,6 +83,8 @@ def _failed(owed: Owed, failed: DeliveryFailed, post: Post) -> Outcome:
         is_told=failed.retry_after is not None,
         is_for_all=failed.whole_account,
         parts=failed.parts,
+        # what may have arrived before stays so, whatever came of this try
+        is_unsure=failed.is_unsure or owed.begun_at is not None,
     )
 
 

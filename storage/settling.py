@@ -32,7 +32,8 @@ _BEGIN = Bulk(
         lanes.c.address == _starting.c.address,
         lanes.c.leased_until == _starting.c.until,
     )
-    .values(state="leased", settled_at=NOW)
+    # the first time counts: so long ago it may have arrived
+    .values(state="leased", settled_at=case((_starting.c.again, deliveries.c.settled_at), else_=NOW))
     .returning(deliveries.c.id),
     source=_starting,
 )
@@ -66,7 +67,7 @@ _SETTLE = Bulk(
         state=_gone.c.state,
         attempts=deliveries.c.attempts + _gone.c.attempts,
         due_at=func.coalesce(_gone.c.due_at, deliveries.c.due_at),
-        settled_at=case((_gone.c.state != "due", NOW)),
+        settled_at=case((_gone.c.state == "leased", deliveries.c.settled_at), (_gone.c.state != "due", NOW)),
         platform_id=func.coalesce(_gone.c.platform_id, deliveries.c.platform_id),
         words=func.coalesce(_gone.c.words, deliveries.c.words),
         reason=_gone.c.reason,
@@ -111,8 +112,8 @@ def _settled(id_: int, outcome: Outcome) -> Values:
     match outcome:
         case Sent(receipt=receipt):
             return (id_, "sent", None, receipt.platform_id, receipt.words, None, receipt.cost, 1)
-        case PutOff(until=until, reason=reason, is_try=is_try, parts=parts):
-            return (id_, "due", until, None, None, reason, parts or None, int(is_try))
+        case PutOff(until=until, reason=reason, is_try=is_try, parts=parts, is_unsure=is_unsure):
+            return (id_, "leased" if is_unsure else "due", until, None, None, reason, parts or None, int(is_try))
         case Refusal(reason=reason, held=held, knock=knock):
             return (id_, "held" if held else "refused", None, knock or None, None, reason, None, 1)
         case Unclear(reason=reason):

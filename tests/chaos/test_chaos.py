@@ -1,4 +1,8 @@
-"""Short seeds of the crash harness, each kind of blow in one of them; `make chaos` runs the long ones."""
+"""Short seeds of the crash harness, each kind of blow in one of them; `make chaos` runs the long ones.
+
+The verdict holds in each: every report became a ticket and every word is on record, once; what is owed arrived once and
+in order, or its fate is on record; timers, conversations and deliveries outlived it all; no log tells people's words.
+"""
 
 import tempfile
 from collections.abc import Iterator
@@ -17,9 +21,6 @@ from tests.conftest import EMPTY
 CARELESS = ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()")
 BRISK = 300.0  # messages a second
 SMALL = 256  # megabytes
-# Seen now and then under load, and not yet explained: `make chaos` counts them as findings; a short seed is about what
-# is lost, doubled or left undone. What never arrived was a passive reply on WeChat, with four workers that were killed.
-OPEN_QUESTIONS = frozenset({"never arrived", "order out", "traces in the log"})
 
 
 @pytest.fixture(scope="module")
@@ -53,20 +54,21 @@ def command(cluster: Cluster, *statements: str) -> None:
 
 async def broken(scale: Scale, *, folder: Path, cluster: Cluster) -> Report:
     report = await run(draw(scale), folder=folder, cluster=cluster)
-    findings = [finding for finding in report.verdict.findings if finding.kind not in OPEN_QUESTIONS]
-    assert findings == [], report.verdict.figures
+    assert report.verdict.is_good, (report.verdict.findings, report.verdict.figures)
     assert report.verdict.figures["recorded"] > scale.messages / 2
     return report
 
 
-@pytest.mark.requirement("R1.3-7", "R3.1-7")
-async def test_killed_in_the_middle_it_loses_nothing_and_doubles_nothing(cluster: Cluster, tmp_path: Path) -> None:
+@pytest.mark.requirement("R1.3-7", "R1.4-1", "R2.3-6", "R3.1-7", "R5.4-1", "R6.4-3")
+async def test_killed_in_the_middle_it_loses_nothing_doubles_nothing_and_keeps_the_order(
+    cluster: Cluster, tmp_path: Path
+) -> None:
     blows = ((Blow.KILL, 1),)
     await broken(Scale(seed=1, messages=150, blows=blows, a_second=BRISK), folder=tmp_path, cluster=cluster)
 
 
-@pytest.mark.requirement("R1.3-7", "R3.1-7")
-async def test_workers_that_die_on_platforms_in_trouble_lose_nothing_and_double_nothing(
+@pytest.mark.requirement("R1.3-7", "R1.4-1", "R2.3-6", "R3.1-7", "R5.4-1", "R6.4-3")
+async def test_workers_that_die_on_platforms_in_trouble_lose_nothing_double_nothing_and_keep_the_order(
     cluster: Cluster, tmp_path: Path
 ) -> None:
     blows = ((Blow.WORKER, 3),)
@@ -74,7 +76,7 @@ async def test_workers_that_die_on_platforms_in_trouble_lose_nothing_and_double_
     await broken(scale, folder=tmp_path, cluster=cluster)
 
 
-@pytest.mark.requirement("R1.3-7", "R3.1-7")
+@pytest.mark.requirement("R1.3-7", "R1.4-1", "R2.3-6", "R3.1-7", "R5.4-1", "R6.4-3")
 async def test_its_database_gone_twice_the_disk_full_and_asked_to_end_it_takes_everything_all_the_same(
     cluster: Cluster, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from desk.deliveries import Refusal
 from desk.messages import Channel
+from desk.parcels import DIGEST_FROM
 from desk.replies import Card, Choice
 from desk.terms import TicketId
 from desk.texts import verbatim
@@ -41,6 +42,25 @@ async def test_what_failed_together_is_tried_again_together_with_what_came_since
     await office.clock.travel(MINUTE)
     await deliver_due(office.post)
     assert box.words == ["one ——— two ——— three"]
+
+
+@pytest.mark.parametrize("at_first", [1, DIGEST_FROM])
+@pytest.mark.requirement("R6.4-3")
+async def test_what_may_have_arrived_is_repeated_as_it_was_and_takes_nothing_along(
+    office: Office, at_first: int
+) -> None:
+    box = office.boxes[Channel.WECOM]
+    box.answers["li"] = deque([DeliveryFailed("no answer", is_unsure=True), DeliveryFailed("busy")])
+    await office.owes(LI, *(f"early {number}" for number in range(at_first)))
+    await deliver_due(office.post)
+    await office.owes(LI, *(f"late {number}" for number in range(DIGEST_FROM)))
+    for _ in range(2):
+        await office.clock.travel(MINUTE)
+        await deliver_due(office.post)
+    first, last = box.words
+    assert ("early 0" in first, "late" in first) == (True, False)
+    assert (first.count("early"), last.count("late"), last.count("early")) == (at_first, DIGEST_FROM, 0)
+    assert await office.states() == ["sent"] * (at_first + DIGEST_FROM)
 
 
 async def test_somebody_hears_of_each_ticket_of_what_was_refused_together(office: Office) -> None:

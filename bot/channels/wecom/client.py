@@ -103,13 +103,13 @@ class WeComChannel(Speaker):
         )
 
     def _deliver(self, request: Json) -> Json:
-        """Send one request. What got no answer has failed: repeated, it is dropped if it had arrived."""
+        """Send one request. What got no answer has failed: repeated as it is, it is dropped if it had arrived."""
         try:
             answer = self._post("message/send", request)
         except DeliveryUnknown as lost:
             if not is_repeatable(request):
                 raise
-            raise DeliveryFailed(str(lost)) from None
+            raise DeliveryFailed(str(lost), is_unsure=True) from None
         except DeliveryRefused as refused:
             if refused.reason.startswith(f"{_TASK_ID_TAKEN} "):
                 return {}
