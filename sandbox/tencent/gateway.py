@@ -1,6 +1,6 @@
 """The API's front door: takes a request apart, lets it act, answers with an errcode when it is refused."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sandbox.core import Answer, Asked, SandboxCore
 from sandbox.tencent.ask import Ask, RefusalError, read
 
 Act = Callable[[Ask], Answer]
+Before = Callable[[Ask], Awaitable[None]]
 
 
 def ok(**fields: object) -> Answer:
@@ -32,15 +33,17 @@ class Gateway:
         """Return a route that answers GET."""
         return self._route(path, act, verb="GET", guarded=guarded)
 
-    def post(self, path: str, act: Act, *, guarded: bool = True) -> Route:
-        """Return a route that answers POST."""
-        return self._route(path, act, verb="POST", guarded=guarded)
+    def post(self, path: str, act: Act, *, guarded: bool = True, first: Before | None = None) -> Route:
+        """Return a route that answers POST; `first` is waited for before it acts."""
+        return self._route(path, act, verb="POST", guarded=guarded, first=first)
 
-    def _route(self, path: str, act: Act, *, verb: str, guarded: bool) -> Route:
+    def _route(self, path: str, act: Act, *, verb: str, guarded: bool, first: Before | None = None) -> Route:
         async def endpoint(request: Request) -> Response:
             ask, refused = await _taken_apart(request)
 
             async def acted() -> Answer:
+                if first is not None:
+                    await first(ask)
                 try:
                     if guarded:
                         self.guard(ask)

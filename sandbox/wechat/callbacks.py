@@ -56,10 +56,11 @@ async def push_again(account: Account, tree: dict[str, Any], *, openid: str, qui
     )
     if account.callback_url is None:
         return account.core.journal.settle_push(pending, attempts=0, outcome="no callback address")
-    delivery = await _courier(account).deliver(
-        account.callback_url, envelope=_envelope(account, xml=build(tree), openid=openid)
-    )
-    outcome = _heard(account, delivery, openid=openid, quiet=quiet)
+    with account.waiting_for(openid):
+        delivery = await _courier(account).deliver(
+            account.callback_url, envelope=_envelope(account, xml=build(tree), openid=openid)
+        )
+        outcome = _heard(account, delivery, openid=openid, quiet=quiet)
     return account.core.journal.settle_push(
         pending, attempts=delivery.attempts, outcome=outcome, answer=delivery.answer or delivery.outcome
     )

@@ -103,7 +103,7 @@ def _guarded_routes(account: Account, gateway: Gateway) -> list[BaseRoute]:
         return partial(do, account)
 
     return [
-        gateway.post("cgi-bin/message/custom/send", act(sending.customer_service)),
+        gateway.post("cgi-bin/message/custom/send", act(sending.customer_service), first=account.hear_out),
         gateway.post("cgi-bin/message/custom/typing", act(sending.typing)),
         gateway.post("cgi-bin/message/template/send", act(sending.template)),
         gateway.post("cgi-bin/message/subscribe/bizsend", act(sending.subscription)),

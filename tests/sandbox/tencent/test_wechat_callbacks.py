@@ -1,5 +1,6 @@
 """WeChat callbacks, received by a bot that reads them with wechatpy."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from wechatpy.messages import BaseMessage
 from wechatpy.replies import ImageReply
 from wechatpy.utils import check_signature
 
+from sandbox.tencent.ask import Ask
 from tests.sandbox.tencent.stage import Stage
 
 ANN = "oAnn"
@@ -188,3 +190,21 @@ async def test_nonsense_is_refused_in_words(stage: Stage) -> None:
         assert answer.status_code == 400
         assert answer.json()["error"].endswith(".")
     assert (await stage.control("wechat/say", openid="oBob")).status_code == 400
+
+
+async def turns_of(stage: Stage, *, openid: str) -> int:
+    """Count the turns of the event loop that a call to a person waits for."""
+    turns = 0
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(stage.wechat.account.hear_out(Ask(body={"touser": openid})))
+        while not waiting.done():
+            turns += 1
+            await asyncio.sleep(0)  # noqa: TID251 -- a turn of the loop
+    return turns
+
+
+async def test_an_answer_that_has_come_is_read_before_a_call_that_came_after_it(stage: Stage) -> None:
+    with stage.wechat.account.waiting_for(ANN):
+        assert await turns_of(stage, openid=ANN) > 50
+        assert await turns_of(stage, openid="oBob") < 5
+    assert await turns_of(stage, openid=ANN) < 5
