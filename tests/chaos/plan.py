@@ -30,6 +30,7 @@ class Blow(StrEnum):
     WORKER = "worker"  # SIGKILL to one of its workers
     PARENT = "parent"  # SIGKILL to the parent of the workers
     STOP = "stop"  # SIGTERM, as a supervisor asks it to end
+    START = "start"  # the same, and once more while it starts again
     DATABASE_STOP = "database_stop"  # pg_ctl stop -m immediate
     DATABASE_KILL = "database_kill"  # SIGKILL to the postmaster
     DISK_FULL = "disk_full"  # nothing more fits beside the database

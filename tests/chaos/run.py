@@ -135,9 +135,9 @@ class Run:
         self.recovery.struck(clock.now(), journal=self.sandbox.journal.last_number)
         before = monotonic()
         match strike.blow:
-            case Blow.KILL | Blow.STOP | Blow.PARENT:
+            case Blow.KILL | Blow.STOP | Blow.START | Blow.PARENT:
                 self.crowd.up.clear()
-                await self._end(strike.blow)
+                await self._end(strike)
                 fallen.set_result(None)
                 self._hurry(UNLEASED)
                 await self.victim.start()
@@ -154,10 +154,13 @@ class Run:
         self.recovery.ready.append(monotonic() - before)
         self.crowd.up.set()
 
-    async def _end(self, blow: Blow) -> None:
-        match blow:
+    async def _end(self, strike: Strike) -> None:
+        match strike.blow:
             case Blow.STOP:
                 self.recovery.stop.append(await self.victim.stop())
+            case Blow.START:
+                self.recovery.stop.append(await self.victim.stop())
+                self.recovery.stop.append(await self.victim.start_in_vain(stopped_after=strike.span))
             case Blow.PARENT:
                 await self.victim.kill_parent()
             case _:

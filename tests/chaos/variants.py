@@ -45,7 +45,8 @@ def variants(figures: Figures) -> dict[str, Scale]:
         ),
         "platforms": scale((Blow.KILL, quarter), bad_weather=0.3),
         "disk": scale((Blow.DISK_FULL, tenth)),
-        "stop": scale((Blow.STOP, kills)),
+        "stop": scale((Blow.STOP, kills), (Blow.START, quarter)),
+        "stop_of_two": scale((Blow.STOP, kills), (Blow.START, quarter), workers=2),
     }
 
 

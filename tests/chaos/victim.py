@@ -48,6 +48,25 @@ class Victim:
     async def start(self) -> float:
         """Start the desk and wait until it is ready; gives the seconds it took."""
         before = monotonic()
+        await self._launch()
+        await self.is_ready()
+        return monotonic() - before
+
+    async def start_in_vain(self, *, stopped_after: float) -> float:
+        """Start the desk, and ask it to end before it may be ready; gives the seconds that the end took.
+
+        Only who could not even hear it yet, and so has said nothing, may end by the signal. Raises AssertionError.
+        """
+        silent = self.log.stat().st_size
+        await self._launch()
+        await SystemClock().sleep(timedelta(seconds=stopped_after))
+        before = monotonic()
+        code = await self._end(signal.SIGTERM)
+        has_heard = self.log.stat().st_size > silent
+        assert code == 0 or (code == -signal.SIGTERM and not has_heard), f"SIGTERM ended in {code}:\n{self.tail()}"
+        return monotonic() - before
+
+    async def _launch(self) -> None:
         more = () if self.workers == 1 else ("--workers", str(self.workers))
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
@@ -61,8 +80,6 @@ class Victim:
                 start_new_session=True,
             )
         self.group = self.process.pid
-        await self.is_ready()
-        return monotonic() - before
 
     async def is_ready(self) -> None:
         """Wait until the desk says that it is ready. Raises AssertionError when it ends or takes too long."""
