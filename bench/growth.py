@@ -15,15 +15,18 @@ import statistics
 import sys
 import tempfile
 from dataclasses import asdict
+from functools import partial
 from itertools import count
 from pathlib import Path
 
-from inside.desk import deliver, desk_on, hire, take
+from inside.desk import deliver, desk_on, go_on, hire, take
 from inside.filling import fill
 from inside.metering import Cost, Meter
 
 from bot import loop
+from bot.clock import SystemClock
 from bot.wiring import Desk
+from sandbox.clock import TravelledClock
 from storage.embedded import EmbeddedServer
 from storage.engine import connect
 
@@ -32,6 +35,7 @@ TEMPLATE = 170  # people, of six messages each
 PEOPLE = 640  # of a round
 LOOKS = 50
 ROUNDS = 5
+LETTERS, EARLY, FEW = 2000, 10, 50  # messages to one ticket, and which of them are looked at
 AIM = 1.25  # times what it costs at a thousand, at most
 
 _people = count(100_000_000)
@@ -55,6 +59,21 @@ async def one_round(desk: Desk, meter: Meter) -> dict[str, Cost]:
         "delivered": await meter.cost(lambda: deliver(desk), 4 * PEOPLE),
         "looks": await meter.cost(look, LOOKS),
     }
+
+
+async def one_ticket(url: str, meter: Meter) -> dict[str, Cost]:
+    """Let one person add to one ticket, on and on; gives the cost of early and of late messages to it."""
+    clock, person, costs = TravelledClock(SystemClock().now()), next(_people), {}
+    spans = {"early": (EARLY, EARLY + FEW), "late": (LETTERS - FEW, LETTERS)}
+    done = 0
+    async with desk_on(url, clock=clock) as desk:
+        for name, (first, end) in spans.items():
+            await go_on(desk, clock, person, nths=range(done, first))
+            await deliver(desk)
+            costs[name] = await meter.cost(partial(go_on, desk, clock, person, nths=range(first, end)), FEW)
+            await deliver(desk)
+            done = end
+    return costs
 
 
 async def prepared(server: EmbeddedServer, name: str, *, messages: int) -> str:
@@ -88,9 +107,10 @@ async def main(messages: int) -> None:
                 for desk in (few, many):
                     await one_round(desk, meter)
                 rounds = [(await one_round(few, meter), await one_round(many, meter)) for _ in range(ROUNDS)]
+            letters = await one_ticket(small, meter)
         finally:
             server.stop()
-    print(json.dumps(report(rounds)))
+    print(json.dumps(report(rounds) | report_of_one(letters)))
 
 
 def report(rounds: list[tuple[dict[str, Cost], dict[str, Cost]]]) -> dict[str, dict[str, float]]:
@@ -109,6 +129,17 @@ def report(rounds: list[tuple[dict[str, Cost], dict[str, Cost]]]) -> dict[str, d
         )
         figures |= {f"{kind}, few": asdict(few), f"{kind}, many": asdict(many)}
     return figures
+
+
+def report_of_one(costs: dict[str, Cost]) -> dict[str, dict[str, float]]:
+    """Print what early and late messages to one ticket cost; gives the figures."""
+    early, late = costs["early"], costs["late"]
+    times = (late.desk_us + late.database_us) / (early.desk_us + early.database_us)
+    print(
+        f"one ticket: from message {EARLY} on {early.desk_us:.0f}+{early.database_us:.0f} CPU µs each, the last {FEW}"
+        f" of {LETTERS:,} {late.desk_us:.0f}+{late.database_us:.0f}: {times:.2f} times   aim: at most {AIM}"
+    )
+    return {f"one ticket, {name}": asdict(cost) for name, cost in costs.items()}
 
 
 def _median(costs: list[Cost]) -> Cost:

@@ -3,9 +3,10 @@
 import asyncio
 import base64
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from desk.messages import Address, Channel, InboundMessage, MediaRef, Words
 from desk.people import Member
 from desk.terms import MemberId, Role
 from desk.turns import Turn
-from handlers.ports import Errand, Fetched, Phrase
+from handlers.ports import Clock, Errand, Fetched, Phrase
+from sandbox.clock import TravelledClock
 from scheduler.delivery import deliver_due
 
 AT_ONCE = 64
+BREATH = timedelta(seconds=10)
 WORDS = (
     "Hello, the washing machine that I bought from you in October leaks from the bottom when it starts to spin.",
     "It also makes a loud noise since yesterday, as if something metallic was loose in the drum.",
@@ -42,12 +45,12 @@ class Mailbox:
 
 
 @asynccontextmanager
-async def desk_on(database_url: str) -> AsyncIterator[Desk]:
+async def desk_on(database_url: str, *, clock: Clock | None = None) -> AsyncIterator[Desk]:
     """Open a desk on a database; one agent is on duty, and gets a card for each ticket."""
     with tempfile.TemporaryDirectory(prefix="aftercare-bench-", ignore_cleanup_errors=True) as folder:
         secret = base64.b64encode(bytes(32)).decode()
         settings = Settings(_env_file=None, database_url=database_url, data_dir=Path(folder), secret_key=secret)
-        async with open_desk(settings, clock=SystemClock(), wake=lambda: None) as desk:
+        async with open_desk(settings, clock=clock or SystemClock(), wake=lambda: None) as desk:
             boxes = {channel: Mailbox(channel=channel, numbers=count(1)) for channel in Channel}
             yield replace(desk, post=replace(desk.post, channels=boxes, limits={}))
 
@@ -84,10 +87,17 @@ async def deliver(desk: Desk) -> int:
     return lanes
 
 
+async def go_on(desk: Desk, clock: TravelledClock, person: int, *, nths: Iterable[int]) -> None:
+    """Take one message of a person after the other, no faster than people write."""
+    for nth in nths:
+        await clock.travel(BREATH)
+        await desk.intake.receive(_said(desk, person, nth))
+
+
 def _said(desk: Desk, person: int, nth: int) -> InboundMessage:
     return InboundMessage(
         address=Address(channel=Channel.TELEGRAM, user=str(person)),
         key=f"{person}.{nth}",
         sent_at=desk.clock.now(),
-        parts=(Words(text=WORDS[nth]),),
+        parts=(Words(text=WORDS[min(nth, 1)]),),
     )

@@ -175,7 +175,13 @@ def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
     ]
     measures = (text("Measure: {words}", words=words) for words in work.measures)
     details = (verbatim(words_for(draft.member, ticket, words)) for words in ticket.details)
-    return (*details, *(line for value, line in held if value), *measures)
+    return (*details, *more_in_dialogue(ticket), *(line for value, line in held if value), *measures)
+
+
+def more_in_dialogue(ticket: Ticket) -> tuple[Text, ...]:
+    """Say where the rest of the customer's words is, where there is more than a ticket carries."""
+    more = text("… The customer wrote more: /dialogue {number} shows it.", number=ticket.id)
+    return (more,) if ticket.says_more else ()
 
 
 def _undelivered(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:

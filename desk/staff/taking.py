@@ -10,6 +10,7 @@ from desk.policy import in_language
 from desk.replies import Choice
 from desk.sla.response import Element, elements_of
 from desk.staff.draft import Draft
+from desk.staff.looking import more_in_dialogue
 from desk.staff.rights import is_handler
 from desk.staff.steps import Job, Option, Step
 from desk.staff.vocabulary import Order, stands_for
@@ -153,7 +154,8 @@ def customer_data(ticket: Ticket) -> tuple[Text, ...]:
     )
     head = text("Ticket {number} is yours. Customer: {name}", number=ticket.id, name=name_of(ticket) or "—")
     problem = text("Problem: {words}", words=ticket.description)
-    return (head, *(line for value, line in held if value), problem, *map(verbatim, ticket.details))
+    said = (problem, *map(verbatim, ticket.details), *more_in_dialogue(ticket))
+    return (head, *(line for value, line in held if value), *said)
 
 
 def expectation(ticket: Ticket) -> tuple[Text, ...]:

@@ -9,8 +9,12 @@ from desk.sla.limits import response_due
 from desk.terms import Field, IntakeChannel, Status, TicketId
 from desk.tickets import moves
 from desk.tickets.ticket import Contact, Ticket, Times
-from desk.tickets.timeline import Act, Actor, Change, Entry, amend, person
+from desk.tickets.timeline import Act, Actor, Change, Entry, FieldChange, amend, person
 from desk.values import replace
+
+LONGEST = 4096  # characters of the problem as it was first told: the longest message of any platform
+MOST_ADDED = 2000  # characters of all that is added later, and
+MOST_PIECES = 50  # so many pieces: a ticket is read and written with every message; the dialogue keeps all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +36,13 @@ def open_ticket(
 
     It keeps the version of the policy that it is opened by: the one in effect at first contact (R8.2-1).
     """
-    known = first.customer
+    known, told = first.customer, _cut(first.words, LONGEST)
     ticket = Ticket(
         id=number,
         customer=known.id,
         intake=first.intake,
-        description=first.words,
+        description=told,
+        says_more=told != first.words,
         contact=Contact(name=known.name, contact=known.contact, address=known.address, profile_name=first.profile_name),
         owner=person(owner) if owner else None,
         times=Times(first_contact_at=first.at, opened_at=now, acknowledged_at=now),
@@ -48,12 +53,27 @@ def open_ticket(
     due_at, rule = response_due(ticket, policy)
     ticket = replace(ticket, response_due_at=due_at, response_rule=rule)
     act = Act.RECURRED if first.recurrence_of else Act.OPENED
-    return Change(ticket=ticket, entries=(Entry(ticket=number, at=now, actor=by, act=act, note=first.words),))
+    return Change(ticket=ticket, entries=(Entry(ticket=number, at=now, actor=by, act=act, note=told),))
 
 
 def add_detail(ticket: Ticket, words: str, *, by: Actor, now: datetime) -> Change:
-    """Add what the customer said later to the problem's description."""
-    return amend(ticket, Act.DETAILS, by=by, now=now, details=(*ticket.details, words))
+    """Add what the customer said later to the problem's description, as long as there is room; the dialogue has it all.
+
+    The entry tells what was added, not all that stood there before: else a ticket would cost its length squared.
+    """
+    room = 0 if len(ticket.details) >= MOST_PIECES else MOST_ADDED - sum(map(len, ticket.details))
+    kept = _cut(words, room)
+    added = FieldChange(field=f"details.{len(ticket.details)}", old=None, new=kept)
+    entry = Entry(ticket=ticket.id, at=now, actor=by, act=Act.DETAILS, changes=(added,) if kept else ())
+    details = (*ticket.details, kept) if kept else ticket.details
+    return Change(
+        ticket=replace(ticket, details=details, says_more=ticket.says_more or kept != words), entries=(entry,)
+    )
+
+
+def _cut(words: str, room: int) -> str:
+    """Cut words to their room; nothing of them where there is none."""
+    return words if len(words) <= room else f"{words[: room - 1]}…" if room > 0 else ""
 
 
 def answer(ticket: Ticket, field: Field, value: str, *, by: Actor, now: datetime) -> Change:

@@ -203,7 +203,8 @@ class Verdict:
 class Ticket:
     """One problem of one customer, from first contact to closure.
 
-    `version` grows with every change of status or handler: a button made for an older one is stale.
+    `version` grows with every change of status or handler: a button made for an older one is stale. With `says_more`
+    the customer has told more than `description` and `details` hold: the dialogue has it.
     """
 
     id: TicketId
@@ -213,6 +214,7 @@ class Ticket:
     intake: IntakeChannel
     description: str
     details: tuple[str, ...] = ()
+    says_more: bool = False
     contact: Contact = Contact()
     owner: Person | None = None
     assignee: Person | None = None

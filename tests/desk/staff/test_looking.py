@@ -80,6 +80,15 @@ def test_a_ticket_shows_contact_and_address_only_to_whom_needs_them() -> None:
         assert words in desk.was_told(WU)
 
 
+@pytest.mark.requirement("R1.3-2")
+def test_of_a_customer_who_wrote_more_than_a_ticket_carries_it_is_said_where_the_rest_is() -> None:
+    desk = Desk().hold(a_ticket(Status.ASSIGNED, says_more=True))
+    desk.says(WU, "/ticket 7")
+    assert "The customer wrote more: /dialogue 7 shows it." in desk.was_told(WU)
+    desk.says(LI, "/accept 7")
+    assert "The customer wrote more: /dialogue 7 shows it." in desk.was_told(LI)
+
+
 @pytest.mark.requirement("R1.1-7")
 def test_a_ticket_names_each_limit_met_missed_or_due() -> None:
     met, missed = (

@@ -94,6 +94,33 @@ def test_what_the_customer_does_is_in_the_timeline_with_old_and_new() -> None:
     assert (gone.status, gone.closing_reason) == (Status.CANCELLED, "solved itself")
 
 
+@pytest.mark.requirement("R1.3-2", "R1.3-7")
+def test_what_is_added_is_kept_in_the_customers_words_and_the_timeline_tells_it_alone() -> None:
+    first = opening.add_detail(a_ticket(Status.RECEIVED), "It smells", by=SYSTEM, now=NOW)
+    second = opening.add_detail(first.ticket, "and smokes", by=SYSTEM, now=NOW)
+    assert second.ticket.details == ("It smells", "and smokes")
+    assert [(c.field, c.old, c.new) for c in second.entries[0].changes] == [("details.1", None, "and smokes")]
+
+
+@pytest.mark.parametrize("words", ["It smells of burnt rubber. " * 10, "📷", "It smells. " * 4000])
+def test_however_much_is_added_a_ticket_carries_so_much_and_says_that_there_is_more(words: str) -> None:
+    ticket = a_ticket(Status.RECEIVED)
+    for _ in range(100):
+        ticket = opening.add_detail(ticket, words, by=SYSTEM, now=NOW).ticket
+    assert len("".join(ticket.details)) <= opening.MOST_ADDED
+    assert len(ticket.details) <= opening.MOST_PIECES
+    assert all(words.startswith(detail.removesuffix("…")) for detail in ticket.details)
+    last = opening.add_detail(ticket, words, by=SYSTEM, now=NOW)
+    assert (last.ticket.says_more, last.entries[0].act, last.entries[0].changes) == (True, Act.DETAILS, ())
+
+
+def test_a_problem_told_at_length_is_cut_on_the_ticket_which_says_so() -> None:
+    first = FirstContact(customer=CUSTOMER, words="It leaks. " * 1000, intake=IntakeChannel.TELEGRAM, at=NOW)
+    change = opening.open_ticket(TicketId(1), first, owner=None, by=SYSTEM, policy=POLICY, now=NOW)
+    assert (len(change.ticket.description), change.ticket.says_more) == (opening.LONGEST, True)
+    assert change.entries[0].note == change.ticket.description
+
+
 def test_the_first_answer_is_the_response_and_only_once() -> None:
     once = closing.respond(a_ticket(Status.TRIAGED), "a plan", {Element.PLAN}, by=MEI, now=NOW + HOUR)
     assert once.ticket.times.responded_at == NOW + HOUR
