@@ -3,9 +3,11 @@
 import json
 from collections.abc import Mapping
 from email.message import Message
+from time import monotonic
 from typing import Any
 
 import requests
+from requests.exceptions import BaseHTTPError  # type: ignore[attr-defined]  # urllib3's, which is no dependency of ours
 
 from bot.channels.wechat_wire.attachments import Attachment
 from bot.channels.wechat_wire.safe_client import SafeClient
@@ -17,6 +19,7 @@ _AS_IT_IS = "identity"
 _CHUNK = 64 * 1024
 _LONGEST_NOTE = 64 * 1024
 _MULTIPLE_CHOICES = 300
+DOWNLOAD_SECONDS = 60.0  # of real time, from an answer's head to its last byte, however steadily it trickles
 
 
 def upload(client: SafeClient, attachment: Attachment) -> str:
@@ -61,6 +64,7 @@ def _download(client: SafeClient, address: str, params: Mapping[str, str], *, li
 
 
 def _got(client: SafeClient, address: str, params: Mapping[str, str], *, limit: int) -> Fetched | Mapping[str, Any]:
+    trouble: Exception
     try:
         with client._http.get(  # noqa: SLF001 -- wechatpy's own session; its get() reads all into memory
             address,
@@ -72,6 +76,8 @@ def _got(client: SafeClient, address: str, params: Mapping[str, str], *, limit: 
         ) as response:
             note = _note(response)
             return _fetched(response, limit=limit) if note is None else note
+    except BaseHTTPError as broken:
+        trouble = DeliveryUnknown(f"the file broke off ({type(broken).__name__})")
     except requests.RequestException as lost:
         trouble = of_connection(lost)
     raise trouble
@@ -121,9 +127,12 @@ def _read(response: requests.Response, *, limit: int) -> bytes:
     announced = response.headers.get("Content-Length", "")
     if announced.isdecimal() and int(announced) > limit:
         raise MediaRefused(f"the file is larger than {limit} bytes", too_large=True)
-    content = bytearray()
-    for chunk in response.iter_content(_CHUNK):
+    content, until = bytearray(), monotonic() + DOWNLOAD_SECONDS
+    # Read as it comes: `iter_content` would wait until a chunk is full, which a server that trickles never fills.
+    while chunk := response.raw.read1(_CHUNK):
         content += chunk
         if len(content) > limit:
             raise MediaRefused(f"the file is larger than {limit} bytes", too_large=True)
+        if monotonic() > until:
+            raise DeliveryFailed(f"the file had not come within {DOWNLOAD_SECONDS:.0f} seconds")
     return bytes(content)

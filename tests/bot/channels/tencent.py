@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -127,18 +127,26 @@ def _handler(platform: Tencent) -> type[BaseHTTPRequestHandler]:
                 return
             self._send(*said) if isinstance(said, tuple) else self._send(200, {}, json.dumps(said).encode())
 
-        def _send(self, status: int, headers: dict[str, str], content: bytes) -> None:
+        def _send(self, status: int, headers: dict[str, str], content: bytes | Iterator[bytes]) -> None:
             self.send_response(status)
             for name, value in {"Content-Type": "application/json", **headers}.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
+            header, pieces = _framed(content)
+            self.send_header(*header)
             self.end_headers()
-            self.wfile.write(content)
+            self.wfile.writelines(pieces)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the library's name
             pass
 
     return Handler
+
+
+def _framed(content: bytes | Iterator[bytes]) -> tuple[tuple[str, str], Iterable[bytes]]:
+    """Give the header that tells where an answer ends, and the pieces in which it goes out."""
+    if isinstance(content, bytes):
+        return ("Content-Length", str(len(content))), (content,)
+    return ("Connection", "close"), content
 
 
 @contextmanager
