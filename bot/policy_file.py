@@ -22,7 +22,7 @@ class PolicyError(Exception):
 
 def read_policy(path: Path | None) -> Policy:
     """Read the owner's policy, or the packaged one when no path is given. Raises PolicyError."""
-    return understood(policy_text(path), name_of(path), folder=path.parent if path else None)
+    return understood(policy_text(path), name_of(path))
 
 
 def name_of(path: Path | None) -> str:
@@ -31,9 +31,11 @@ def name_of(path: Path | None) -> str:
 
 
 def policy_text(path: Path | None) -> str:
-    """Give the policy as it is written. Raises PolicyError."""
+    """Give the policy as it is written, with the files of holidays that its calendars name. Raises PolicyError."""
     try:
-        return path.read_text("utf-8") if path else packaged_text()
+        return with_tables(path.read_text("utf-8"), path.parent) if path else packaged_text()
+    except CalendarError as wrong:
+        raise PolicyError(f"{path}: {wrong}") from wrong
     except OSError as missing:
         raise PolicyError(f"{path}: can't be read: {missing.strerror}") from missing
     except UnicodeDecodeError as broken:
@@ -45,13 +47,10 @@ def packaged_text() -> str:
     return resources.files("bot").joinpath("policy.toml").read_text("utf-8")
 
 
-def understood(written: str, name: str, *, folder: Path | None = None) -> Policy:
-    """Give the policy that a text means; `name` is what errors call it. Raises PolicyError.
-
-    Calendars may name files of holidays, whose paths are seen from `folder`.
-    """
+def understood(written: str, name: str) -> Policy:
+    """Give the policy that a text means; `name` is what errors call it. Raises PolicyError."""
     try:
-        raw = with_tables(tomllib.loads(written), folder)
+        raw = tomllib.loads(written)
         return checked(File.model_validate(raw, context={"departments": _keys(raw.get("departments"))}).meant())
     except CalendarError as wrong:
         raise PolicyError(f"{name}: {wrong}") from wrong

@@ -1,17 +1,22 @@
 """The policy's [calendars.NAME] and [clock]: checked, and turned into the calendars that limits are counted by."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib import resources
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.calendars import written
+from bot.policy.written import Table
 from desk.policy import Completion, Policy, ResponseLimits, ServiceClock
 from desk.sla.calendar import AROUND_THE_CLOCK, Shift, WorkingCalendar
 from desk.terms import WaitReason
 
 ALWAYS = AROUND_THE_CLOCK.name
+PACKAGED = ("china",)  # tables of holidays that come with the desk, each a file in this folder
 _GROUPS = ("response", "completion", "visit", "call_back", "survey")
 _A_WEEK = timedelta(weeks=1)
 # Weeks of working time that a limit may last, and that holidays must leave of a year: so every limit has an end.
@@ -27,15 +32,11 @@ class CalendarError(ValueError):
     """A calendar or the clock of the policy can't be used; the message names key, what was found and what expected."""
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Holidays(_Table):
+class Holidays(Table):
     """Holidays by name and make-up workdays, in a calendar itself or in a file that it names."""
 
-    holidays: dict[str, Annotated[tuple[Days, ...], BeforeValidator(written.listed)]] = {}
-    workdays: Annotated[dict[Day, written.Weekday], BeforeValidator(written.as_weekdays)] = {}
+    holidays: dict[str, Annotated[tuple[Days, ...], BeforeValidator(written.listed)]] = Field(default_factory=dict)
+    workdays: Annotated[dict[Day, written.Weekday], BeforeValidator(written.as_weekdays)] = Field(default_factory=dict)
     covers_until: Day | None = None
 
     @property
@@ -51,14 +52,14 @@ class Holidays(_Table):
 
 
 class CalendarTable(Holidays):
-    """One [calendars.NAME]. `table` holds other tables of holidays; what the calendar says itself outdoes them."""
+    """One [calendars.NAME]. `table` names tables of holidays; what the calendar says itself outdoes them."""
 
     zone: Annotated[str, AfterValidator(written.zone)]
     week: Annotated[dict[written.Weekday, Shifts], AfterValidator(written.working_week)]
-    table: tuple[Holidays, ...] = ()
+    table: Annotated[tuple[str, ...], BeforeValidator(written.listed)] = ()
 
 
-class ClockTable(_Table):
+class ClockTable(Table):
     """The table [clock]: the calendar of every group of limits, and the waits that don't count."""
 
     calendar: str = ALWAYS
@@ -67,28 +68,40 @@ class ClockTable(_Table):
     visit: str | None = None
     call_back: str | None = None
     survey: str | None = None
-    pauses: list[Literal["customer", "parts", "supplier"]] = []
+    pauses: tuple[Literal["customer", "parts", "supplier"], ...] = ()
     warn_days: Annotated[int, Field(ge=1, le=366)] = 60
 
 
-def service_clock(clock: ClockTable, tables: Mapping[str, CalendarTable]) -> ServiceClock:
-    """Put together by which calendar each group of limits counts. Raises CalendarError."""
-    calendars = {name: _calendar(name, table) for name, table in tables.items()}
-    if ALWAYS in calendars:
-        raise CalendarError(f"calendars.{ALWAYS}: found a table; expected another name: this one is around the clock")
-    known = {ALWAYS: AROUND_THE_CLOCK, **calendars}
-    chosen: dict[str, WorkingCalendar] = {}
-    for group in _GROUPS:
-        name = getattr(clock, group)
-        key, name = ("calendar", clock.calendar) if name is None else (group, name)
-        if name not in known:
-            raise CalendarError(f"clock.{key}: found {name!r}; expected one of {', '.join(known)}")
-        chosen[group] = known[name]
-    return ServiceClock(
-        **chosen,
-        pauses=frozenset(WaitReason(reason) for reason in clock.pauses),
-        warn_before=timedelta(days=clock.warn_days),
-    )
+class WorkingTime(Table):
+    """The tables of the policy about time that counts. [holiday_tables.NAME] are those that calendars may name."""
+
+    clock: ClockTable = ClockTable()
+    calendars: dict[str, CalendarTable] = Field(default_factory=dict)
+    holiday_tables: dict[str, Holidays] = Field(default_factory=dict)
+
+    def service_clock(self) -> ServiceClock:
+        """Put together by which calendar each group of limits counts. Raises CalendarError."""
+        if ALWAYS in self.calendars:
+            raise CalendarError(f"calendars.{ALWAYS}: found a table; expected another name: this is around the clock")
+        holidays = {**_packaged(), **self.holiday_tables}
+        known = {ALWAYS: AROUND_THE_CLOCK}
+        known |= {name: _calendar(name, table, holidays) for name, table in self.calendars.items()}
+        chosen: dict[str, WorkingCalendar] = {}
+        for group in _GROUPS:
+            own = getattr(self.clock, group)
+            key, name = ("calendar", self.clock.calendar) if own is None else (group, own)
+            if name not in known:
+                raise CalendarError(f"clock.{key}: found {name!r}; expected one of {', '.join(known)}")
+            chosen[group] = known[name]
+        pauses = frozenset(WaitReason(reason) for reason in self.clock.pauses)
+        return ServiceClock(**chosen, pauses=pauses, warn_before=timedelta(days=self.clock.warn_days))
+
+
+@cache
+def _packaged() -> Mapping[str, Holidays]:
+    """Give the tables that come with the desk."""
+    texts = {name: resources.files("bot.calendars").joinpath(f"{name}.toml").read_text("utf-8") for name in PACKAGED}
+    return {name: Holidays.model_validate(tomllib.loads(words)) for name, words in texts.items()}
 
 
 def checked(policy: Policy) -> Policy:
@@ -116,16 +129,23 @@ def _spans(
     yield "completion.survey", completion.survey, clock.survey
 
 
-def _calendar(name: str, table: CalendarTable) -> WorkingCalendar:
+def _named_by(name: str, table: CalendarTable, holidays: Mapping[str, Holidays]) -> tuple[Holidays, ...]:
+    if unknown := [each for each in table.table if each not in holidays]:
+        raise CalendarError(f"calendars.{name}.table: found {unknown[0]!r}; expected one of {', '.join(holidays)}")
+    return tuple(holidays[each] for each in table.table)
+
+
+def _calendar(name: str, table: CalendarTable, known: Mapping[str, Holidays]) -> WorkingCalendar:
+    layers = _named_by(name, table, known)
     holidays: dict[date, str] = {}
     workdays: dict[date, int] = {}
-    for layer in (*table.table, table):
+    for layer in (*layers, table):
         if both := set(layer.named) & set(layer.workdays):
             raise CalendarError(f"calendars.{name}: found {min(both)} as holiday and as workday; expected one of both")
         holidays = {day: why for day, why in {**holidays, **layer.named}.items() if day not in layer.workdays}
         worked = {day: written.WEEKDAYS.index(like) for day, like in layer.workdays.items()}
         workdays = {day: like for day, like in {**workdays, **worked}.items() if day not in layer.named}
-    ends = [layer.ends for layer in table.table or (table,) if layer.ends]
+    ends = [layer.ends for layer in layers or (table,) if layer.ends]
     calendar = WorkingCalendar(
         name=name,
         zone=table.zone,

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from bot.calendars.tables import CalendarTable, ClockTable, service_clock
+from bot.calendars.tables import WorkingTime
 from bot.policy import checks
 from bot.policy.house import ByLanguage, ClassTable, DepartmentKey, Head, Questions
 from bot.policy.limits import Reminders, Response
 from bot.policy.platforms import Platforms
-from bot.policy.written import LineForEach, Table, Written
+from bot.policy.written import LineForEach, Written
 from desk.attention import Digest, Escalation, Nagging, Notices, Quiet
 from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
 from desk.flows import Flows
@@ -23,14 +23,12 @@ _AS_THEY_ARE = (
 )
 
 
-class File(Table):
+class File(WorkingTime):
     """All tables. Those that have a default are the specification's where the owner's file does not name them."""
 
     policy: Head
     response: Response
     completion: Annotated[Written[Completion], AfterValidator(checks.looser_after_stricter)]
-    clock: ClockTable = ClockTable()
-    calendars: Annotated[dict[str, CalendarTable], Field(default_factory=dict)]
     pace: Written[Pace]
     reminders: Reminders = Reminders()
     escalation: Annotated[Written[Escalation], AfterValidator(checks.each_once)] = Escalation()
@@ -67,7 +65,7 @@ class File(Table):
             company=self.policy.company,
             edition=self.policy.edition(),
             limits=self.response.limits(),
-            clock=service_clock(self.clock, self.calendars),
+            clock=self.service_clock(),
             remind_at=self.reminders.at,
             flows=self.flow,
             classes={kind: table.rule() for kind, table in self.classes.items()},

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.calendars.tables import WorkingTime
 from bot.policy.file import File
 from bot.policy_file import PolicyError, read_policy, understood
 from desk.attention import Quiet, Rung
@@ -56,7 +57,7 @@ def test_the_packaged_file_names_every_key_of_every_table() -> None:
     raw = tomllib.loads(PACKAGED)
     policy = read_policy(None)
     for name in WITH_DEFAULTS:
-        if name not in {"platforms", "procedures", "flow", "reminders", "clock"}:
+        if name not in {"platforms", "procedures", "flow", "reminders", *WorkingTime.model_fields}:
             keys = {f.metadata.get("key", f.name) for f in fields(getattr(policy, name))}
             assert set(raw[name]) == keys
 

@@ -116,7 +116,7 @@ def test_days_that_only_work_do_so_like_the_nearest_weekday(file: Path) -> None:
         (
             "[calendars.office]",
             '[calendars.office]\ntable = "no"',
-            ("office.table: found 'no'; expected 'china', or a",),
+            ("office.table: found 'no'; expected \"china\", or a",),
         ),
         ("[calendars.office]", "[calendars.office]\ntable = 7", ("calendars.office.table.0: found 7",)),
         (
