@@ -1,5 +1,10 @@
 """The timeline as people read it: one sentence for each kind of act."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
+from desk.sla.calendar import Interval
+from desk.sla.clocks import Owner, totals
 from desk.sla.naming import limit_name
 from desk.texts import Text, text
 from desk.tickets.timeline import Act, ActorKind, Entry
@@ -56,6 +61,7 @@ _ACTORS: dict[ActorKind, Text] = {
     ActorKind.STAFF: text("staff"),
     ActorKind.SYSTEM: text("system"),
 }
+_MINUTE = timedelta(minutes=1)
 
 
 _OF_LIMITS = frozenset({Act.LIMIT_MET, Act.LIMIT_MISSED, Act.TRIAGE_OVERDUE})
@@ -70,3 +76,14 @@ def line_of(entry: Entry) -> Text:
     if not entry.note:
         return text("{at} {who}: {act}", at=entry.at, who=who, act=act)
     return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=entry.note)
+
+
+def shares(turns: Iterable[tuple[Interval, Owner]]) -> Text:
+    """Say how much of a ticket's time was whose, in whole minutes."""
+    ours, customer, supplier = (time - time % _MINUTE for time in totals(turns).values())
+    return text(
+        "Whose turn it was: ours {ours}, the customer's {customer}, suppliers' {supplier}",
+        ours=ours,
+        customer=customer,
+        supplier=supplier,
+    )

@@ -5,10 +5,11 @@ from desk.cards import next_due, shorten
 from desk.discretion import customer_for, sees_contact, words_for
 from desk.messages import Channel
 from desk.people import Member
+from desk.sla.clocks import owners
 from desk.sla.naming import due_in, limit_name
 from desk.sla.watching import open_limits
 from desk.staff.draft import Draft
-from desk.staff.history import line_of
+from desk.staff.history import line_of, shares
 from desk.staff.parts import joint_state
 from desk.staff.rights import SEES_ALL
 from desk.staff.steps import Job, Step
@@ -106,10 +107,12 @@ def dialogue(job: Job) -> Step | None:
 
 
 def timeline(job: Job) -> Step | None:
-    """Show what happened to a ticket, by whom and when (R1.3-7, R1.4-8)."""
+    """Show what happened to a ticket, by whom and when, and whose turn it was for how long (R1.3-7, R1.4-8)."""
     draft, ticket = job.draft, job.ticket
-    entries = draft.scene.timeline[-MOST_ENTRIES:]
-    draft.say(text("Timeline of ticket {number}:", number=ticket.id), *map(line_of, entries))
+    entries = draft.scene.timeline
+    turns = owners(entries, draft.around.now, first_contact_at=ticket.times.first_contact_at)
+    lines = (*map(line_of, entries[-MOST_ENTRIES:]), *([shares(turns)] if turns else []))
+    draft.say(text("Timeline of ticket {number}:", number=ticket.id), *lines)
     return None
 
 

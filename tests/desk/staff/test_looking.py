@@ -151,6 +151,14 @@ def test_the_timeline_shows_every_act_with_its_author() -> None:
     assert desk.was_told(GAO) == "Ticket 7 belongs to another department."
 
 
+def test_the_timeline_says_whose_turn_it_was_for_how_long() -> None:
+    desk = Desk().hold(a_ticket(Status.IN_PROGRESS))
+    desk.says(LI, "/wait 7", "1", "in 9 hours", "the customer is away")
+    desk.now += timedelta(hours=5, minutes=2, seconds=7)
+    desk.says(LI, "/timeline 7")
+    assert "Whose turn it was: ours 0:00:00, the customer's 5:02:00, suppliers' 0:00:00" in desk.was_told(LI)
+
+
 def test_an_archivist_reads_and_does_not_act() -> None:
     nia = a_member(8, "Nia", Role.ARCHIVIST, department="archive")
     desk = Desk(members=(LI, nia)).hold(a_ticket(Status.IN_PROGRESS))
