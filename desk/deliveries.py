@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from desk.messages import Address, InboundMessage, MediaRef, MessageId
 from desk.replies import MediaKind, Outgoing
-from desk.terms import TicketId
+from desk.terms import MemberId, TicketId
 
 
 class Priority(IntEnum):
@@ -37,6 +37,7 @@ class Owed:
     """One delivery that is owed: what to send, and what the platform calls the card it revises.
 
     With a `begun_at` its sending was begun then, and nobody has said how it went. `parts` of it went out before.
+    `author` is the member whose words it carries.
     """
 
     id: int
@@ -51,6 +52,7 @@ class Owed:
     priority: Priority = Priority.NOTICE
     begun_at: datetime | None = None
     parts: int = 0
+    author: MemberId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

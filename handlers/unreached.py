@@ -86,7 +86,7 @@ async def _go_on(tx: Transaction, owed: Owed, refusal: Refusal, around: Around, 
         await _settle(tx, owed, refusal, around, is_told=is_news)
         return refusal
     outcome = replace(refusal, reason=f"{ELSEWHERE}{other.channel.value} instead", held=False)
-    moved = Outbound(to=other, message=owed.message, ticket=ticket.id, priority=owed.priority)
+    moved = Outbound(to=other, message=owed.message, ticket=ticket.id, author=owed.author, priority=owed.priority)
     note = _way(owed.address, other)
     entry = Entry(ticket=ticket.id, at=around.now, actor=SYSTEM, act=Act.REROUTED, note=note)
     await tx.write([((), Turn(about=ticket.id, entries=(entry,), outbound=(moved,)))], now=around.now)
@@ -154,31 +154,38 @@ async def _knocked(owed: Owed, around: Around, by: Rescue) -> str | None:
         if await tx.was_knocked(owed.address, since=around.now - SAME_KNOCK):
             return None
         ticket = (await tx.tickets([owed.ticket])).get(owed.ticket)
-        subscription = rules.subscription
-        consented = subscription is not None and await tx.budget.use_consent(owed.address, subscription.id)
-    for template, needs_consent in ((rules.template, False), (subscription if consented else None, True)):
+    for template, needs_consent in ((rules.template, False), (rules.subscription, True)):
         if template and ticket:
-            fields = _fields(template, owed, ticket, around, by)
-            sent = await _sent(
-                Knock(
-                    address=owed.address,
-                    template=template.id,
-                    fields=fields,
-                    url=template.url,
-                    needs_consent=needs_consent,
-                ),
-                by.knock,
+            knock = Knock(
+                address=owed.address,
+                template=template.id,
+                fields=_fields(template, owed, ticket, around, by),
+                url=template.url,
+                needs_consent=needs_consent,
             )
+            sent = await _sent(knock, by.knock, store=by.store)
             if sent is not None:
                 return sent or f"{template.id}:{owed.id}"
     return None
 
 
-async def _sent(knock: Knock, send: Knocker) -> str | None:
+async def _sent(knock: Knock, send: Knocker, *, store: Store) -> str | None:
+    """Send a notice, spending the consent that it needs; one that surely did not go out costs none.
+
+    The platform sends one notice for each consent. Nowhere does it say that one which it refused, or which it took and
+    could not bring, leaves the consent as it was: such a consent counts as spent.
+    """
+    if knock.needs_consent:
+        async with store.begin() as tx:
+            if not await tx.budget.use_consent(knock.address, knock.template):
+                return None
     try:
         return await send(knock)
     except (DeliveryFailed, DeliveryRefused, DeliveryUnknown) as trouble:
         log.warning("knock_not_sent", extra={"template": knock.template, "reason": str(trouble)})
+        if knock.needs_consent and isinstance(trouble, DeliveryFailed):
+            async with store.begin() as tx:
+                await tx.budget.consent({(knock.address, knock.template): 1})
         return None
 
 

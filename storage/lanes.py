@@ -27,7 +27,7 @@ from desk.codec import decoder_of
 from desk.deliveries import Lane, Owed, Priority
 from desk.messages import Address, Channel
 from desk.replies import Outgoing
-from desk.terms import TicketId
+from desk.terms import MemberId, TicketId
 from storage import addresses
 from storage.bulk import Bulk, Values, among, incoming
 from storage.deliveries import IS_OWED, NOW, cards, deliveries, lanes
@@ -75,6 +75,7 @@ _OWED = Ready(
         deliveries.c.due_at,
         deliveries.c.settled_at,
         deliveries.c.cost,
+        messages.c.author,
         messages.c.body,
         cards.c.platform_id,
         cards.c.response_code,
@@ -141,6 +142,7 @@ def _owed(row: Row[Any]) -> Owed:
         due_at=row.due_at,
         begun_at=row.settled_at,
         parts=row.cost,
+        author=MemberId(row.author) if row.author is not None else None,
         locale=row.locale,
         revises=row.platform_id,
         response_code=row.response_code,

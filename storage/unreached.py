@@ -10,7 +10,7 @@ from desk.codec import decoder_of
 from desk.deliveries import Owed, Priority
 from desk.messages import Address
 from desk.replies import Outgoing
-from desk.terms import TicketId
+from desk.terms import MemberId, TicketId
 from storage import addresses
 from storage.bulk import among
 from storage.deliveries import deliveries
@@ -36,6 +36,7 @@ _ANNOUNCED = (
         deliveries.c.priority,
         deliveries.c.attempts,
         deliveries.c.due_at,
+        messages.c.author,
         messages.c.body,
     )
     .join_from(deliveries, messages, messages.c.id == deliveries.c.id)
@@ -80,6 +81,7 @@ async def announced(connection: AsyncConnection, address: Address, knock: str) -
             attempts=row.attempts,
             due_at=row.due_at,
             priority=Priority(row.priority),
+            author=MemberId(row.author) if row.author is not None else None,
         )
         for row in rows
     )

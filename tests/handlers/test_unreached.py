@@ -9,7 +9,7 @@ from bot.policy_file import read_policy
 from desk.deliveries import Outcome, Owed, Priority, Refusal
 from desk.messages import Address, InboundMessage, NoticeFate
 from desk.replies import Say
-from desk.terms import Role, TicketId
+from desk.terms import MemberId, Role, TicketId
 from desk.texts import verbatim
 from desk.tickets.timeline import Act
 from desk.turns import Outbound, Turn
@@ -24,6 +24,7 @@ from tests.handlers.stage import ANN, MINUTE, TOM, WANG, Front, says
 HELD = Refusal(reason="45015", held=True)
 GONE = Refusal(reason="bot was blocked by the user", unreachable=True)
 TEMPLATE = Template(id="T1", fields={"no": "{number}", "state": "{status}", "what": "{words}", "at": "{time}"})
+TOMS = MemberId(1)
 CONSENT = Template(id="S1", fields={"what": "{words}"})
 
 
@@ -71,9 +72,17 @@ def help_(front: Front, door: Door) -> Callable[..., Rescue]:
     return make
 
 
-async def owes(front: Front, words: str, *, to: Address = WANG, priority: Priority = Priority.NOTICE) -> Owed:
+async def owes(
+    front: Front,
+    words: str,
+    *,
+    to: Address = WANG,
+    priority: Priority = Priority.NOTICE,
+    author: MemberId | None = None,
+) -> Owed:
     """Owe a message about ticket 1001, as a sender finds it."""
-    told = Outbound(to=to, message=Say(body=(verbatim(words),)), ticket=TicketId(1001), priority=priority)
+    say = Say(body=(verbatim(words),))
+    told = Outbound(to=to, message=say, ticket=TicketId(1001), priority=priority, author=author)
     async with front.store.begin() as tx:
         await tx.write([((), Turn(outbound=(told,)))], now=front.clock.now())
         [lane] = await tx.claim_lanes_of([to], now=front.clock.now(), lease=MINUTE)
@@ -186,6 +195,41 @@ async def test_every_message_is_told_in_the_other_app_and_nobody_is_asked(
         assert outcome == Refusal(reason="told on telegram instead")
     moved = await reported.rows("SELECT count(*) FROM deliveries WHERE address = 'telegram:1001' AND state = 'due'")
     assert (moved, await tasks(reported)) == ([(2,)], 0)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "left"), [(DeliveryFailed("-1"), 1), (DeliveryUnknown("no answer"), 0), (DeliveryRefused("43101"), 0)]
+)
+async def test_a_consent_is_left_where_its_notice_surely_did_not_go_out(
+    reported: Front, help_: Callable[..., Rescue], door: Door, trouble: Exception, left: int
+) -> None:
+    door.trouble = {"S1": trouble}
+    async with reported.store.begin() as tx:
+        await tx.budget.consent({(WANG, "S1"): 1})
+    await tell(await owes(reported, "news"), HELD, help_(subscription=CONSENT))
+    assert await reported.rows("SELECT unspent FROM wechat_consents") == [(left,)]
+
+
+async def test_a_consent_is_left_where_a_template_needs_none(reported: Front, help_: Callable[..., Rescue]) -> None:
+    async with reported.store.begin() as tx:
+        await tx.budget.consent({(WANG, "S1"): 1})
+    await tell(await owes(reported, "news"), HELD, help_(template=TEMPLATE, subscription=CONSENT))
+    assert await reported.rows("SELECT unspent FROM wechat_consents") == [(1,)]
+
+
+@pytest.mark.requirement("R2.3-6", "R3.5-1")
+@pytest.mark.parametrize("is_announced", [False, True])
+async def test_what_a_colleague_wrote_is_theirs_in_the_other_app_too(
+    reported: Front, help_: Callable[..., Rescue], *, is_announced: bool
+) -> None:
+    await link(reported)
+    owed = await owes(reported, "I come at four", author=TOMS)
+    await tell(owed, HELD, help_(template=TEMPLATE if is_announced else None))
+    if is_announced:
+        fate = says("", key="f", of=WANG, parts=[NoticeFate(ref="n1", failure="failed: system failed")])
+        await reported.intake.receive(replace(fate, platform_id="n1"))
+    authors = await reported.rows("SELECT author FROM messages WHERE author IS NOT NULL ORDER BY id")
+    assert authors == [(TOMS,), (TOMS,)]
 
 
 @pytest.mark.requirement("R2.3-6")
