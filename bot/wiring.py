@@ -5,7 +5,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -104,12 +104,7 @@ class Desk:
 async def open_store(settings: Settings) -> AsyncIterator[PostgresStore]:
     """Open the store of these settings, migrated; without a URL the embedded server is started for it."""
     async with AsyncExitStack() as stack:
-        if settings.database_url:
-            url = settings.database_url.get_secret_value()
-        else:
-            server = await asyncio.to_thread(EmbeddedServer.start, settings.data_dir / "postgres")
-            stack.callback(server.stop)
-            url = server.url()
+        url = await asyncio.to_thread(stack.enter_context, _database(settings))
         await upgrade(url)
         store = await PostgresStore.open(url, pool=shared_by(settings.workers))
         stack.push_async_callback(store.close)
@@ -122,14 +117,23 @@ def open_database(settings: Settings, *, now: datetime) -> Iterator[Settings]:
 
     Gives the settings that those need to find it. Raises PolicyError.
     """
-    with ExitStack() as stack:
-        if not settings.database_url:
-            server = EmbeddedServer.start(settings.data_dir / "postgres")
-            stack.callback(server.stop)
-            settings = settings.model_copy(update={"database_url": SecretStr(server.url())})
-        assert settings.database_url is not None  # noqa: S101 -- for the type checker
-        asyncio.run(_prepared(settings, now=now))
-        yield settings
+    with _database(settings) as url:
+        found = settings.model_copy(update={"database_url": SecretStr(url)})
+        asyncio.run(_prepared(found, now=now))
+        yield found
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[str]:
+    """Give the URL of the database; where the settings name none, the embedded server runs for as long."""
+    if settings.database_url:
+        yield settings.database_url.get_secret_value()
+        return
+    server = EmbeddedServer.start(settings.data_dir / "postgres")
+    try:
+        yield server.url()
+    finally:
+        server.stop()
 
 
 async def _prepared(settings: Settings, *, now: datetime) -> None:
