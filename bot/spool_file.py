@@ -155,15 +155,23 @@ class SpoolFile:
 
 def glance(path: Path) -> list[InboundMessage]:
     """Give what can be read in the file of another process, which goes on with it; some may be in the store already."""
+    return [message for message in readings(path) if message is not None]
+
+
+def readings(path: Path) -> list[InboundMessage | None]:
+    """Give the messages of a file's whole lines; None for one that is no message to this version of ours."""
     try:
         lines = path.read_bytes().splitlines(keepends=True)
-    except OSError:  # emptied and removed at this moment
+    except OSError:  # there is none, or it was emptied and removed at this moment
         return []
-    found = []
-    for text in filter(_is_whole, lines):
-        with suppress(*_BAD_JSON):
-            found.append(decode(InboundMessage, json.loads(text[9:])))
-    return found
+    return [_reading(text) for text in lines if _is_whole(text)]
+
+
+def _reading(text: bytes) -> InboundMessage | None:
+    try:
+        return decode(InboundMessage, json.loads(text[9:]))
+    except _BAD_JSON:
+        return None
 
 
 def _spell(message: InboundMessage) -> bytes:

@@ -3,7 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from bot.spool_file import ENDING
+from bot.spool_file import ASIDE, ENDING, readings
+from desk.messages import InboundMessage
 
 FOLDER = "spool"
 LARGEST = 64 * 1024 * 1024  # bytes of one file that are looked at
@@ -17,6 +18,16 @@ async def spooled(data_dir: Path) -> int:
 def count(data_dir: Path) -> int:
     """Count them, in a thread's own time."""
     return sum(_lines(path) for path in (data_dir / FOLDER).glob(f"*{ENDING}"))
+
+
+def set_aside(data_dir: Path) -> list[InboundMessage | None]:
+    """Give what the database would never take, for a person to look at; None for what this version can't read."""
+    return readings(aside(data_dir))
+
+
+def aside(data_dir: Path) -> Path:
+    """Name the file of it: renamed to end like the others, it is brought to the database once more."""
+    return data_dir / FOLDER / ASIDE
 
 
 def _lines(path: Path) -> int:

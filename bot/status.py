@@ -10,7 +10,7 @@ from typing import Any, Self
 import httpx
 
 from bot.settings import Settings
-from bot.spooled import spooled
+from bot.spooled import set_aside, spooled
 from desk.messages import Channel
 from desk.standing import Backlog, Patience, Standing, WayOut, overdue
 from handlers.ports import Clock
@@ -44,6 +44,7 @@ class Status:
     holders: Mapping[str, str] = field(default_factory=dict)
     polled: tuple[Channel, ...] = ()
     spooled: int = 0
+    set_aside: int = 0
     late: Mapping[str, timedelta] = field(default_factory=dict)
 
     @property
@@ -61,6 +62,7 @@ class Status:
         """Give it as a document."""
         desk = {"url": self.desk.url, "answers": self.desk.answers, "trouble": self.desk.trouble}
         told: dict[str, Any] = {"ready": self.is_ready, "desk": desk, "spooled": self.spooled}
+        told["set_aside"] = self.set_aside
         told["database"] = {"where": self.where, "trouble": self.store_trouble}
         if self.standing is None:
             return told
@@ -112,6 +114,7 @@ class Lookout:
             polled=_polled(settings),
             holders=holders,
             spooled=await spooled(settings.data_dir),
+            set_aside=len(await asyncio.to_thread(set_aside, settings.data_dir)),
             late=overdue(standing, patience) if standing else {},
         )
 

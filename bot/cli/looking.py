@@ -73,9 +73,10 @@ def lines(seen: "Status") -> Iterator[str]:
         yield from _table(seen)
         yield ""
         yield from _backlogs(seen)
-    if seen.spooled or seen.standing:
+    if seen.spooled or seen.set_aside or seen.standing:
         words = f"{seen.spooled} messages wait on this disk for the database" if seen.spooled else "empty"
-        yield _named("spool", words, colour=BAD if seen.spooled else None)
+        left = f"; {seen.set_aside} set aside" if seen.set_aside else ""
+        yield _named("spool", words + left, colour=BAD if seen.spooled or seen.set_aside else None)
 
 
 def _verdict(seen: "Status") -> str:

@@ -10,8 +10,10 @@ import typer
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
+    from pathlib import Path
 
     from bot.settings import Settings
+    from desk.messages import InboundMessage
     from desk.parked import Parked
     from handlers.parked import Replayed
 
@@ -87,19 +89,34 @@ def _operator() -> str:
 
 async def _list(settings: "Settings", *, as_json: bool) -> None:
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
+    from bot.spooled import aside, set_aside  # noqa: PLC0415 -- as above
     from bot.wiring import open_store  # noqa: PLC0415 -- as above
     from handlers.parked import waiting  # noqa: PLC0415 -- as above
 
     async with open_store(settings) as store:
         messages = await waiting(store=store)
-    now = SystemClock().now()
+    now, left = SystemClock().now(), set_aside(settings.data_dir)
     if as_json:
-        typer.echo(json.dumps([_fields(one, now=now) for one in messages], ensure_ascii=False, indent=2))
+        fields = [*(_fields(one, now=now) for one in messages), *map(_fields_aside, left)]
+        typer.echo(json.dumps(fields, ensure_ascii=False, indent=2))
         return
     for one in messages:
         typer.echo(_line(one, now=now, zone=ZoneInfo(settings.timezone)))
     if not messages:
         typer.echo("No message is parked.")
+    if left:
+        _tell_aside(left, file=aside(settings.data_dir), zone=ZoneInfo(settings.timezone))
+
+
+def _tell_aside(left: "Sequence[InboundMessage | None]", *, file: "Path", zone: ZoneInfo) -> None:
+    """List what the database would not take, and say what to do with it: that is a person's to decide."""
+    typer.echo(f"\nSet aside on this disk, since the database would not take them: {len(left)}")
+    for one in left:
+        seen = _fields_aside(one)
+        at = f"{one.sent_at.astimezone(zone):%Y-%m-%d %H:%M}" if one else "unreadable for this version"
+        typer.echo(f"     -  {at}  {seen['channel'] or ''}  {seen['whose'] or ''}".rstrip())
+    typer.echo(f"To try them again:  mv {file} {file.with_name('again.lines')}")
+    typer.echo(f"To drop them:       rm {file}")
 
 
 async def _show(settings: "Settings", number: int, *, by: str, as_json: bool) -> None:
@@ -145,7 +162,7 @@ def _fields(one: "Parked", *, now: "datetime") -> dict[str, Any]:
         "id": one.id,
         "at": one.sent_at.isoformat(),
         "channel": one.address.channel.value,
-        "whose": _masked(one),
+        "whose": _mask(one.name, one.address.user),
         "ticket": one.ticket,
         "attempts": one.attempts,
         "error": one.error,
@@ -153,17 +170,28 @@ def _fields(one: "Parked", *, now: "datetime") -> dict[str, Any]:
     }
 
 
+def _fields_aside(one: "InboundMessage | None") -> dict[str, Any]:
+    return {
+        "id": None,
+        "at": one.sent_at.isoformat() if one else None,
+        "channel": one.address.channel.value if one else None,
+        "whose": _mask(one.sender_name or "", one.address.user) if one else None,
+        "set_aside": True,
+    }
+
+
 def _line(one: "Parked", *, now: "datetime", zone: ZoneInfo) -> str:
     ticket = f"ticket {one.ticket}" if one.ticket else "no ticket"
+    whose = f"{one.address.channel.value}  {_mask(one.name, one.address.user)}"
     return (
-        f"{one.id:>6}  {one.sent_at.astimezone(zone):%Y-%m-%d %H:%M}  {one.address.channel.value}  {_masked(one)}"
+        f"{one.id:>6}  {one.sent_at.astimezone(zone):%Y-%m-%d %H:%M}  {whose}"
         f"  {ticket}  tried {one.attempts} times  {one.error}  {_age(now - one.recorded_at)} old"
     )
 
 
-def _masked(one: "Parked") -> str:
+def _mask(name: str, user: str) -> str:
     """Name somebody so that colleagues recognise them, and nobody else does: a first letter, two last digits."""
-    return f"{one.name[:1] or '?'}** …{one.address.user[-2:]}"
+    return f"{name[:1] or '?'}** …{user[-2:]}"
 
 
 def _age(age: "timedelta") -> str:

@@ -1,12 +1,17 @@
 """`aftercare messages …`: what is parked is seen, read, tried again and dropped from a terminal."""
 
+import asyncio
 import json
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.spool import FolderSpool
 from desk.deliveries import Unsettled
 from desk.messages import MessageId
 from desk.people import Customer
@@ -45,6 +50,33 @@ async def test_the_list_tells_whose_it_is_in_short_and_never_the_words(terminal:
     assert (one["id"], one["whose"], one["error"], one["attempts"]) == (parked, "A** …01", "KeyError", 5)
     assert "smokes" not in said + as_json
     assert "Ann" not in said + as_json
+
+
+@pytest.mark.requirement("R5.4-10", "R6.4-3")
+async def test_what_the_database_would_never_take_is_listed_and_comes_back_as_it_is_said(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    folder = tmp_path / "spool"
+    spool = FolderSpool(folder)
+    await spool.keep([says("The pump smokes", key="a")])
+    await spool.oldest(1)
+    await spool.set_aside()
+    content = b'{"_":"InboundMessage","parts":7}'
+    with (folder / "set-aside").open("ab") as file:
+        file.write(b"%08x %s\n" % (crc32(content), content))
+    code, said = await terminal.runs("messages", "parked")
+    assert (code, "would not take them: 2" in said, "unreadable for this version" in said) == (0, True, True)
+    assert "2026-03-02 09:00  telegram  " in said
+    _, as_json = await terminal.runs("messages", "parked", "--json")
+    assert [(one["channel"], one["set_aside"]) for one in json.loads(as_json)] == [("telegram", True), (None, True)]
+    assert "smokes" not in said + as_json
+    moved = re.search(r"again: +mv (\S+) (\S+)", said)
+    assert moved
+    await asyncio.to_thread(os.rename, *moved.groups())
+    assert await spool.adopt() == 1
+    assert [message.key for message in await spool.oldest(9)] == ["a"]
+    await spool.let_go(1)
+    await spool.close()
 
 
 @pytest.mark.requirement("R5.4-1")

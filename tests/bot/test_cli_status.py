@@ -121,13 +121,14 @@ def test_all_that_can_be_wrong_fits_on_eighty_columns() -> None:
         polled=(Channel.TELEGRAM, Channel.TELEGRAM_STAFF),
         holders={"sender:telegram": "10.0.0.5", "poller:telegram": "10.0.0.5"},
         spooled=31,
+        set_aside=2,
         late={"timers": timedelta(hours=5), "deliveries:wecom": timedelta(minutes=42)},
     )  # fmt: skip
     screen = drawn(seen)
     assert max(map(len, screen.splitlines())) <= 80
     assert len(screen.splitlines()) <= 24
     assert re.search(r"^wecom +100k +16 +1234 +999 +12 +345 +67 +42 min$", screen, re.MULTILINE)
-    for words in ("nobody: telegram_staff, wechat, wecom", "polled by  10.0.0.5", "parked: 17",
+    for words in ("nobody: telegram_staff, wechat, wecom", "polled by  10.0.0.5", "parked: 17", "2 set aside",
                   "100000 wait, 4321 due, the oldest 5 h late", "31 messages wait on this disk"):  # fmt: skip
         assert words in screen
 
