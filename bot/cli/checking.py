@@ -39,13 +39,18 @@ async def _check(settings: "Settings") -> int:
 
 
 def _policy(settings: "Settings") -> int:
+    from bot.calendars.ending import warnings  # noqa: PLC0415 -- as above
+    from bot.clock import SystemClock  # noqa: PLC0415 -- as above
     from bot.policy_file import PolicyError, read_policy  # noqa: PLC0415 -- as above
 
     try:
         policy = read_policy(settings.policy_file)
     except PolicyError as wrong:
         return _tell("policy", str(wrong), "mend the file, or unset AFTERCARE_POLICY_FILE for the packaged policy")
-    return _tell("policy", None, f"version {policy.version} of {policy.owner}")
+    _tell("policy", None, f"version {policy.version} of {policy.owner}")
+    for warning in warnings(policy, SystemClock().now()):
+        typer.echo(f"{'':<16} !    {warning}")
+    return 0
 
 
 async def _database(settings: "Settings") -> int:

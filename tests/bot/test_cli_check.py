@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.demo.stage import free_port
 from sandbox.server import Sandbox
 from sandbox.server import serve as serve_sandbox
+from tests.bot.calendars.office import OFFICE, PACKAGED
 from tests.bot.terminal import Terminal
 from tests.e2e.process import ACCOUNTS
 
@@ -55,6 +56,15 @@ def verdicts(said: str) -> dict[str, str]:
     """Give each part's verdict."""
     lines = [line.split() for line in said.splitlines() if not line.startswith(" ")]
     return {words[0]: words[1] for words in lines if len(words) > 1}
+
+
+async def test_a_calendar_that_ran_out_is_no_failure_but_told(terminal: Terminal, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(PACKAGED + OFFICE.replace("zone", "covers_until = 2020-12-31\nzone"), "utf-8")
+    terminal.sets(POLICY_FILE=str(mine))
+    said = (await terminal.runs("check"))[1]
+    assert verdicts(said)["policy"] == "ok"
+    assert "!    Working calendar “office” ended on 2020-12-31: holidays since then" in said
 
 
 async def test_each_part_that_works_is_ok(terminal: Terminal, platforms: str) -> None:
