@@ -113,12 +113,19 @@ class WeComAccount(_Account):
     api_url: Url = "https://qyapi.weixin.qq.com"
 
 
-class Settings(BaseSettings):
-    """The whole deployment. A channel without settings is absent."""
+class PolicySettings(BaseSettings):
+    """Where the owner's policy is, and the zone that its times are meant in: all that reading it needs."""
 
     model_config = SettingsConfigDict(
         env_prefix="AFTERCARE_", env_nested_delimiter="__", env_file=".env", frozen=True, extra="ignore"
     )
+
+    policy_file: Path | None = None
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
+
+
+class Settings(PolicySettings):
+    """The whole deployment. A channel without settings is absent."""
 
     database_url: SecretStr | None = None
     data_dir: Path = Path("data")
@@ -127,10 +134,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     workers: Annotated[int, Field(ge=1, le=64)] = 1
-    policy_file: Path | None = None
     log_format: Literal["text", "json"] = "text"
     locale: str = "zh_CN"
-    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     telegram_customer: TelegramAccount | None = None
     telegram_staff: TelegramAccount | None = None
     wechat: WeChatAccount | None = None

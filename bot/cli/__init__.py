@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from bot.cli import checking, demonstrating, looking, measuring, messaging, serving, setting_up, staffing, storing
+from bot.cli import (
+    checking,
+    demonstrating,
+    governing,
+    looking,
+    measuring,
+    messaging,
+    serving,
+    setting_up,
+    staffing,
+    storing,
+)
 
 app = typer.Typer(
     name="aftercare",
@@ -18,6 +29,7 @@ app.command("init")(setting_up.init)
 app.command("check")(checking.check)
 app.command("serve")(serving.serve)
 app.command("status")(looking.status)
+app.add_typer(governing.app, name="policy")
 app.add_typer(staffing.app, name="staff")
 app.add_typer(messaging.app, name="messages")
 app.add_typer(measuring.app, name="sla")

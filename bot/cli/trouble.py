@@ -1,5 +1,7 @@
 """Troubles that an operator can mend, and the settings, read with sentences instead of tracebacks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,7 +10,7 @@ from bot.data_folder import FolderTakenError
 from bot.files import FilesUnavailableError
 from bot.policy_file import PolicyError
 from bot.serving import PortTakenError
-from bot.settings import Settings
+from bot.settings import PolicySettings, Settings
 from handlers.parked import NotParkedError
 from storage.errors import StoreError
 
@@ -32,8 +34,20 @@ def known_trouble() -> tuple[type[Exception], ...]:
 
 def read_settings(**changes: Any) -> Settings:  # noqa: ANN401 -- fields of Settings
     """Read the settings from the environment and `.env`. Raises SettingsError."""
-    try:
+    with _in_sentences():
         return Settings(**changes)
+
+
+def read_policy_settings() -> PolicySettings:
+    """Read what the policy alone needs, also where no desk is set up yet. Raises SettingsError."""
+    with _in_sentences():
+        return PolicySettings()
+
+
+@contextmanager
+def _in_sentences() -> Iterator[None]:
+    try:
+        yield
     except ValidationError as wrong:
         raise SettingsError("\n".join(map(line_of, wrong.errors()))) from None
 

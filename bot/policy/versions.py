@@ -4,13 +4,14 @@ import hashlib
 import json
 import logging
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bot.policy_file import PolicyError, name_of, policy_text, understood
+from bot.policy_file import PolicyError, name_of, policy_text, read_policy, understood
 from desk.editions import StoredPolicy, moment
 from desk.policy import Policy
+from desk.tickets.ticket import Ticket
 from desk.values import replace
 from desk.versions import PolicyVersion, PolicyVersions
 from handlers.store import Store
@@ -61,15 +62,21 @@ def digest_of(written: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def meant_by(kept: StoredPolicy, zone: str) -> Policy:
+def meant_by(kept: StoredPolicy, *, zone: str) -> Policy:
     """Give the policy that a kept version means. Raises PolicyError."""
     return replace(understood(kept.text, f"version {kept.version} in the store"), version=kept.version, zone=zone)
+
+
+def policy_of(ticket: Ticket, kept: Iterable[StoredPolicy], *, path: Path | None, zone: str) -> Policy:
+    """Give the policy that a ticket is judged by: its own version, else that of the file. Raises PolicyError."""
+    own = next((one for one in kept if one.version == ticket.policy_version), None)
+    return meant_by(own, zone=zone) if own else replace(read_policy(path), zone=zone)
 
 
 def _understood(kept: tuple[StoredPolicy, ...], zone: str) -> Iterator[PolicyVersion]:
     for one in kept:
         try:
-            policy = meant_by(one, zone)
+            policy = meant_by(one, zone=zone)
         except PolicyError as unreadable:  # written for another version of Aftercare; its tickets take the current one
             log.warning("policy_version_unreadable", extra={"version": one.version, "error": str(unreadable)})
             continue

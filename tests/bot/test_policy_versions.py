@@ -124,3 +124,24 @@ async def test_a_version_that_can_not_be_read_any_more_stops_nothing(store: Post
         await tx.keep_policy(replace(kept, version="0", text="[policy]\nversion = 0"))
     versions = await settled(store, a_file(tmp_path, "2"), days=1)
     assert [one.policy.version for one in versions.others] == ["1"]
+
+
+async def test_other_holidays_are_another_version_and_the_earlier_one_keeps_its_own(
+    store: PostgresStore, tmp_path: Path
+) -> None:
+    holidays = tmp_path / "holidays.toml"
+    holidays.write_text('[holidays]\n"National Day" = ["2026-10-01"]\n', "utf-8")
+    office = (
+        '[calendars.office]\nzone = "Asia/Shanghai"\ntable = "holidays.toml"\nweek = { monday = ["09:00-18:00"] }\n'
+    )
+    file = a_file(tmp_path, "2")
+    text = file.read_text("utf-8").replace('calendar = "always"', 'calendar = "office"') + office
+    file.write_text(text, "utf-8")
+    await settled(store, file)
+    holidays.write_text('[holidays]\n"National Day" = ["2026-10-01"]\n"New Year" = ["2027-01-01"]\n', "utf-8")
+    with pytest.raises(PolicyError, match="give it a new version"):
+        await settled(store, file, days=1)
+    file.write_text(text.replace('version = "2"', 'version = "3"'), "utf-8")
+    versions = await settled(store, file, days=1)
+    found = [len(one.policy.clock.response.holidays) for one in (versions.current, *versions.others)]
+    assert found == [2, 1]
