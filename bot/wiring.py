@@ -221,6 +221,7 @@ def _post(
         toast_life=TOAST_LIFE * speed,
         limits=rescue.rules.policy.platforms,
         digest_from=rescue.rules.policy.digest_from,
+        most_listed=rescue.rules.policy.digest.most,
     )
 
 

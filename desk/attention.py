@@ -29,7 +29,7 @@ class Quiet:
     """
 
     start: time = field(default=time(22), metadata={"key": "from"})
-    end: time = field(default=time(7), metadata={"key": "to"})
+    end: time = field(default=time(8), metadata={"key": "to"})
     except_level_1: bool = True
 
     def holds(self, local: datetime) -> bool:
@@ -42,17 +42,18 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """When reminders to one person come as one message: more than `most` of them `within` so long."""
+    """When news of tickets to one person comes as one list: what follows `within` so long. It names `most` at most."""
 
-    most: int = 3
+    most: int = 20
     within: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nagging:
-    """For how long nobody is reminded of a ticket after they wrote in it."""
+    """For how long nobody is reminded of a ticket after they acted on it, and when a new time is asked for again."""
 
-    pause: timedelta = timedelta(minutes=15)
+    pause: timedelta = timedelta(minutes=5)
+    ask_again: timedelta = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

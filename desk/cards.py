@@ -39,6 +39,9 @@ LABELS: dict[str, Text] = {
     "close": text("Close"),
     "dialogue": text("Dialogue"),
     "called": text("Called back"),
+    "handover": text("Hand over"),
+    "care": text("I take care of it"),
+    "apologise": text("Send this apology"),
 }
 
 _OFFERED: dict[str, tuple[str, ...]] = {
@@ -81,9 +84,12 @@ def job_card(ticket: Ticket, member: Member, around: Around, *, revises: bool = 
     )
 
 
-def button(action: str, ticket: Ticket, member: Member, around: Around, *, argument: str = "") -> Choice:
-    """Make one button of a ticket for one member, good for the ticket's present version only."""
-    made = Button(action=action, ticket=ticket.id, version=ticket.version, person=member.id, argument=argument)
+def button(
+    action: str, ticket: Ticket, member: Member, around: Around, *, argument: str = "", is_lasting: bool = False
+) -> Choice:
+    """Make one button of a ticket for one member, good for the ticket's present version only unless it is lasting."""
+    version = 0 if is_lasting else ticket.version
+    made = Button(action=action, ticket=ticket.id, version=version, person=member.id, argument=argument)
     return Choice(token=seal(made, secret=around.secret), label=LABELS[action])
 
 

@@ -1,18 +1,18 @@
 """What happens because time passed: results released, confirmations asked for, delays owned up to, tickets closed."""
 
 from desk import outcome
-from desk.cards import LABELS, job_card
+from desk.cards import job_card
 from desk.errors import IncompleteError
-from desk.notices import refresh_cards, tell_customer, tell_members, tell_person
+from desk.notices import tell_customer, tell_members, tell_person
+from desk.overdue import overrun
 from desk.people import Member
-from desk.replies import Card, Choice
+from desk.replies import Card
 from desk.sla.watching import pass_step
 from desk.terms import Role, Status
 from desk.texts import Text, text
-from desk.tickets import closing, work
+from desk.tickets import closing
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM, Act, amend
-from desk.tokens import Button, seal
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 
 
@@ -31,7 +31,7 @@ def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
         case TimerKind.CLOSE:
             return _close(ticket, around)
         case TimerKind.EXPECTED if ticket.status in {Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING}:
-            return _overrun(ticket, around)
+            return overrun(timer, ticket, around)
         case TimerKind.CALL_BACK if ticket.status.is_open:
             return _call_back(ticket, around)
         case TimerKind.LIMIT:
@@ -98,41 +98,6 @@ def _close_unconfirmed(ticket: Ticket, around: Around) -> Turn:
         entries=change.entries,
         outbound=(*tell_customer(change.ticket, around, note, later), *supervisors),
     )
-
-
-def _overrun(ticket: Ticket, around: Around) -> Turn:
-    """Own up to a missed time: the handler is asked for cause and plan, customer and supervisors are told (R2.3-9)."""
-    expected = ticket.times.expected_at
-    if expected is None or expected > around.now:
-        return Turn()
-    change = work.overrun(ticket, now=around.now)
-    sorry = text("We are sorry: ticket {number} takes longer than we said ({at}).", number=ticket.id, at=expected)
-    soon = text("We are finding out why and tell you the new time as soon as we know it.")
-    asked = text("Ticket {number} is past its expected time ({at}). Please say why, and the new time:",
-                 number=ticket.id, at=expected)  # fmt: skip
-    how = text("/eta {number} …", number=ticket.id)
-    news = text("Ticket {number} is delayed: expected {at}.", number=ticket.id, at=expected)
-    return Turn(
-        about=ticket.id,
-        tickets=(change.ticket,),
-        entries=change.entries,
-        outbound=(
-            *tell_customer(change.ticket, around, sorry, soon),
-            *_ask_handler(ticket, around, asked, how),
-            *tell_members(around.staff.on_duty(Role.SUPERVISOR), news, ticket=ticket),
-            *refresh_cards(change.ticket, around),
-        ),
-    )
-
-
-def _ask_handler(ticket: Ticket, around: Around, *lines: Text) -> tuple[Outbound, ...]:
-    handler = around.staff.by_id.get(ticket.assignee.id) if ticket.assignee else None
-    if handler is None or not handler.addresses:
-        return tell_person(ticket.assignee or ticket.owner, around, *lines, ticket=ticket)
-    button = Button(action="eta", ticket=ticket.id, version=ticket.version, person=handler.id)
-    eta = Choice(token=seal(button, secret=around.secret), label=LABELS["eta"])
-    card = Card(key=f"delay:{ticket.id}", title=lines[0], body=lines[1:], choices=(eta,))
-    return (Outbound(to=handler.addresses[0], message=card, ticket=ticket.id),)
 
 
 def _call_back(ticket: Ticket, around: Around) -> Turn:

@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 from desk.deliveries import Outcome, Owed, Priority, PutOff, Sent
 from desk.messages import Channel
-from desk.replies import Card, Choice, Say, choices_of
+from desk.newslist import MOST_LISTED, news_list
+from desk.replies import Card, Choice, Outgoing, Say, brief_of, choices_of
 from desk.texts import Text, text, verbatim
 
 LONGEST = 2048  # bytes of UTF-8, on WeChat and on WeCom
@@ -57,18 +58,53 @@ def _at_no_cost(outcome: Outcome) -> Outcome:
             return outcome
 
 
-def pack(owed: Sequence[Owed], words: Words, *, digest_from: int = DIGEST_FROM) -> tuple[Parcel, ...]:
+def pack(
+    owed: Sequence[Owed], words: Words, *, digest_from: int = DIGEST_FROM, most_listed: int = MOST_LISTED
+) -> tuple[Parcel, ...]:
     """Pack what is owed to one address, in order. What one parcel carries, packed alone, makes that parcel again.
 
     WeChat counts messages, so that everything goes out in as few as it takes; WeCom drops what is too much without a
-    word, so that from `digest_from` on much is told in short. `words` puts a text into the language of the address.
+    word, so that from `digest_from` on much is told in short. News of several tickets is one list for staff, whatever
+    they use, that names no more than `most_listed`; of one ticket it is the newest. `words` puts a text into the
+    language of the address.
     """
     channel = owed[0].address.channel if owed else None
     if channel is Channel.WECHAT:
         return _merged(owed, words)
+    news = [one for one in owed if brief_of(one.message)] if channel and channel.is_staff else []
+    if len(news) > 1:
+        rest = _packed([one for one in owed if one not in news], words, digest_from)
+        told = _newest(news, words) if len({one.ticket for one in news}) == 1 else (_listed(news, words, most_listed),)
+        return tuple(sorted((*rest, *told), key=lambda parcel: parcel.carries[0].id))
+    return _packed(owed, words, digest_from)
+
+
+def _packed(owed: Sequence[Owed], words: Words, digest_from: int) -> tuple[Parcel, ...]:
+    channel = owed[0].address.channel if owed else None
     if channel is Channel.WECOM and (_was_digest(owed) or sum(map(_is_brief, owed)) >= digest_from):
         return _digested(owed, words)
     return tuple(_alone(one) for one in owed)
+
+
+def _listed(news: Sequence[Owed], words: Words, most: int) -> Parcel:
+    say = news_list(news, most=most, fits=lambda say: _size(say, words) <= LONGEST)
+    return _together(news, say, _briefs(news), words)
+
+
+def _newest(news: Sequence[Owed], words: Words) -> tuple[Parcel, ...]:
+    """Tell of one ticket what is new: the last of each card, and of what was merely said the last."""
+    by_card: dict[str, list[Owed]] = {}
+    for one in news:
+        by_card.setdefault(one.message.key if isinstance(one.message, Card) else "", []).append(one)
+    groups = by_card.values()
+    return tuple(
+        _alone(group[0]) if len(group) == 1 else _together(group, group[-1].message, _briefs(group), words)
+        for group in groups
+    )
+
+
+def _briefs(news: Sequence[Owed]) -> list[tuple[Text, ...]]:
+    return [(brief.line,) for one in news if (brief := brief_of(one.message))]
 
 
 def _alone(owed: Owed) -> Parcel:
@@ -90,7 +126,7 @@ def _merged(owed: Sequence[Owed], words: Words) -> tuple[Parcel, ...]:
     )
 
 
-def _together(group: Sequence[Owed], whole: Say, sections: Sequence[Sequence[Text]], words: Words) -> Parcel:
+def _together(group: Sequence[Owed], whole: Outgoing, sections: Sequence[Sequence[Text]], words: Words) -> Parcel:
     shares = tuple("\n".join(map(words, section)) for section in sections)
     return Parcel(carries=tuple(group), send=replace(group[0], message=whole), shares=shares)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from desk.attention import Quiet
 from desk.errors import NotPermittedError
 from desk.messages import Address
 from desk.terms import CustomerId, Means, MemberId, Role
@@ -33,7 +34,10 @@ _NOT_TO_CALL = str.maketrans("", "", " -()")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A member of staff (R1.3-4): name, position, department, contact, and where they can be reached."""
+    """A member of staff (R1.3-4): name, position, department, contact, and where they can be reached.
+
+    `quiet` are quiet hours of their own; None: those of the policy.
+    """
 
     id: MemberId
     name: str
@@ -44,6 +48,7 @@ class Member:
     locale: str = "zh_CN"
     on_duty: bool = True
     addresses: tuple[Address, ...] = ()
+    quiet: Quiet | None = None
 
     def has(self, *roles: Role) -> bool:
         """Whether the member has any of these roles; an administrator has them all but the archivist's."""

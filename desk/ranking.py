@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from desk.deliveries import Priority
 from desk.messages import Address
-from desk.replies import Toast
+from desk.replies import Toast, brief_of
 from desk.terms import Severity, TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Outbound, TimerKind, Turn
@@ -32,13 +32,14 @@ def ranked(
 
 def _rank(out: Outbound, tickets: Mapping[TicketId, Ticket], answers: Address | None, *, is_reminder: bool) -> Priority:
     ticket = tickets.get(out.ticket) if out.ticket else None
-    if isinstance(out.message, Toast) or (ticket and _is_urgent(ticket)):
+    if isinstance(out.message, Toast) or (ticket and is_urgent(ticket)):
         return Priority.URGENT
     if out.to == answers:
         return Priority.ANSWER
-    return Priority.BULK if is_reminder else Priority.NOTICE
+    return Priority.BULK if is_reminder or brief_of(out.message) else Priority.NOTICE
 
 
-def _is_urgent(ticket: Ticket) -> bool:
+def is_urgent(ticket: Ticket) -> bool:
+    """Whether a ticket is of severity 1, as graded, or as its words look like until somebody has graded it."""
     grade = ticket.grading.active or ticket.grading.proposed
     return grade is not None and grade.severity is Severity.URGENT

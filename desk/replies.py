@@ -1,6 +1,7 @@
 """What the desk sends, in neutral terms: meaning, not layout. Each channel renders it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -45,13 +46,25 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """How a message is told in one line among many of its kind; `at` is the time that it is about."""
+
+    line: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Sentences, one a line, with what can be chosen, and at most one file."""
+    """Sentences, one a line, with what can be chosen, and at most one file.
+
+    Of several that can be told in `brief`, staff get one message with a line for each.
+    """
 
     body: tuple[Text, ...]
     choices: tuple[Choice, ...] = ()
     share: Share | None = None
     media: StoredMedia | None = None
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +89,7 @@ class Card:
     choices: tuple[Choice, ...] = ()
     revises: bool = False
     quiet: bool = False
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +107,11 @@ Outgoing: TypeAlias = Say | Card | Toast
 def is_quiet(message: Outgoing) -> bool:
     """Whether a change of a card is not worth a message of its own where the card can't be changed any more."""
     return isinstance(message, Card) and message.revises and message.quiet
+
+
+def brief_of(message: Outgoing) -> Brief | None:
+    """Give the one line by which a message can be told among many of its kind, if it has one."""
+    return None if isinstance(message, Toast) else message.brief
 
 
 def choices_of(message: Outgoing) -> tuple[Choice, ...]:

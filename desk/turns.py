@@ -60,11 +60,12 @@ class EarlyEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffDialog:
-    """Where a member's conversation stands: the order that waits for more, and what was said to it so far."""
+    """Where a member's conversation stands: the order that waits for more, since when, and what was said to it."""
 
     order: str = ""
     ticket: TicketId | None = None
     said: tuple[str, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,9 @@ class Timer:
 class Outbound:
     """A message owed to somebody. `author` is the member whose words it carries.
 
-    For as long as `patience` it waits for others to go out with it; what does not wait takes it along.
+    For as long as `patience` it waits for others to go out with it; what does not wait takes it along, but not to
+    staff. One that `gathers` waits, if another such one went to the same person within that span, until the span is
+    over: all that come meanwhile go out together.
     """
 
     to: Address
@@ -133,6 +136,7 @@ class Outbound:
     author: MemberId | None = None
     priority: Priority = Priority.NOTICE
     patience: timedelta = timedelta()
+    gathers: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +188,8 @@ class Around:
     """What every decision may look at: the time, the policy, the staff, the customers concerned, the signing secret.
 
     `secret` signs the buttons; `codes` are fresh random one-time codes, one for each that a decision may give out;
-    `here` is the customer's chat that is being answered, if one is. `policy` is the version in effect now; tickets are
-    judged by `policy_for` them.
+    `here` is the customer's chat that is being answered, if one is; `writing` are the members of whom a question about
+    a ticket is open. `policy` is the version in effect now; tickets are judged by `policy_for` them.
     """
 
     now: datetime
@@ -195,6 +199,7 @@ class Around:
     customers: Mapping[CustomerId, Customer] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     here: Address | None = None
+    writing: frozenset[tuple[MemberId, TicketId]] = frozenset()
     versions: PolicyVersions | None = None
 
     def policy_for(self, ticket: Ticket) -> Policy:

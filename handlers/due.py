@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from desk.due import fire
 from desk.ranking import REMINDERS, ranked
+from desk.sla.acting import writing
 from desk.sla.watching import watched
 from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
@@ -113,4 +114,7 @@ async def _look_around(
 ) -> tuple[dict[TicketId, Ticket], Around]:
     tickets = await tx.tickets({timer.ticket for timer in timers}, lock=True)
     customers = await tx.customers({ticket.customer for ticket in tickets.values()})
-    return tickets, rules.around(now=now, staff=await tx.staff(), customers=customers)
+    around = rules.around(now=now, staff=await tx.staff(), customers=customers)
+    handlers = {who.id for ticket in tickets.values() for who in (ticket.assignee, ticket.owner) if who}
+    chats = [chat for member in around.staff.members if member.id in handlers for chat in member.addresses]
+    return tickets, replace(around, writing=writing(await tx.open_questions(chats), around))

@@ -24,7 +24,7 @@ from desk.parked import ParkedAct
 from desk.people import Invitation, LinkCode, Member
 from desk.standing import Standing
 from desk.terms import TicketId
-from desk.turns import Conversation, Numbers, Offer, Timer, Turn
+from desk.turns import Conversation, Numbers, Offer, StaffDialog, Timer, Turn
 from handlers.budget import Budget
 from handlers.occurrences import Occurrences
 from handlers.reading import Reading
@@ -75,6 +75,10 @@ class Transaction(Reading, Protocol):
 
     async def offers(self, addresses: Iterable[Address]) -> dict[Address, Offer]:
         """Tell what a typed digit means in each conversation: the last sent message that had choices."""
+        ...
+
+    async def open_questions(self, addresses: Iterable[Address]) -> Mapping[Address, StaffDialog]:
+        """Give the question that is open in each of these chats of staff, where one is."""
         ...
 
     async def tickets_replied_to(

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from desk.deliveries import Outcome, Owed, Refusal, Unclear
 from desk.messages import Channel
+from desk.newslist import MOST_LISTED
 from desk.pacing import PlatformLimits
 from desk.parcels import DIGEST_FROM
 from handlers.ports import ChannelPort, Clock, Phrasebook
@@ -30,7 +31,7 @@ class Post:
     """What a worker needs to deliver. `undelivered` hears of what never will arrive, or may not have.
 
     `limits` are what the platforms take; a channel without any is not slowed down. From `digest_from` messages on,
-    what waits for a member on WeCom is told in short.
+    what waits for a member on WeCom is told in short; a list of news names no more than `most_listed` tickets.
     `chance` gives a number from 0 to 1, so that those who failed together do not all come again together.
     """
 
@@ -44,3 +45,4 @@ class Post:
     toast_life: timedelta = TOAST_LIFE
     limits: Mapping[Channel, PlatformLimits] = field(default_factory=dict)
     digest_from: int = DIGEST_FROM
+    most_listed: int = MOST_LISTED

@@ -27,9 +27,14 @@ class Round:
         self._lane, self._post, self._allowance = lane, post, allowance
         orphans = [owed for owed in lane.owed if owed.begun_at is not None]
         fresh = [owed for owed in lane.owed if owed.begun_at is None]
-        words = post.phrasebook(lane.owed[0].locale)
+        words, most = post.phrasebook(lane.owed[0].locale), post.most_listed
         # what somebody had begun is judged, or repeated, as it was packed then
-        self._parcels = deque([*pack(orphans, words), *pack(fresh, words, digest_from=post.digest_from)])
+        self._parcels = deque(
+            [
+                *pack(orphans, words, most_listed=most),
+                *pack(fresh, words, digest_from=post.digest_from, most_listed=most),
+            ]
+        )
         self._raised: set[TicketId | None] = set()
         self._shown: dict[str, Receipt] = {}
 

@@ -105,6 +105,20 @@ async def _lock(connection: AsyncConnection, spelled: list[str]) -> dict[str, Ro
     return {row.address: row for row in await _LOCK.run(connection, addresses=spelled)}
 
 
+_QUESTIONS = Ready(
+    select(conversations.c.address, conversations.c.staff_dialog).where(
+        among(conversations.c.address, "addresses"), conversations.c.staff_dialog.is_not(None)
+    )
+)
+
+
+async def open_questions(connection: AsyncConnection, wanted: Iterable[Address]) -> dict[Address, StaffDialog]:
+    """Give the question that is open in each chat of staff, where one is; nothing is locked."""
+    rows = await _QUESTIONS.run(connection, addresses=addresses.spell_all(wanted))
+    dialogs = {addresses.read(row.address): decode(StaffDialog, row.staff_dialog) for row in rows}
+    return {address: dialog for address, dialog in dialogs.items() if dialog.order}
+
+
 def _conversation(row: Row[Any]) -> Conversation:
     return Conversation(
         id=ConversationId(row.id),

@@ -72,6 +72,7 @@ lanes = Table(
     Column("is_put_off", Boolean, nullable=False),  # its oldest delivery did not go out: nothing overtakes it
     Column("leased_until", INSTANT),
     Column("is_replying", Boolean, nullable=False),  # leased for a webhook's own answer, not to the account's sender
+    Column("news_at", INSTANT),  # when news that gathers last went out, or goes out next
     Index("lanes_due", text("split_part(address, ':', 1)"), "priority", "due_at", postgresql_where=_IS_OWED),
     postgresql_with={"fillfactor": "50"},  # every delivery changes its lane
 )

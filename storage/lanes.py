@@ -65,6 +65,15 @@ _LEASE_OF_CHANNEL = Ready(
     _lease.where(lanes.c.address.in_(select(_first.where(_is_of_channel).cte("first").c.address)))
 )
 _LEASE_OF = Ready(_lease.where(lanes.c.address.in_(select(_theirs.c.address))))
+# what is to reach staff at a time of its own: nothing takes it along
+_is_not_yet = and_(
+    deliveries.c.due_at > NOW,
+    deliveries.c.reason.is_(None),
+    deliveries.c.state == literal_column("'due'"),
+    func.split_part(deliveries.c.address, literal_column("':'"), literal_column("1")).in_(
+        [literal_column(f"'{channel.value}'") for channel in Channel if channel.is_staff]
+    ),
+)
 _OWED = Ready(
     select(
         deliveries.c.id,
@@ -85,7 +94,7 @@ _OWED = Ready(
     .outerjoin(
         cards, and_(deliveries.c.revises, cards.c.address == deliveries.c.address, cards.c.key == deliveries.c.card_key)
     )
-    .where(IS_OWED, among(deliveries.c.address, "addresses"))
+    .where(IS_OWED, among(deliveries.c.address, "addresses"), ~_is_not_yet)
     .order_by(deliveries.c.address, deliveries.c.id)
 )
 
@@ -99,7 +108,7 @@ async def claim(
         leased = await _LEASE_FIRST.run(connection, **wanted)
     else:
         leased = await _LEASE_OF_CHANNEL.run(connection, **wanted, channel=channel.value)
-    return await _lanes(connection, [row.address for row in leased], until=now + lease)
+    return await _lanes(connection, [row.address for row in leased], now=now, until=now + lease)
 
 
 async def claim_of(
@@ -110,14 +119,16 @@ async def claim_of(
     leased = await _LEASE_OF.run(
         connection, addresses=spelled, now=now, leased_until=now + lease, is_replying=is_replying
     )
-    return await _lanes(connection, [row.address for row in leased], until=now + lease)
+    return await _lanes(connection, [row.address for row in leased], now=now, until=now + lease)
 
 
-async def _lanes(connection: AsyncConnection, leased: Iterable[str], *, until: datetime) -> tuple[Lane, ...]:
+async def _lanes(
+    connection: AsyncConnection, leased: Iterable[str], *, now: datetime, until: datetime
+) -> tuple[Lane, ...]:
     spelled = list(leased)
     if not spelled:
         return ()
-    rows = await _OWED.run(connection, addresses=spelled)
+    rows = await _OWED.run(connection, addresses=spelled, now=now)
     found = [
         Lane(address=addresses.read(address), owed=tuple(_owed(row) for row in owed), until=until)
         for address, owed in groupby(rows, key=lambda row: row.address)
@@ -165,8 +176,10 @@ _HOLD = Bulk(
     .with_for_update(of=lanes),
     source=_ours,
 )
-_first_due = func.array_agg(aggregate_order_by(deliveries.c.due_at, deliveries.c.id), type_=ARRAY(INSTANT))[1]
-_first_reason = func.array_agg(aggregate_order_by(deliveries.c.reason, deliveries.c.id), type_=ARRAY(Text))[1]
+# what waits for its time may be older than what did not go out
+_by_age = (deliveries.c.reason.is_(None), deliveries.c.id)
+_first_due = func.array_agg(aggregate_order_by(deliveries.c.due_at, *_by_age), type_=ARRAY(INSTANT))[1]
+_first_reason = func.array_agg(aggregate_order_by(deliveries.c.reason, *_by_age), type_=ARRAY(Text))[1]
 _left = (
     select(
         func.min(deliveries.c.priority).label("priority"),

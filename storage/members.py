@@ -1,6 +1,7 @@
 """Members of staff, where they can be reached, and the invitations that make them so."""
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.attention import Quiet
 from desk.people import Invitation, Member, Staff
 from desk.terms import MemberId, Role
 from storage import addresses
@@ -40,6 +42,7 @@ members = Table(
     Column("contact", Text, nullable=False),
     Column("locale", Text, nullable=False),
     Column("is_on_duty", Boolean, nullable=False),
+    Column("quiet", Text),  # hours of their own, like 22:00-07:00
 )
 
 member_addresses = Table(
@@ -89,7 +92,13 @@ def _member(row: Row[Any]) -> Member:
         locale=row.locale,
         on_duty=row.is_on_duty,
         addresses=tuple(addresses.read(spelled) for spelled in row.addresses),
+        quiet=_hours(row.quiet) if row.quiet else None,
     )
+
+
+def _hours(spelled: str) -> Quiet:
+    start, end = (time.fromisoformat(part) for part in spelled.split("-"))
+    return Quiet(start=start, end=end)
 
 
 def _columns(member: Member) -> dict[str, Any]:
@@ -101,6 +110,7 @@ def _columns(member: Member) -> dict[str, Any]:
         "contact": member.contact,
         "locale": member.locale,
         "is_on_duty": member.on_duty,
+        "quiet": f"{member.quiet.start:%H:%M}-{member.quiet.end:%H:%M}" if member.quiet else None,
     }
 
 

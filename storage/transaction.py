@@ -15,7 +15,7 @@ from desk.parked import ParkedAct
 from desk.people import Invitation, LinkCode, Member
 from desk.standing import Standing
 from desk.terms import TicketId
-from desk.turns import Conversation, Numbers, Offer, Timer, Turn
+from desk.turns import Conversation, Numbers, Offer, StaffDialog, Timer, Turn
 from storage import (
     attachments,
     conversations,
@@ -90,6 +90,10 @@ class PostgresTransaction(PostgresReading):
     async def offers(self, addresses: Iterable[Address]) -> dict[Address, Offer]:
         """Tell what a typed digit means in each conversation: the last sent message that had choices."""
         return await recall.offers(self._connection, addresses)
+
+    async def open_questions(self, addresses: Iterable[Address]) -> Mapping[Address, StaffDialog]:
+        """Give the question that is open in each of these chats of staff, where one is."""
+        return await conversations.open_questions(self._connection, addresses)
 
     async def tickets_replied_to(
         self, refs: Iterable[tuple[Address, str]]

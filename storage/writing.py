@@ -12,8 +12,8 @@ from storage import (
     attachments,
     conversations,
     customers,
-    deliveries,
     dialogue,
+    gathering,
     members,
     parked,
     tickets,
@@ -37,7 +37,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await timeline.append(connection, [entry for turn in turns for entry in turn.entries])
     await timers.write(connection, {t.key: t for turn in turns for t in turn.timers}.values())
     await _link(connection, decided, now=now)
-    await deliveries.owe(connection, [out for turn in turns for out in turn.outbound], now=now)
+    await gathering.owe(connection, [out for turn in turns for out in turn.outbound], now=now)
     await parked.act(connection, [done for turn in turns for done in turn.parked], now=now)
 
 

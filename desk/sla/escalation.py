@@ -1,43 +1,114 @@
-"""Who is told of a limit: the handler before it passes, the next in the chain when it has (R2.3-6, C1)."""
+"""Who is told of a missed limit: the handler, and step by step whoever stands above them (T9, T10, C1, R2.3-6)."""
 
-from desk.notices import tell_members, tell_person
-from desk.sla.limits import Limit
-from desk.sla.naming import limit_name
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from desk.attention import Rung
+from desk.people import Member, Staff
+from desk.sla.acting import busy_until, in_charge
+from desk.sla.chain import Step, climbed, first_of, step_for
+from desk.sla.misses import Miss, missed
+from desk.sla.news import news
+from desk.sla.regret import regretted
+from desk.sla.telling import apology_asked, escalation_card, handler_told
 from desk.terms import Role
-from desk.texts import Text, text
-from desk.tickets.ticket import Ticket
-from desk.tickets.timeline import Act, Change, Entry
+from desk.tickets.ticket import Duty, Escalation, Ticket
+from desk.tickets.timeline import SYSTEM, Act, Change, amend, person
 from desk.turns import Around, Outbound
+from desk.values import replace
 
-_NEWS = frozenset({Act.LIMIT_MISSED, Act.TRIAGE_OVERDUE, Act.SERVICE_FAILED})
-
-
-def reminder(ticket: Ticket, limit: Limit, around: Around) -> tuple[Outbound, ...]:
-    """Remind whoever is to act of a limit that comes nearer."""
-    left = text(
-        "Ticket {number}: {limit} is due by {at}.", number=ticket.id, limit=limit_name(limit.rule), at=limit.due_at
-    )
-    return tell_person(ticket.assignee or ticket.owner, around, left, ticket=ticket)
+_OF_HANDLING = frozenset({Duty.COMPLETION, Duty.RESULT})
 
 
 def escalated(change: Change, around: Around) -> tuple[Change, tuple[Outbound, ...]]:
-    """Tell handler and supervisors of the limits that a change has found missed."""
-    ticket = change.ticket
-    news = [_news(ticket, entry) for entry in change.entries if entry.act in _NEWS]
-    if not news:
+    """Tell whom it concerns of the limits that a change has found missed; gives the change with the step up.
+
+    Each limit that passes is one step up the chain, those of one instant together. Whoever has said that they take
+    care of the ticket hears of it instead, until it is opened again. A failed service is told to all who stand above.
+    """
+    misses = missed(change, around)
+    if not misses:
         return change, ()
-    told = (
-        *tell_person(ticket.assignee or ticket.owner, around, *news, ticket=ticket),
-        *tell_members(around.staff.on_duty(Role.SUPERVISOR), *news, ticket=ticket),
+    ticket = change.ticket
+    handler = in_charge(ticket, around.staff, misses[0].duty)
+    carer = caring(ticket, around.staff)
+    if carer and misses[0].act is not Act.SERVICE_FAILED:
+        return change, _told(ticket, misses, (carer,), handler, around)
+    step = _next_step(ticket, misses, handler, around)
+    state = replace(
+        _standing(ticket, now=around.now),
+        step=step.number,
+        rule=misses[0].rule,
+        since=around.now,
+        to=tuple(map(person, step.members)),
     )
-    return change, tuple({out.to: out for out in told}.values())
+    has_failed = misses[0].act is Act.SERVICE_FAILED
+    state, regret = (state, ()) if has_failed else regretted(ticket, misses, step, state, around)
+    note = f"{_names((handler,) if handler else ())} → {_names(step.members)}"
+    up = amend(ticket, Act.ESCALATED, by=SYSTEM, now=around.now, rule=misses[0].rule, note=note, escalation=state)
+    told = _told(up.ticket, misses, step.members, handler, around)
+    asked = apology_asked(up.ticket, around) if has_failed else ()
+    return change.then(up), (*told, *regret, *asked)
 
 
-def _news(ticket: Ticket, entry: Entry) -> Text:
-    match entry.act:
-        case Act.TRIAGE_OVERDUE:
-            return text("Ticket {number} is not graded yet, and the time for it is over.", number=ticket.id)
-        case Act.SERVICE_FAILED:
-            return text("Ticket {number} had no qualifying response in time: the service failed.", number=ticket.id)
-        case _:
-            return text("Ticket {number}: limit missed: {limit}.", number=ticket.id, limit=limit_name(entry.rule))
+def caring(ticket: Ticket, staff: Staff) -> Member | None:
+    """Name whoever has said, since the ticket was last opened, that they take care of it, while they are on duty."""
+    state = current(ticket)
+    member = staff.by_id.get(state.acknowledged_by.id) if state and state.acknowledged_by else None
+    return member if member and member.on_duty and member.addresses else None
+
+
+def current(ticket: Ticket) -> Escalation | None:
+    """Give how far the ticket has been escalated since it was last opened; None where it has not."""
+    state = ticket.escalation
+    return state if state and state.round == ticket.reopened else None
+
+
+def _standing(ticket: Ticket, *, now: datetime) -> Escalation:
+    return current(ticket) or Escalation(round=ticket.reopened, since=now)
+
+
+def _next_step(ticket: Ticket, misses: Sequence[Miss], handler: Member | None, around: Around) -> Step:
+    """Tell how far up it goes. A ticket that nobody graded in time is the supervisors' at once, and no miss (C1)."""
+    if misses[0].act is Act.SERVICE_FAILED:
+        return _all_above(ticket, handler, around)
+    state = current(ticket)
+    here = state.step if state else 0
+    steps = len({miss.due_at for miss in misses if miss.act is Act.LIMIT_MISSED})
+    if steps:
+        return step_for(here + steps, ticket, around, but=handler)
+    up = step_for(max(here, first_of(Rung.SUPERVISOR, around)), ticket, around, but=handler)
+    return replace(up, number=here)
+
+
+def _all_above(ticket: Ticket, handler: Member | None, around: Around) -> Step:
+    """Name all supervisors and the management (T10)."""
+    members = around.staff.on_duty(Role.SUPERVISOR, Role.MANAGER)
+    last = step_for(len(climbed(around)), ticket, around, but=handler)
+    return Step(number=len(climbed(around)), members=members or last.members, rung=Rung.MANAGEMENT)
+
+
+def _told(
+    ticket: Ticket, misses: Sequence[Miss], members: Sequence[Member], handler: Member | None, around: Around
+) -> tuple[Outbound, ...]:
+    """Owe the card to those above, at the end of the pause if the handler is at it, and the news to the handler."""
+    has_failed = misses[0].act is Act.SERVICE_FAILED
+    after = None if has_failed else busy_until(ticket, handler, around)
+    above = (
+        out
+        for member in members
+        for out in news(member, escalation_card(ticket, misses, member, around), ticket, around, after=after)
+    )
+    if handler is None or handler in members or _is_asked(ticket, misses):
+        return tuple(above)
+    say = handler_told(ticket, misses, handler, members, around)
+    return (*news(handler, say, ticket, around), *above)
+
+
+def _is_asked(ticket: Ticket, misses: Sequence[Miss]) -> bool:
+    """Whether the handler is asked at this very moment why a job is not done by its expected time (R2.3-9)."""
+    return len(misses) == 1 and misses[0].duty in _OF_HANDLING and misses[0].due_at == ticket.times.expected_at
+
+
+def _names(members: Iterable[Member]) -> str:
+    return ", ".join(member.name for member in members) or "—"

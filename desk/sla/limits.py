@@ -46,11 +46,16 @@ class Limit:
     @property
     def clause(self) -> str:
         """The clause of the specification that the figure is from."""
-        return next(clause for key, clause in _CLAUSES if self.rule.startswith(key))
+        return clause_of(self.rule)
 
     def share_at(self, percent: int) -> datetime:
         """Give the instant at which so much of the limit has passed."""
         return self.calendar.add(self.starts_at, self.span * percent / 100, paused=self.paused)
+
+
+def clause_of(rule: str) -> str:
+    """Give the clause that a limit's figure is from, by its policy key."""
+    return next(clause for key, clause in _CLAUSES if rule.startswith(key))
 
 
 def limits_of(ticket: Ticket, policy: Policy) -> tuple[Limit, ...]:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from desk.policy import Policy
-from desk.sla.escalation import escalated, reminder
+from desk.sla.acting import acted
+from desk.sla.escalation import escalated
 from desk.sla.limits import OVERALL, Limit, answered_at, limits_of, response_due
+from desk.sla.reminding import reminder
 from desk.sla.response import qualified_at
 from desk.terms import Status, TicketId
 from desk.tickets.ticket import Duty, Ticket, Verdict
@@ -29,7 +31,7 @@ def watched(turn: Turn, before: Mapping[TicketId, Ticket], around: Around) -> Tu
     timers: list[Timer] = []
     for ticket in turn.tickets:
         old = before.get(ticket.id)
-        judged = judge(old, ticket, around.policy_for(ticket), now=around.now)
+        judged = judge(old, acted(ticket, turn.entries), around.policy_for(ticket), now=around.now)
         change, news = escalated(judged, around)
         changes.append(change)
         told += news

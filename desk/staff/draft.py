@@ -66,6 +66,7 @@ class Draft:
 
     def ask(self, dialog: StaffDialog) -> None:
         """Leave a question open; an empty dialog leaves none."""
+        dialog = replace(dialog, since=self.scene.now) if dialog.order else dialog
         self.conversation = replace(self.conversation, staff_dialog=dialog)
 
     def speak(self, locale: str) -> None:

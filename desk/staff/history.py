@@ -55,6 +55,7 @@ ACTS: dict[Act, Text] = {
     Act.SERVICE_FAILED: text("service failed: no qualifying response in time"),
     Act.ESCALATED: text("escalated"),
     Act.ACKNOWLEDGED: text("taken care of"),
+    Act.APOLOGISED: text("apology to the customer"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

@@ -6,6 +6,7 @@ from desk.cards import shorten
 from desk.discretion import words_for
 from desk.staff import (
     assessing,
+    caring,
     finishing,
     looking,
     measuring,
@@ -47,6 +48,8 @@ FORMS: dict[Order, Form] = {
     Order.NOTE: speaking.note,
     Order.REPLY: speaking.reply,
     Order.CALLED: speaking.called,
+    Order.CARE: caring.take_care,
+    Order.APOLOGISE: caring.apologise,
     Order.WORDS: speaking.words,
     Order.ATTACH: speaking.attach,
     Order.WAIT: pausing.wait,
@@ -68,6 +71,7 @@ FORMS: dict[Order, Form] = {
     Order.NOTIFY: reaching.notify,
     Order.SENT: reaching.sent,
     Order.DUTY: personal.duty,
+    Order.QUIET: personal.quiet,
     Order.LANGUAGE: personal.language,
     Order.SLA: measuring.sla,
     Order.PARKED: parked.parked,

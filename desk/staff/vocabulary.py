@@ -26,6 +26,8 @@ class Order(StrEnum):
     NOTE = "note"
     REPLY = "reply"
     CALLED = "called"
+    CARE = "care"
+    APOLOGISE = "apologise"
     WORDS = "words"
     WHICH = "which"
     ATTACH = "attach"
@@ -48,6 +50,7 @@ class Order(StrEnum):
     NOTIFY = "notify"
     SENT = "sent"
     DUTY = "duty"
+    QUIET = "quiet"
     LANGUAGE = "language"
     SLA = "sla"
     PARKED = "parked"
@@ -63,7 +66,7 @@ class Order(StrEnum):
 
 _WITHOUT_TICKET = frozenset(
     {
-        *(Order.HELP, Order.QUEUE, Order.MINE, Order.LOG, Order.DUTY, Order.LANGUAGE, Order.CANCEL),
+        *(Order.HELP, Order.QUEUE, Order.MINE, Order.LOG, Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL),
         *(Order.WORDS, Order.WHICH),
         *(Order.PARKED, Order.REPLAY, Order.DROP, Order.SLA),
     }
@@ -88,6 +91,8 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.NOTE: ("备注", "记录"),
     Order.REPLY: ("回复", "答复"),
     Order.CALLED: ("已回电", "已致电"),
+    Order.CARE: ("跟进", "我来处理"),
+    Order.APOLOGISE: ("致歉", "道歉"),
     Order.WAIT: ("等待", "挂起"),
     Order.RESUME: ("继续", "恢复"),
     Order.ETA: ("预计", "改时间", "延期"),
@@ -107,6 +112,7 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.NOTIFY: ("通知方式",),
     Order.SENT: ("已通知", "已告知"),
     Order.DUTY: ("值班",),
+    Order.QUIET: ("免打扰", "勿扰"),
     Order.LANGUAGE: ("语言",),
     Order.SLA: ("时限", "达标率", "时效"),
     Order.PARKED: ("搁置", "搁置消息"),

@@ -200,11 +200,32 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """How far the misses of a ticket have gone up the chain, to whom, and who takes care of it since (T9).
+
+    It counts for one `round` of the ticket: a reopening begins anew. `told_of` and `told_at` are what the customer was
+    last told of, `apologised_at` when a person apologised for a failed service (T10).
+    """
+
+    round: int = 0
+    step: int = 0
+    rule: str = ""
+    since: datetime
+    to: tuple[Person, ...] = ()
+    acknowledged_by: Person | None = None
+    acknowledged_at: datetime | None = None
+    told_of: Duty | None = None
+    told_at: datetime | None = None
+    apologised_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One problem of one customer, from first contact to closure.
 
     `version` grows with every change of status or handler: a button made for an older one is stale. With `says_more`
-    the customer has told more than `description` and `details` hold: the dialogue has it.
+    the customer has told more than `description` and `details` hold: the dialogue has it. `acted_by` and `acted_at` are
+    whoever was to act on it and did so last.
     """
 
     id: TicketId
@@ -233,6 +254,9 @@ class Ticket:
     is_triage_overdue: bool = False
     service_failed_at: datetime | None = None
     policy_version: str = ""
+    escalation: Escalation | None = None
+    acted_by: MemberId | None = None
+    acted_at: datetime | None = None
     subtasks: tuple[Subtask, ...] = ()
     feedback: Feedback = Feedback()
     reopened: int = 0

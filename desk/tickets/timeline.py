@@ -60,6 +60,7 @@ class Act(StrEnum):
     SERVICE_FAILED = "service_failed"  # T10
     ESCALATED = "escalated"  # T9
     ACKNOWLEDGED = "acknowledged"
+    APOLOGISED = "apologised"  # T10
 
 
 class ActorKind(StrEnum):

@@ -171,7 +171,7 @@ def wait(ticket: Ticket, reason: WaitReason, *, until: datetime, plan: str, by: 
         note=plan,
         status=Status.WAITING,
         wait=Wait(reason=reason, since=now, plan=plan),
-        is_delayed=_is_later(ticket, until),
+        is_delayed=ticket.is_delayed or _is_later(ticket, until),
         times=replace(ticket.times, expected_at=until, onsite_need_at=ticket.times.onsite_need_at or need),
     )
 

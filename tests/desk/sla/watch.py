@@ -4,13 +4,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from desk.people import Customer, Staff
+from desk.people import Customer, Member, Staff
 from desk.policy import Policy
 from desk.sla.response import Element
 from desk.sla.watching import pass_step, watched
 from desk.terms import (
     ActionType,
     IntakeChannel,
+    MemberId,
     Method,
     ResponseLevel,
     Severity,
@@ -45,6 +46,8 @@ class Watch:
     timers: dict[str, datetime] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     told: list[Outbound] = field(default_factory=list)
+    members: tuple[Member, ...] = EVERYBODY
+    writing: frozenset[tuple[MemberId, TicketId]] = frozenset()
 
     def opens(self, intake: IntakeChannel = IntakeChannel.WECHAT_OA) -> "Watch":
         first = opening.FirstContact(customer=CUSTOMER, words="The washer leaks", intake=intake, at=self.now)
@@ -91,10 +94,11 @@ class Watch:
         return Around(
             now=self.now,
             policy=self.policy,
-            staff=Staff(members=EVERYBODY),
+            staff=Staff(members=self.members),
             secret=SECRET,
             customers=customers,  # type: ignore[arg-type]
             versions=self.versions,
+            writing=self.writing,
         )
 
     def verdicts(self, *, met: bool) -> dict[str, datetime]:

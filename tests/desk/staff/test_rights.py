@@ -10,10 +10,11 @@ from tests.desk.builders import GAO, LAW, LI, MEI, SUN, WU, a_member, a_ticket
 
 FREE = {
     *(Order.HELP, Order.MINE, Order.TICKET, Order.DIALOGUE, Order.TIMELINE, Order.MORE),
-    *(Order.DUTY, Order.LANGUAGE, Order.CANCEL, Order.WHICH),
+    *(Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL, Order.WHICH),
 }
-SPEAKERS = {Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE}
+SPEAKERS = {Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE}
 SUPERVISED = {Order.PARKED, Order.REPLAY, Order.DROP}
+ABOVE = {Order.CARE}
 SEVERAL = {Order.CLOSE, Order.LOG, Order.COMPLEX}
 
 
@@ -34,6 +35,8 @@ def expected(order: Order, role: Role) -> bool:
         return role in {Role.SUPERVISOR, Role.MANAGER, Role.LEAD}
     if order in SUPERVISED:
         return role is Role.SUPERVISOR
+    if order in ABOVE:
+        return role in {Role.LEAD, Role.SUPERVISOR, Role.MANAGER}
     if order in SPEAKERS:
         return role in {Role.AGENT, Role.SUPERVISOR}
     return role is not Role.ARCHIVIST

@@ -1,0 +1,49 @@
+"""What those above the handler do about a missed limit: take care of it, apologise for a failed service (T9, T10)."""
+
+from desk import notices
+from desk.errors import DeskError
+from desk.sla.escalation import caring, current
+from desk.sla.telling import apology
+from desk.staff.steps import Job, Step
+from desk.texts import text
+from desk.tickets.timeline import Act, amend, person, staff
+from desk.values import replace
+
+
+def take_care(job: Job) -> Step | None:
+    """Take care of an escalated ticket: what else passes comes to this member, and goes no further up."""
+    draft, ticket = job.draft, job.ticket
+    state, carer = current(ticket), caring(ticket, draft.around.staff)
+    if state is None or not ticket.status.is_open:
+        raise DeskError(text("Nothing about ticket {number} needs that: no limit has passed.", number=ticket.id))
+    if carer and carer.id == draft.member.id:
+        raise DeskError(text("You take care of ticket {number} already.", number=ticket.id))
+    if carer:
+        raise DeskError(text("{name} takes care of ticket {number} already.", name=carer.name, number=ticket.id))
+    me, now = person(draft.member), draft.scene.now
+    taken = replace(state, acknowledged_by=me, acknowledged_at=now)
+    cared = draft.apply(amend(ticket, Act.ACKNOWLEDGED, by=staff(draft.member), now=now, escalation=taken))
+    news = text("{name} takes care of ticket {number}.", name=me.name, number=cared.id)
+    concerned = {who.id: who for who in (cared.assignee or cared.owner, *state.to) if who and who.id != me.id}
+    told = (out for who in concerned.values() for out in notices.tell_person(who, draft.around, news, ticket=cared))
+    draft.owe({out.to: out for out in told if out.to not in draft.member.addresses}.values())
+    draft.say(text("Ticket {number} is in your care: what else passes comes to you.", number=cared.id))
+    draft.show(cared)
+    return None
+
+
+def apologise(job: Job) -> Step | None:
+    """Send the customer the apology for a failed service, in this member's name."""
+    draft, ticket = job.draft, job.ticket
+    state = current(ticket)
+    if state is None or ticket.service_failed_at is None or not ticket.status.is_open:
+        raise DeskError(text("Ticket {number} needs no apology.", number=ticket.id))
+    if state.apologised_at:
+        raise DeskError(text("The customer of ticket {number} has our apology already.", number=ticket.id))
+    now = draft.scene.now
+    done = amend(ticket, Act.APOLOGISED, by=staff(draft.member), now=now, escalation=replace(state, apologised_at=now))
+    sorry = draft.apply(done)
+    words = apology(sorry, draft.member, draft.around)
+    draft.owe(notices.tell_customer(sorry, draft.around, *words, author=draft.member.id))
+    draft.say(text("Sent to the customer of ticket {number}.", number=sorry.id))
+    return None
