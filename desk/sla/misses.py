@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.sla.limits import clause_of, response_limits
+from desk.sla.limits import OVERALL, clause_of, response_limits
 from desk.sla.naming import limit_name
 from desk.texts import Text, text
 from desk.tickets.ticket import Duty, Ticket
-from desk.tickets.timeline import Act, Change, Entry
+from desk.tickets.timeline import Act, Change
 from desk.turns import Around
 
 NEWS = frozenset({Act.LIMIT_MISSED, Act.TRIAGE_OVERDUE, Act.SERVICE_FAILED})
@@ -25,7 +25,8 @@ class Miss:
 
 def missed(change: Change, around: Around) -> tuple[Miss, ...]:
     """Give what a change has found missed, the gravest first: a failed service, then whatever was due first."""
-    found = (_miss(change.ticket, entry, around) for entry in change.entries if entry.act in NEWS)
+    rules = dict.fromkeys(entry.rule for entry in change.entries if entry.act in NEWS)
+    found = (miss_of(change.ticket, rule, around) for rule in rules)
     return tuple(sorted(found, key=lambda miss: (miss.act is not Act.SERVICE_FAILED, miss.due_at, miss.rule)))
 
 
@@ -47,9 +48,17 @@ def line_of(ticket: Ticket, miss: Miss) -> Text:
             )
 
 
-def _miss(ticket: Ticket, entry: Entry, around: Around) -> Miss:
-    verdicts = (verdict for verdict in reversed(ticket.verdicts) if verdict.rule == entry.rule)
-    if verdict := next(verdicts, None):
-        return Miss(act=entry.act, rule=entry.rule, duty=verdict.duty, due_at=verdict.due_at)
-    limits = (limit.due_at for limit in response_limits(ticket, around.policy_for(ticket)) if limit.rule == entry.rule)
-    return Miss(act=entry.act, rule=entry.rule, duty=Duty.RESPONSE, due_at=next(limits, entry.at))
+def miss_of(ticket: Ticket, rule: str, around: Around) -> Miss:
+    """Give the last miss of a limit, as it stands in the ticket's record."""
+    verdict = next((verdict for verdict in reversed(ticket.verdicts) if verdict.rule == rule), None)
+    if verdict is None:
+        return _triage(ticket, rule, around)
+    has_failed = rule == OVERALL and ticket.service_failed_at is not None
+    act = Act.SERVICE_FAILED if has_failed else Act.LIMIT_MISSED
+    return Miss(act=act, rule=rule, duty=verdict.duty, due_at=verdict.due_at)
+
+
+def _triage(ticket: Ticket, rule: str, around: Around) -> Miss:
+    limits = response_limits(ticket, around.policy_for(ticket))
+    due_at = next((limit.due_at for limit in limits if limit.rule == rule), around.now)
+    return Miss(act=Act.TRIAGE_OVERDUE, rule=rule, duty=Duty.RESPONSE, due_at=due_at)

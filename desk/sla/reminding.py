@@ -20,7 +20,7 @@ _MINUTE = timedelta(minutes=1)
 def reminder(ticket: Ticket, limit: Limit, around: Around) -> tuple[Outbound, ...]:
     """Remind whoever is to act of a limit that comes nearer, unless they are at it, or just hear of a stricter one."""
     member = in_charge(ticket, around.staff, limit.duty)
-    if member is None or limit.duty is Duty.SURVEY:  # the question has reminders of its own (C13)
+    if member is None or limit.stands or limit.duty is Duty.SURVEY:  # the question has reminders of its own (C13)
         return ()
     if is_answering(ticket, member, around) or _hears_of_stricter(ticket, limit, around):
         return ()

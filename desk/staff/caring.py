@@ -3,7 +3,8 @@
 from desk import notices
 from desk.errors import DeskError
 from desk.sla.escalation import caring, current
-from desk.sla.telling import apology
+from desk.sla.misses import miss_of
+from desk.sla.telling import apology, escalation_card
 from desk.staff.steps import Job, Step
 from desk.texts import text
 from desk.tickets.timeline import Act, amend, person, staff
@@ -28,7 +29,10 @@ def take_care(job: Job) -> Step | None:
     told = (out for who in concerned.values() for out in notices.tell_person(who, draft.around, news, ticket=cared))
     draft.owe({out.to: out for out in told if out.to not in draft.member.addresses}.values())
     draft.say(text("Ticket {number} is in your care: what else passes comes to you.", number=cared.id))
-    draft.show(cared)
+    if draft.heard.press:
+        miss = miss_of(cared, taken.rule, draft.around)
+        card = escalation_card(cared, (miss,), draft.member, draft.around, taken_by=me.name)
+        draft.send(replace(card, revises=True), ticket=cared.id)
     return None
 
 

@@ -32,7 +32,7 @@ async def test_it_goes_up_to_the_management_until_somebody_takes_care(world: Wor
     await sue.reads("Ticket 1001, missed", "first response, by its severity (clause 2.2)")
     await crew.ann.reads("主管亲自跟进", "11月23日 13:00")
     await world.time_passes(minutes=120)
-    await qi.reads("工单 1001 已超时", "首次响应（按产品类别）（条款 1.1）")
+    await qi.reads("工单 1001 已逾期", "首次响应（按产品类别）（条款 1.1）")
     await crew.ann.reads("管理层督办")
     await qi.presses("care")
     await qi.reads("1001", "现由您跟进")

@@ -6,12 +6,13 @@ from datetime import time
 import pytest
 
 from desk.attention import Quiet
+from desk.replies import Card
 from desk.terms import Status
 from desk.tickets.ticket import Escalation, Ticket
 from desk.tickets.timeline import Act, person
 from tests.desk.builders import ANNS_CHAT, EVERYBODY, HOUR, LI, MEI, MONDAY_9AM, SUN, a_ticket
-from tests.desk.sla.hearing import CHAIN, PAN, QI
-from tests.desk.talking import Desk
+from tests.desk.sla.hearing import CHAIN, PAN, QI, reported
+from tests.desk.talking import Desk, read
 
 
 def escalated(**more: object) -> Ticket:
@@ -31,6 +32,18 @@ def test_whoever_takes_care_is_noted_and_the_others_hear_of_it() -> None:
     for other in (SUN, LI):
         assert desk.was_told(other) == "Pan takes care of ticket 7."
     assert desk.was_told(QI) == ""
+
+
+def test_the_pressed_card_says_who_takes_care_and_offers_what_is_next() -> None:
+    hearing = reported(level=1).passes(HOUR)
+    desk = Desk(members=CHAIN).hold(hearing.held)
+    (card,) = hearing.to(PAN)
+    desk.presses(PAN, "I take care of it", on=card)
+    (changed,) = (out.message for out in desk.last.outbound if isinstance(out.message, Card))
+    assert changed.revises
+    assert "Taken care of by: Pan" in read(changed)
+    assert "missed: first response, by its level" in read(changed)
+    assert desk.labels(PAN) == ["Hand over", "Accept", "Dialogue"]
 
 
 def test_one_takes_care_not_two() -> None:
