@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType, TypeAlias
 
+from desk.values import quick
+
 # More than any platform uses, and short enough to be looked up by.
 LONGEST_USER, LONGEST_KEY, LONGEST_NAME = 128, 512, 256
 NORTH, EAST = 90.0, 180.0
@@ -27,6 +29,7 @@ class Channel(StrEnum):
         return self in {Channel.TELEGRAM_STAFF, Channel.WECOM}
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where a person can be reached: a channel and the platform's id of the chat with them."""
@@ -45,6 +48,7 @@ class MediaRef:
     size: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """Typed text, without control characters; never empty."""
@@ -182,6 +186,7 @@ class Gesture(StrEnum):
     SCAN = "scan"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboundMessage:
     """One message of one person.

@@ -8,8 +8,10 @@ from desk.errors import NotPermittedError
 from desk.messages import Address
 from desk.terms import CustomerId, Means, MemberId, Role
 from desk.texts import text
+from desk.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """A customer, what earlier tickets taught the desk about them (R1.3-1), and where they want to hear from it."""

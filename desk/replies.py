@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from desk.texts import Text
+from desk.values import quick
 
 
 class Share(StrEnum):
@@ -34,6 +35,7 @@ class StoredMedia:
     mime: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """Something to choose: a button where the platform has them, a numbered line where not.
@@ -45,6 +47,7 @@ class Choice:
     label: Text
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """How a message is told in one line among many of its kind; `at` is the time that it is about."""
@@ -67,6 +70,7 @@ class Say:
     brief: Brief | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A labelled line of a card."""
@@ -75,6 +79,7 @@ class Row:
     value: Text
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A job card. `key` names it in its conversation: with `revises`, the last card of that key is edited in place.

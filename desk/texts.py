@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from desk.values import quick
+
 Value: TypeAlias = "str | int | datetime | timedelta | Text"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """A sentence of the catalogues: English source text with `{named}` fields, and their values."""

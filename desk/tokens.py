@@ -4,11 +4,14 @@ import base64
 import hmac
 from dataclasses import dataclass
 
+from desk.values import quick
+
 SIGNATURE_BYTES = 8
 LONGEST = 64
 _PARTS = 6
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
     """What a press asks for. `version` 0 is good for any state of the ticket; `person` is a member or customer id."""

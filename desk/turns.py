@@ -15,6 +15,7 @@ from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, Field, MemberId, SubtaskId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
+from desk.values import quick
 from desk.versions import PolicyVersions
 
 
@@ -77,6 +78,7 @@ class Tempo:
     guesses: tuple[datetime, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """One chat of one person with one of the desk's accounts. `left`: they blocked the bot or unfollowed."""
@@ -121,6 +123,7 @@ class Timer:
         return (self.ticket, self.kind, self.rule)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
     """A message owed to somebody. `author` is the member whose words it carries.
@@ -183,6 +186,7 @@ class Numbers:
         return SubtaskId(self._subtasks.pop(0))
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """What every decision may look at: the time, the policy, the staff, the customers concerned, the signing secret.
@@ -211,6 +215,7 @@ class Around:
         return self.versions.at(moment) if self.versions else self.policy
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """What a turn needs to know. All of it was loaded before, and the rows are locked until the turn is committed.
@@ -253,6 +258,7 @@ class Scene:
         return self.around.staff.by_address.get(self.conversation.address)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What has to be loaded for a turn before it can be decided; found from the message alone.
@@ -273,6 +279,7 @@ class Wanted:
     compliance_days: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """Everything that one message changes. Written in the same transaction, or not at all.

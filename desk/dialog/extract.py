@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.terms import Field
+from desk.values import quick
 
 _ANY_CASE = re.IGNORECASE
 _END = r"(?=$|[,，;；。！!\n])"
@@ -87,6 +88,7 @@ _LATIN_NAME = re.compile(r"[A-Za-zÀ-ɏ][\w.'\-]*(?: [A-Za-zÀ-ɏ][\w.'\-]*){0,3
 _PLACE = re.compile(r"\d|[省市区县镇乡村路街道巷弄号栋楼座室]|,")
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a message gave: the data, and the words that are left when they are taken out."""

@@ -18,10 +18,12 @@ from desk.messages import (
     Voice,
     Words,
 )
+from desk.values import quick
 
 _FILES = (Picture, Video, File, Voice)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """A message boiled down. `words` are what a person would read of it; `told` only what they typed or said.

@@ -8,6 +8,7 @@ from desk.policy import Policy
 from desk.sla.calendar import AROUND_THE_CLOCK, Interval, WorkingCalendar
 from desk.terms import ResponseLevel
 from desk.tickets.ticket import Duty, Ticket
+from desk.values import quick
 
 # the clause that a figure comes from, by the policy's key or the beginning of it
 _CLAUSES = (
@@ -25,6 +26,7 @@ _CLAUSES = (
 OVERALL = "response.overall"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """One limit that applies to a ticket: the policy key it is from, what it asks for, and by when.

@@ -10,13 +10,14 @@ from desk.terms import Field, IntakeChannel, Status, TicketId
 from desk.tickets import moves
 from desk.tickets.ticket import Contact, Ticket, Times
 from desk.tickets.timeline import Act, Actor, Change, Entry, FieldChange, amend, person
-from desk.values import replace
+from desk.values import quick, replace
 
 LONGEST = 4096  # characters of the problem as it was first told: the longest message of any platform
 MOST_ADDED = 2000  # characters of all that is added later, and
 MOST_PIECES = 50  # so many pieces: a ticket is read and written with every message; the dialogue keeps all of it
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstContact:
     """A problem as it was first told: in whose words, where and when. `at` is the receipt of it (R4.1.1-1)."""

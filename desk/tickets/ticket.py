@@ -22,8 +22,10 @@ from desk.terms import (
     TicketId,
     WaitReason,
 )
+from desk.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A handler as the record names them (R1.3-4)."""
@@ -63,6 +65,7 @@ class Grading:
         return self.final or self.preliminary
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Who reported it and about what (R1.3-1). `declined` are the questions that the customer chose to skip."""
@@ -76,6 +79,7 @@ class Contact:
     profile_name: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
     """Every instant that the specification asks for (C5); aware UTC, captured by the system (R1.3-8).
@@ -199,6 +203,7 @@ class Verdict:
     person: MemberId | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
     """How far the misses of a ticket have gone up the chain, to whom, and who takes care of it since (T9).

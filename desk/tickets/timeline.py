@@ -9,7 +9,7 @@ from desk.codec import Json, encode
 from desk.people import Member
 from desk.terms import Role, TicketId
 from desk.tickets.ticket import Person, Ticket
-from desk.values import replace
+from desk.values import quick, replace
 
 
 class Act(StrEnum):
@@ -71,6 +71,7 @@ class ActorKind(StrEnum):
     SYSTEM = "system"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who did it."""
@@ -104,6 +105,7 @@ def expert_entry(ticket: Ticket, by: Member) -> Person | None:
     return person(by) if Role.EXPERT in by.roles else ticket.expert
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
     """One field before and after, as JSON."""
@@ -113,6 +115,7 @@ class FieldChange:
     new: Json
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a ticket's timeline."""
@@ -126,6 +129,7 @@ class Entry:
     changes: tuple[FieldChange, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A ticket after one or more acts, and the timeline entries that say so."""
