@@ -5,11 +5,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.embedded import EmbeddedServer
 from storage.engine import connect, upgrade
 from storage.store import PostgresStore
+
+# how long an example takes is no assertion: a busy machine fails nobody
+settings.register_profile("desk", deadline=None)
+settings.load_profile("desk")
 
 # nothing here has to survive a power cut
 CARELESS = (

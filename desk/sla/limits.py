@@ -1,6 +1,6 @@
 """The master rule: every limit that applies to a ticket, counted from first contact; the strictest wins (C1-C5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -170,8 +170,14 @@ def is_complex(ticket: Ticket) -> bool:
 
 def response_due(ticket: Ticket, policy: Policy) -> tuple[datetime | None, str]:
     """Give the instant by which a qualifying response is owed, and the winning rule; none where no rule applies."""
-    strictest = next(iter(response_limits(ticket, policy)), None)
-    return (strictest.due_at, strictest.rule) if strictest else (None, "")
+    return owed_first(response_limits(ticket, policy))
+
+
+def owed_first(limits: Sequence[Limit]) -> tuple[datetime | None, str]:
+    """Give when the first response is owed by these limits, listed as `limits_of` does, and by which of them."""
+    if limits and limits[0].duty is Duty.RESPONSE:
+        return limits[0].due_at, limits[0].rule
+    return None, ""
 
 
 def answered_at(ticket: Ticket) -> datetime | None:

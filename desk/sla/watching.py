@@ -3,13 +3,15 @@
 Everything that changes a ticket goes through here once, whoever does it; no order and no timer has to remember it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from desk.policy import Policy
 from desk.sla.acting import acted
 from desk.sla.escalation import escalated
-from desk.sla.limits import OVERALL, Limit, answered_at, limits_of, response_due
+from desk.sla.limits import OVERALL, Limit, answered_at, limits_of, owed_first
 from desk.sla.reminding import reminder
 from desk.sla.response import qualified_at
 from desk.terms import Status, TicketId
@@ -17,6 +19,10 @@ from desk.tickets.ticket import Duty, Ticket, Verdict
 from desk.tickets.timeline import SYSTEM, Act, Change, amend
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 from desk.values import replace
+
+# what a customer adds to a ticket at any time; whatever else changes may move a limit
+_LIGHT = frozenset({"contact", "details", "urged"})
+_WEIGHTY = attrgetter(*(field.name for field in fields(Ticket) if field.name not in _LIGHT))
 
 
 def watched(turn: Turn, before: Mapping[TicketId, Ticket], around: Around) -> Turn:
@@ -29,13 +35,13 @@ def watched(turn: Turn, before: Mapping[TicketId, Ticket], around: Around) -> Tu
     changes: list[Change] = []
     told: list[Outbound] = []
     timers: list[Timer] = []
-    for ticket in turn.tickets:
-        old = before.get(ticket.id)
-        judged = judge(old, acted(ticket, turn.entries), around.policy_for(ticket), now=around.now)
-        change, news = escalated(judged, around)
+    for changed in turn.tickets:
+        old, ticket = before.get(changed.id), acted(changed, turn.entries)
+        limits = limits_of(ticket, around.policy_for(ticket))
+        change, news = escalated(judge(old, ticket, limits, now=around.now), around)
         changes.append(change)
         told += news
-        timers += _timers(old, change.ticket, around)
+        timers += _timers(old, change.ticket, limits, around)  # a verdict moves no limit
     return replace(
         turn,
         tickets=tuple(change.ticket for change in changes),
@@ -57,10 +63,10 @@ def pass_step(timer: Timer, ticket: Ticket, around: Around) -> Turn:
     return Turn(about=ticket.id, outbound=reminder(ticket, limit, around), timers=(again,))
 
 
-def judge(old: Ticket | None, ticket: Ticket, policy: Policy, *, now: datetime) -> Change:
+def judge(old: Ticket | None, ticket: Ticket, limits: Sequence[Limit], *, now: datetime) -> Change:
     """Note the first response once it qualifies, and every limit that is met or missed by now (C1, R1.1-7)."""
-    change = respond(with_due(ticket, policy), now=now)
-    for limit in open_limits(old, change.ticket, policy):
+    change = respond(with_due(ticket, limits), now=now)
+    for limit in _unjudged(old, change.ticket, limits):
         met = met_at(limit, change.ticket)
         if met is not None and met <= limit.due_at:
             change = change.then(_verdict(change.ticket, limit, at=met, now=now))
@@ -75,11 +81,11 @@ def _has_passed(limit: Limit, ticket: Ticket, *, now: datetime) -> bool:
     return until >= limit.due_at
 
 
-def with_due(ticket: Ticket, policy: Policy) -> Ticket:
+def with_due(ticket: Ticket, limits: Sequence[Limit]) -> Ticket:
     """Give the ticket with the time by which its next response is owed, as long as it is owed."""
     if answered_at(ticket):
         return ticket
-    due_at, rule = response_due(ticket, policy)
+    due_at, rule = owed_first(limits)
     if (due_at, rule) == (ticket.response_due_at, ticket.response_rule):
         return ticket
     return replace(ticket, response_due_at=due_at, response_rule=rule)
@@ -101,13 +107,17 @@ def open_limits(old: Ticket | None, ticket: Ticket, policy: Policy) -> tuple[Lim
 
     After a qualifying response no response limit is computed anew (C1, master rule 6); withdrawn tickets have none.
     """
+    return _unjudged(old, ticket, limits_of(ticket, policy))
+
+
+def _unjudged(old: Ticket | None, ticket: Ticket, limits: Sequence[Limit]) -> tuple[Limit, ...]:
     if ticket.status is Status.CANCELLED:
         return ()
     judged = {(verdict.rule, verdict.starts_at) for verdict in ticket.verdicts}
     is_answered = old is not None and answered_at(old) is not None and old.reopened == ticket.reopened
     return tuple(
         limit
-        for limit in limits_of(ticket, policy)
+        for limit in limits
         if (limit.rule, limit.starts_at) not in judged
         and not (limit.duty is Duty.RESPONSE and is_answered)
         and not (limit.is_provisional and ticket.is_triage_overdue)
@@ -165,11 +175,13 @@ def _missed(ticket: Ticket, limit: Limit, *, now: datetime) -> Change:
     return change.then(failed)
 
 
-def _timers(old: Ticket | None, ticket: Ticket, around: Around) -> list[Timer]:
+def _timers(old: Ticket | None, ticket: Ticket, limits: Sequence[Limit], around: Around) -> list[Timer]:
     """Set a timer for each open limit whose time has changed, and take away those of limits that are no longer open."""
+    if old and _WEIGHTY(old) == _WEIGHTY(ticket):
+        return []
     policy = around.policy_for(ticket)
     was = {limit.rule: limit for limit in open_limits(old, old, policy)} if old else {}
-    is_open = {limit.rule: limit for limit in open_limits(old, ticket, policy) if not limit.stands}
+    is_open = {limit.rule: limit for limit in _unjudged(old, ticket, limits) if not limit.stands}
     timers = [
         _timer(ticket, rule, next_step(limit, policy, now=around.now))
         for rule, limit in is_open.items()

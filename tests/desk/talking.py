@@ -35,6 +35,7 @@ from desk.turns import (
 from tests.desk.builders import ANN, CUSTOMER, EVERYBODY, MONDAY_9AM, SECRET, a_policy
 
 K = TypeVar("K")
+NOTHING_JUDGED = Compliance(since=MONDAY_9AM, until=MONDAY_9AM, tickets=0, failures=0, ungraded=0)
 
 
 def in_english(words: Text) -> str:
@@ -75,7 +76,7 @@ class Desk:
     limits: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
     dialogue: tuple[DialogueLine, ...] = ()
     parked: tuple[Parked, ...] = ()
-    compliance: Compliance | None = None
+    compliance: Compliance = NOTHING_JUDGED
     outbound: tuple[Outbound, ...] = ()
     last: Turn = field(default_factory=Turn)
     offers: dict[Address, Offer] = field(default_factory=dict)

@@ -85,7 +85,7 @@ class Budget(RuleBasedStateMachine):
 
 
 TestBudget = Budget.TestCase
-TestBudget.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestBudget.settings = settings(max_examples=40, stateful_step_count=20)
 TestBudget = pytest.mark.requirement("R2.3-6")(TestBudget)
 
 

@@ -17,7 +17,6 @@ from tests.fuzzing.street import Street, open_street
 SEEDS = st.integers(0, 2**48)
 ABOUT = settings(
     max_examples=40,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

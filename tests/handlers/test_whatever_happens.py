@@ -291,7 +291,6 @@ def test_whatever_happens_every_promise_is_kept(
             max_examples=8,
             stateful_step_count=30,
             derandomize=True,
-            deadline=None,
             phases=phases,
             suppress_health_check=checks,
         ),

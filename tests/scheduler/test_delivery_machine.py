@@ -208,7 +208,6 @@ def test_deliveries_whatever_happens(database_url: str) -> None:
             settings=settings(
                 max_examples=25,
                 stateful_step_count=15,
-                deadline=None,
                 suppress_health_check=list(HealthCheck),
                 phases=[Phase.generate],  # a story on a real database takes too long to be told shorter
             ),

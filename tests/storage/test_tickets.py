@@ -159,7 +159,7 @@ async def test_what_is_searched_stands_in_columns(store: PostgresStore, database
 
 
 @given(written=st.lists(anything(Ticket), max_size=3, unique_by=lambda t: t.id))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 async def test_any_ticket_comes_back_equal(store: PostgresStore, written: list[Ticket]) -> None:
     await keep(store, *written)
     async with store.begin() as tx:

@@ -172,7 +172,7 @@ WORDS = st.text() | st.sampled_from(
 
 
 @given(fields=st.lists(st.tuples(NAMES, WORDS)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_comes_is_understood_or_malformed(fields: list[tuple[str, str]]) -> None:
     xml = "".join(f"<{name}>{words}</{name}>" for name, words in fields)
     with suppress(MalformedError):

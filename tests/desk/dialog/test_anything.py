@@ -52,7 +52,7 @@ PRESSED = st.integers(min_value=0, max_value=30)  # a button from anywhere in wh
 ACTS = st.lists(st.one_of(PARTS, PRESSED), min_size=1, max_size=8)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     acts=ACTS,
     status=st.sampled_from(list(Status)),

@@ -35,7 +35,7 @@ def play(desk: Desk, step: Step) -> None:
 
 
 @pytest.mark.requirement("R1.4-8", "R2.2-1", "R2.3-8")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(STATES), st.lists(steps, max_size=25))
 def test_no_order_leaves_the_state_machine(start: Status, story: list[Step]) -> None:
     desk = Desk().hold(a_ticket(start))
