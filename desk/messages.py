@@ -160,6 +160,7 @@ class Unsupported:
     kind: str
 
 
+_REPORTS = (Consented, NoticeFate)
 Part: TypeAlias = (
     Words
     | Picture
@@ -213,7 +214,7 @@ class InboundMessage:
     @property
     def is_report(self) -> bool:
         """Whether it is no word of the person, but the platform's about them."""
-        return all(isinstance(part, Consented | NoticeFate) for part in self.parts)
+        return all(isinstance(part, _REPORTS) for part in self.parts)
 
     def __post_init__(self) -> None:
         if self.sent_at.tzinfo is None:

@@ -23,7 +23,14 @@ class Rules:
         """Give the version of the policy in effect."""
         return self.versions.at(now) if self.versions else self.policy
 
-    def around(self, *, now: datetime, staff: Staff, customers: Mapping[CustomerId, Customer] | None = None) -> Around:
+    def around(
+        self,
+        *,
+        now: datetime,
+        staff: Staff,
+        customers: Mapping[CustomerId, Customer] | None = None,
+        codes: tuple[str, ...] = (),
+    ) -> Around:
         """Give what decisions of this moment may look at."""
         return Around(
             now=now,
@@ -31,5 +38,6 @@ class Rules:
             versions=self.versions,
             staff=staff,
             secret=self.secret,
-            customers=customers or {},
+            customers={} if customers is None else customers,
+            codes=codes,
         )

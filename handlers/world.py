@@ -17,7 +17,6 @@ from desk.terms import CustomerId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.turns import Around, Conversation, DialogueLine, Numbers, Offer, Scene, Turn, Wanted
-from desk.values import replace
 from handlers.rules import Rules
 from handlers.store import Reading, Transaction
 
@@ -68,8 +67,7 @@ class World:
 
     def around(self) -> Around:
         """Give what every decision may look at, with one fresh one-time code."""
-        around = self.rules.around(now=self.now, staff=self.staff, customers=self.customers)
-        return replace(around, codes=(fresh_code(),))
+        return self.rules.around(now=self.now, staff=self.staff, customers=self.customers, codes=(fresh_code(),))
 
     def scene(self, message: InboundMessage) -> Scene:
         """Give what the turn of one message needs to know."""

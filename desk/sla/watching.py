@@ -20,15 +20,16 @@ from desk.tickets.timeline import SYSTEM, Act, Change, amend
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 from desk.values import replace
 
-# what a customer adds to a ticket at any time; whatever else changes may move a limit
-_LIGHT = frozenset({"contact", "details", "urged"})
-_WEIGHTY = attrgetter(*(field.name for field in fields(Ticket) if field.name not in _LIGHT))
+# what a customer adds to a ticket at any time, and what else a ticket holds, all of which may move a limit
+_ADDED = ("contact", "details", "says_more", "urged")
+_added = attrgetter(*_ADDED)
+_the_rest = attrgetter(*(field.name for field in fields(Ticket) if field.name not in _ADDED))
 
 
 def watched(turn: Turn, before: Mapping[TicketId, Ticket], around: Around) -> Turn:
     """Judge the limits of the tickets that a turn changed, escalate misses, and set the timers of what is open.
 
-    `before` are the tickets as they were.
+    `before` are the tickets as they were. One to which the customer merely added something keeps its limits and timers.
     """
     if not turn.tickets:
         return turn
@@ -37,6 +38,9 @@ def watched(turn: Turn, before: Mapping[TicketId, Ticket], around: Around) -> Tu
     timers: list[Timer] = []
     for changed in turn.tickets:
         old, ticket = before.get(changed.id), acted(changed, turn.entries)
+        if old and _added(old) != _added(ticket) and _the_rest(old) == _the_rest(ticket):
+            changes.append(Change(ticket=ticket))
+            continue
         limits = limits_of(ticket, around.policy_for(ticket))
         change, news = escalated(judge(old, ticket, limits, now=around.now), around)
         changes.append(change)
@@ -177,8 +181,6 @@ def _missed(ticket: Ticket, limit: Limit, *, now: datetime) -> Change:
 
 def _timers(old: Ticket | None, ticket: Ticket, limits: Sequence[Limit], around: Around) -> list[Timer]:
     """Set a timer for each open limit whose time has changed, and take away those of limits that are no longer open."""
-    if old and _WEIGHTY(old) == _WEIGHTY(ticket):
-        return []
     policy = around.policy_for(ticket)
     was = {limit.rule: limit for limit in open_limits(old, old, policy)} if old else {}
     is_open = {limit.rule: limit for limit in _unjudged(old, ticket, limits) if not limit.stands}

@@ -75,12 +75,10 @@ class _Callbacks:
             return PlainTextResponse(DONE)
         # Held to its end here or in the background of the answer: a commit under way is never cancelled.
         turn = asyncio.get_running_loop().create_task(self._turn(message))
-        try:
-            async with asyncio.timeout(self._reply_within.total_seconds()):
-                errand = await asyncio.shield(turn)
-        except TimeoutError:
+        await asyncio.wait({turn}, timeout=self._reply_within.total_seconds())
+        if not turn.done():
             return Response(status_code=503, background=BackgroundTask(self._outlast, turn))
-        return await self._reply(errand, fields=fields, letter=letter)
+        return await self._reply(turn.result(), fields=fields, letter=letter)
 
     async def _turn(self, message: InboundMessage) -> Errand | None:
         with bound(channel=message.address.channel, key=message.key):
