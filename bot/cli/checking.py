@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from desk.editions import StoredPolicy
 
 PROBE = b"aftercare check"
 _REMEDIES = {
@@ -59,12 +60,24 @@ async def _database(settings: "Settings") -> int:
 
     try:
         async with open_store(settings) as store, store.begin() as tx:
-            members = len((await tx.staff()).members)
+            members, versions = len((await tx.staff()).members), await tx.policies()
     except StoreError as wrong:
         return _tell("database", str(wrong), "then run `aftercare check` again")
     where = "external" if settings.database_url else f"built-in, in {settings.data_dir}"
     hint = f"; {members} members of staff" if members else "; no staff yet: `aftercare staff invite --help`"
-    return _tell("database", None, where + hint)
+    return _tell("database", None, where + hint) + _version(settings, versions)
+
+
+def _version(settings: "Settings", kept: "tuple[StoredPolicy, ...]") -> int:
+    """Compare the policy with what the database has of its version; a file that can't be read was told of before."""
+    from bot.policy.versions import clash  # noqa: PLC0415 -- as above
+    from bot.policy_file import PolicyError  # noqa: PLC0415 -- as above
+
+    try:
+        trouble = clash(settings.policy_file, kept)
+    except PolicyError:
+        return 0
+    return _tell("policy", trouble, "the desk does not start before") if trouble else 0
 
 
 async def _files(settings: "Settings") -> int:

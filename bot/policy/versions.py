@@ -73,6 +73,14 @@ def policy_of(ticket: Ticket, kept: Iterable[StoredPolicy], *, path: Path | None
     return meant_by(own, zone=zone) if own else replace(read_policy(path), zone=zone)
 
 
+def clash(path: Path | None, kept: Iterable[StoredPolicy]) -> str | None:
+    """Say what is wrong where the file says something else than was recorded of its version. Raises PolicyError."""
+    written = policy_text(path)
+    version, digest = understood(written, name_of(path)).version, digest_of(written)
+    other = next((one for one in kept if one.version == version and one.digest != digest), None)
+    return _refusal(name_of(path), other) if path and other else None
+
+
 def _understood(kept: tuple[StoredPolicy, ...], zone: str) -> Iterator[PolicyVersion]:
     for one in kept:
         try:

@@ -33,6 +33,10 @@ def mine(tmp_path: Path) -> Path:
     return file
 
 
+def turns(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+
+
 def squeezed(said: str) -> list[str]:
     return [" ".join(line.split()) for line in said.splitlines()]
 
@@ -215,3 +219,17 @@ async def test_a_real_ticket_is_data_for_a_script_too(terminal: Terminal, late: 
 @pytest.mark.usefixtures("late")
 async def test_a_ticket_that_is_not_there_is_said(terminal: Terminal) -> None:
     assert await terminal.runs("policy", "explain", "--ticket", "5") == (1, "There is no ticket 5.\n")
+
+
+@pytest.mark.requirement("R8.3-1")
+async def test_a_version_with_other_content_is_found_before_the_desk_refuses_to_start(
+    terminal: Terminal, store: PostgresStore, database_url: str, mine: Path, tmp_path: Path
+) -> None:
+    terminal.sets(SECRET_KEY=KEY, DATABASE_URL=database_url, DATA_DIR=str(tmp_path), POLICY_FILE=str(mine))
+    await settle_versions(mine, zone="Asia/Shanghai", store=store, now=NOW)
+    assert "policy           FAILS" not in (await terminal.runs("check"))[1]
+    turns(mine, '3 = "3 h"', '3 = "2 h"')
+    code, said = await terminal.runs("check")
+    assert code == 1
+    assert "policy           FAILS" in said
+    assert "under which other content is recorded since 2026-03-02" in said

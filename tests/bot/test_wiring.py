@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.clock import SystemClock
+from bot.policy_file import PolicyError, packaged_text
 from bot.settings import Settings
 from bot.wiring import open_desk, open_store, signing_key
 from desk.messages import Channel
@@ -57,3 +58,22 @@ async def test_a_database_that_is_not_there_is_said_in_a_sentence() -> None:
     with pytest.raises(StoreError, match="can't be used"):
         async with open_store(settings(database_url="postgresql://me:canary@127.0.0.1:1/none")):
             pass
+
+
+@pytest.mark.requirement("R8.3-1")
+async def test_the_desk_does_not_open_with_other_content_under_a_known_version(
+    database_url: str, tmp_path: Path
+) -> None:
+    given = settings(database_url=database_url, data_dir=tmp_path)
+    async with open_desk(given, clock=SystemClock(), wake=lambda: None) as desk:
+        assert desk.policy.version == "1"
+    changed = given.model_copy(update={"policy_file": _with_an_overall_limit_of("12 h", tmp_path)})
+    with pytest.raises(PolicyError, match="give it a new version"):
+        async with open_desk(changed, clock=SystemClock(), wake=lambda: None):
+            pass
+
+
+def _with_an_overall_limit_of(span: str, folder: Path) -> Path:
+    file = folder / "mine.toml"
+    file.write_text(packaged_text().replace('overall = "24 h"', f'overall = "{span}"'), "utf-8")
+    return file
