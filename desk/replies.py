@@ -47,7 +47,6 @@ class Choice:
     label: Text
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """How a message is told in one line among many of its kind; `at` is the time that it is about."""
@@ -56,6 +55,7 @@ class Brief:
     at: datetime
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """Sentences, one a line, with what can be chosen, and at most one file.

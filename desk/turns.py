@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from desk.deliveries import Priority
 from desk.messages import Address, ConversationId, InboundMessage
+from desk.numbers import Numbers
 from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.replies import Outgoing, StoredMedia
 from desk.sla.compliance import Compliance
-from desk.terms import CustomerId, Field, MemberId, SubtaskId, TicketId
+from desk.terms import CustomerId, Field, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.values import quick
@@ -165,25 +166,6 @@ class DialogueLine:
     words: str
     delivery: str = ""
     media: tuple[StoredMedia, ...] = ()
-
-
-class Numbers:
-    """Fresh ids for what a turn creates; filled by the store beforehand, so that deciding needs no database."""
-
-    def __init__(self, tickets: list[int], customers: list[int], subtasks: list[int]) -> None:
-        self._tickets, self._customers, self._subtasks = tickets, customers, subtasks
-
-    def ticket(self) -> TicketId:
-        """Take the next ticket number."""
-        return TicketId(self._tickets.pop(0))
-
-    def customer(self) -> CustomerId:
-        """Take the next customer id."""
-        return CustomerId(self._customers.pop(0))
-
-    def subtask(self) -> SubtaskId:
-        """Take the next sub-task id."""
-        return SubtaskId(self._subtasks.pop(0))
 
 
 @quick

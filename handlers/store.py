@@ -19,12 +19,13 @@ from desk.deliveries import (
 )
 from desk.editions import StoredPolicy
 from desk.messages import Address, Channel, InboundMessage, MessageId
+from desk.numbers import Numbers
 from desk.pacing import Spent
 from desk.parked import ParkedAct
 from desk.people import Invitation, LinkCode, Member
 from desk.standing import Standing
 from desk.terms import TicketId
-from desk.turns import Conversation, Numbers, Offer, StaffDialog, Timer, Turn
+from desk.turns import Conversation, Offer, StaffDialog, Timer, Turn
 from handlers.budget import Budget
 from handlers.occurrences import Occurrences
 from handlers.reading import Reading

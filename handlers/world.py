@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from desk import dialog, staff
 from desk.messages import Address, InboundMessage
+from desk.numbers import Numbers
 from desk.parked import LONGEST_LIST as MOST_PARKED
 from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
@@ -16,7 +17,7 @@ from desk.sla.watching import watched
 from desk.terms import CustomerId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
-from desk.turns import Around, Conversation, DialogueLine, Numbers, Offer, Scene, Turn, Wanted
+from desk.turns import Around, Conversation, DialogueLine, Offer, Scene, Turn, Wanted
 from handlers.rules import Rules
 from handlers.store import Reading, Transaction
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import BigInteger
 
-from desk.turns import Numbers
+from desk.numbers import Numbers
 from storage.ready import Ready
 from storage.schema import metadata
 

@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.deliveries import Attachment, Lane, Outcome, Owed, Unsettled, Waiting
 from desk.editions import StoredPolicy
 from desk.messages import Address, Channel, InboundMessage, MessageId
+from desk.numbers import Numbers
 from desk.pacing import Spent
 from desk.parked import ParkedAct
 from desk.people import Invitation, LinkCode, Member
 from desk.standing import Standing
 from desk.terms import TicketId
-from desk.turns import Conversation, Numbers, Offer, StaffDialog, Timer, Turn
+from desk.turns import Conversation, Offer, StaffDialog, Timer, Turn
 from storage import (
     attachments,
     conversations,

@@ -203,7 +203,6 @@ class Verdict:
     person: MemberId | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
     """How far the misses of a ticket have gone up the chain, to whom, and who takes care of it since (T9).
@@ -224,6 +223,7 @@ class Escalation:
     apologised_at: datetime | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One problem of one customer, from first contact to closure.

@@ -7,13 +7,14 @@ from typing import Any
 from bot.policy_file import read_policy
 from desk import dialog
 from desk.messages import Address, Channel, ConversationId, InboundMessage, MediaRef, Part, Picture, Press, Words
+from desk.numbers import Numbers
 from desk.people import Customer, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.replies import Choice, Say, Toast, choices_of
 from desk.terms import CustomerId, Status, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Entry
-from desk.turns import Around, Conversation, CustomerDialog, Numbers, Offer, Scene, Timer, TimerKind, Turn
+from desk.turns import Around, Conversation, CustomerDialog, Offer, Scene, Timer, TimerKind, Turn
 from tests.desk.builders import ANN, CUSTOMER, EVERYBODY, MONDAY_9AM, SECRET, a_ticket
 from tests.desk.talking import in_english, note, read
 

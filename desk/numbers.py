@@ -1,0 +1,22 @@
+"""Numbers for what a turn creates."""
+
+from desk.terms import CustomerId, SubtaskId, TicketId
+
+
+class Numbers:
+    """Fresh ids for what a turn creates; filled by the store beforehand, so that deciding needs no database."""
+
+    def __init__(self, tickets: list[int], customers: list[int], subtasks: list[int]) -> None:
+        self._tickets, self._customers, self._subtasks = tickets, customers, subtasks
+
+    def ticket(self) -> TicketId:
+        """Take the next ticket number."""
+        return TicketId(self._tickets.pop(0))
+
+    def customer(self) -> CustomerId:
+        """Take the next customer id."""
+        return CustomerId(self._customers.pop(0))
+
+    def subtask(self) -> SubtaskId:
+        """Take the next sub-task id."""
+        return SubtaskId(self._subtasks.pop(0))
