@@ -3,16 +3,16 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from desk.messages import Address, InboundMessage
 from handlers import turning
-from handlers.passive import PassiveReplies
+from handlers.passive import Answers, PassiveReplies
 from handlers.ports import Clock, Errand, Receipt, Spool
 from handlers.shelter import PATIENCE, Shelter
 from handlers.store import Store
@@ -21,6 +21,7 @@ from handlers.turning import Rules
 log = logging.getLogger(__name__)
 
 Given = TypeVar("Given")
+Senders: TypeAlias = Collection[Address]
 
 LARGEST_BATCH = 64
 MOST_CARRIERS = 2
@@ -36,16 +37,19 @@ class TooBusyError(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Arrival:
     message: InboundMessage
-    taken: "asyncio.Future[bool]"  # whether it is in the store; else in the spool
+    wants_reply: bool
+    taken: "asyncio.Future[Errand | None]"  # with what the webhook's own answer is to carry
     at: float  # of the loop's clock
 
-    def settle(self, failed: Exception | None = None, *, is_stored: bool = True) -> None:
+    def settle(self, failed: Exception | None = None, *, answer: Errand | None = None) -> bool:
+        """Tell whoever waits for it; False when nobody waits any more."""
         if self.taken.done():
-            return
+            return False
         if failed is None:
-            self.taken.set_result(is_stored)
+            self.taken.set_result(answer)
         else:
             self.taken.set_exception(failed)
+        return True
 
 
 class MessageIntake:
@@ -87,12 +91,11 @@ class MessageIntake:
         """Take a message; returns once it is committed (or was before), or safe in the spool. Raises when it is not."""
         await self._receive(message)
 
-    async def _receive(self, message: InboundMessage) -> bool:
-        """Take a message; tells whether it is in the store."""
+    async def _receive(self, message: InboundMessage, *, wants_reply: bool = False) -> Errand | None:
         if len(self._arrived) >= MOST_WAITING:
             raise TooBusyError(f"{MOST_WAITING} messages are waiting")
         loop = asyncio.get_running_loop()
-        arrival = _Arrival(message=message, taken=loop.create_future(), at=loop.time())
+        arrival = _Arrival(message=message, wants_reply=wants_reply, taken=loop.create_future(), at=loop.time())
         self._arrived.append(arrival)
         if not self._carriers or (len(self._carriers) < MOST_CARRIERS and len(self._arrived) >= WORTH_ANOTHER):
             # In no one's context: it carries the others' messages too, and their lines must not bear this one's ids.
@@ -102,13 +105,7 @@ class MessageIntake:
 
     async def receive_for_reply(self, message: InboundMessage) -> Errand | None:
         """Take a message and claim what is owed to its sender, for the webhook's own answer."""
-        if not await self._receive(message):
-            return None
-        try:
-            return await self._replies.claim(message.address)
-        except Exception as failed:  # noqa: BLE001 -- the message is safe; the answer goes out the usual way
-            log.warning("passive_claim_failed", extra={"error": type(failed).__name__})
-            return None
+        return await self._receive(message, wants_reply=True)
 
     async def replied(self, errand: Errand, receipt: Receipt) -> None:
         """Note that a claimed message went out; what else is owed there goes out at once."""
@@ -222,11 +219,14 @@ class MessageIntake:
             else:
                 failed = None
         for arrival in waiting:
-            arrival.settle(failed, is_stored=False)
+            arrival.settle(failed)
 
     async def _take(self, batch: Sequence[_Arrival]) -> None:
         try:
-            await self._take_together([arrival.message for arrival in batch])
+            answers = await self._take_together(
+                [arrival.message for arrival in batch],
+                replying={arrival.message.address for arrival in batch if arrival.wants_reply},
+            )
         except Exception as failed:  # noqa: BLE001 -- whatever it is, each message gets its own chance
             if self._store.is_away(failed):
                 await self._spool(batch, failed)
@@ -234,11 +234,22 @@ class MessageIntake:
             log.warning("batch_redone", extra={"size": len(batch), "error": type(failed).__name__})
             await self._redo(batch)
         else:
-            for arrival in batch:
-                arrival.settle()
+            await self._hand_out(batch, answers)
 
-    async def _take_together(self, messages: Sequence[InboundMessage]) -> None:
-        await self._through_clashes(partial(turning.take, messages))
+    async def _hand_out(self, batch: Sequence[_Arrival], answers: Answers) -> None:
+        """Tell whoever waits. Of two webhooks of one sender one answers, and none whose message is in the spool too."""
+        left = dict(answers)
+        for arrival in batch:
+            address = arrival.message.address
+            if arrival.wants_reply and arrival.settle(answer=left.get(address)):
+                left.pop(address, None)
+            else:
+                arrival.settle()
+        for answer in left.values():
+            await self._replies.release(answer)
+
+    async def _take_together(self, messages: Sequence[InboundMessage], *, replying: Senders = ()) -> Answers:
+        return await self._through_clashes(partial(turning.take, messages, claim=self._replies.claim_of(replying)))
 
     async def _through_clashes(self, take: Callable[..., Awaitable[Given]]) -> Given:
         """Have a transaction; the whole of it once more where it was given up for another one's sake."""
@@ -253,18 +264,19 @@ class MessageIntake:
 
     async def _redo(self, batch: Sequence[_Arrival]) -> None:
         for place, arrival in enumerate(batch):
-            failed = await self._take_alone(arrival.message)
-            if failed and self._store.is_away(failed):
-                await self._spool(batch[place:], failed)
-                return
-            arrival.settle(failed)
+            replying = [arrival.message.address] if arrival.wants_reply else []
+            try:
+                answers = await self._take_alone(arrival.message, replying=replying)
+            except Exception as failed:  # noqa: BLE001 -- told to whoever waits for this message
+                if self._store.is_away(failed):
+                    await self._spool(batch[place:], failed)
+                    return
+                arrival.settle(failed)
+            else:
+                await self._hand_out([arrival], answers)
 
-    async def _take_alone(self, message: InboundMessage) -> Exception | None:
-        try:
-            await self._through_clashes(partial(turning.take_alone, message))
-        except Exception as failed:  # noqa: BLE001 -- told to whoever waits for this message
-            return failed
-        return None
+    async def _take_alone(self, message: InboundMessage, *, replying: Senders = ()) -> Answers:
+        return await self._through_clashes(partial(turning.take_alone, message, claim=self._replies.claim_of(replying)))
 
     async def _bring(self, messages: Sequence[InboundMessage]) -> int:
         """Take spooled messages, and give how many of the first are safe. Raises what keeps the store away."""
@@ -276,8 +288,10 @@ class MessageIntake:
         else:
             return len(messages)
         for place, message in enumerate(messages):
-            if failed_too := await self._take_alone(message):
-                if self._store.is_away(failed_too):
-                    raise failed_too
+            try:
+                await self._take_alone(message)
+            except Exception as failed:
+                if self._store.is_away(failed):
+                    raise
                 return place
         return len(messages)

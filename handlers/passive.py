@@ -1,9 +1,11 @@
 """WeChat's passive reply: the webhook's own answer carries what is owed, and costs no quota."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeAlias
 
 from desk.deliveries import Lane, Outcome, Owed, PutOff, Sent
 from desk.messages import Address
@@ -17,6 +19,9 @@ LEASE = timedelta(seconds=15)  # WeChat gives up after five; then the delivery l
 LARGEST_BATCH = 64
 NOTE_AGAIN = (timedelta(milliseconds=200), timedelta(seconds=1), timedelta(seconds=5))
 log = logging.getLogger(__name__)
+
+Answers: TypeAlias = Mapping[Address, Errand]  # by the sender who is to get it
+Claim: TypeAlias = Callable[..., Awaitable[Answers]]  # given a transaction and `now`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +37,11 @@ class PassiveReplies:
 
     def __init__(self, *, store: Store, clock: Clock, phrasebook: Phrasebook, lease: timedelta = LEASE) -> None:
         self._store, self._clock, self._phrasebook, self._lease = store, clock, phrasebook, lease
-        self._together: Together[Address | _Gone, Errand | None] = Together(self._carry, largest=LARGEST_BATCH)
+        self._together: Together[_Gone, None] = Together(self._carry, largest=LARGEST_BATCH)
 
-    async def claim(self, address: Address) -> Errand | None:
-        """Lease a sender's lane and begin its first message, when it is one that fits a passive reply."""
-        return await self._together.bring(address)
+    def claim_of(self, senders: Collection[Address]) -> Claim:
+        """Give how to claim these senders' answers, in the transaction that takes their messages."""
+        return partial(claim, senders=senders, lease=self._lease, phrasebook=self._phrasebook)
 
     async def settle(self, errand: Errand, receipt: Receipt) -> None:
         """Note that a passive reply went out, and free the lane for the rest."""
@@ -63,19 +68,20 @@ class PassiveReplies:
             if pause:
                 await self._clock.sleep(pause)
 
-    async def _carry(self, batch: Sequence[Address | _Gone]) -> list[Errand | None]:
-        now = self._clock.now()
-        claiming = {one for one in batch if isinstance(one, Address)}
+    async def _carry(self, batch: Sequence[_Gone]) -> list[None]:
         async with self._store.begin() as tx:
-            await _settle(tx, [one for one in batch if isinstance(one, _Gone)], now=now)
-            errands = await claim(tx, claiming, now=now, lease=self._lease, phrasebook=self._phrasebook)
-        # of two webhooks of one sender, one answers
-        return [errands.pop(one, None) if isinstance(one, Address) else None for one in batch]
+            await _settle(tx, batch, now=self._clock.now())
+        return [None] * len(batch)
+
+
+async def nobody(tx: Transaction, *, now: datetime) -> Answers:  # noqa: ARG001 -- a Claim's names
+    """Claim nothing: no webhook waits for an answer."""
+    return {}
 
 
 async def claim(
-    tx: Transaction, senders: Collection[Address], *, now: datetime, lease: timedelta, phrasebook: Phrasebook
-) -> dict[Address, Errand]:
+    tx: Transaction, *, senders: Collection[Address], now: datetime, lease: timedelta, phrasebook: Phrasebook
+) -> Answers:
     """Lease the senders' lanes and begin the first parcel of each that fits a passive reply; others stay free.
 
     It carries as much of what waits and of what was held as fits into one message, since it costs nothing.
@@ -118,8 +124,6 @@ def _errand(parcel: Parcel, *, until: datetime) -> Errand:
 
 
 async def _settle(tx: Transaction, gone: Sequence[_Gone], *, now: datetime) -> None:
-    if not gone:
-        return
     outcomes = {
         id_: fate for one in gone for id_, fate in fates(one.errand.carries, one.errand.shares, one.outcome).items()
     }

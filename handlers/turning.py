@@ -14,6 +14,7 @@ from desk.turns import Conversation, Turn
 from desk.wechat_budget import granted as grant_of
 from handlers.crowding import hold_back
 from handlers.failure import told
+from handlers.passive import Answers, Claim, nobody
 from handlers.patience import write_patiently
 from handlers.rules import Rules
 from handlers.store import Store, Transaction
@@ -31,8 +32,13 @@ BACKOFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), ti
 Decided = list[tuple[tuple[MessageId, ...], Turn]]
 
 
-async def take(messages: Sequence[InboundMessage], *, store: Store, rules: Rules, now: datetime) -> None:
-    """Record messages and give each its turn, in one transaction; a message seen before changes nothing."""
+async def take(
+    messages: Sequence[InboundMessage], *, claim: Claim = nobody, store: Store, rules: Rules, now: datetime
+) -> Answers:
+    """Record messages and give each its turn, in one transaction; a message seen before changes nothing.
+
+    Gives the answers that it could `claim`.
+    """
     async with store.begin() as tx:
         conversations = await tx.converse({m.address for m in messages}, now=now)
         ids = await tx.record(messages, now=now)
@@ -43,35 +49,53 @@ async def take(messages: Sequence[InboundMessage], *, store: Store, rules: Rules
         await write_patiently(tx, [*told_so, *turns], merging=rules.policy.wechat.merging, now=now)
         await tx.put_off([*albums, *held, *failed])
         await _reopen_windows(tx, list(fresh.values()), rules=rules, now=now)
+        return await claim(tx, now=now)
 
 
-async def take_alone(message: InboundMessage, *, store: Store, rules: Rules, now: datetime) -> None:
-    """Record one message and give it its turn; where the turn fails, the message stays recorded and is put off."""
+async def take_alone(
+    message: InboundMessage, *, claim: Claim = nobody, store: Store, rules: Rules, now: datetime
+) -> Answers:
+    """Record one message and give it its turn; where the turn fails, the message stays recorded and is put off.
+
+    Where its answer can't be claimed, it goes out the usual way.
+    """
     async with store.begin() as tx:
-        conversations = await tx.converse([message.address], now=now)
-        ids = await tx.record([message], now=now)
-        if not ids:
-            return
-        await _reopen_windows(tx, [message], rules=rules, now=now)
-        number = ids[message.key]
-        if message.album:
-            await tx.put_off([_part(number, now=now)])
-            return
-        at_once, held, told_so = hold_back([message], ids, conversations, policy=rules.policy, now=now)
-        if not at_once:
-            await tx.write(told_so)
-            await tx.put_off(held)
-            return
+        await _take_alone(tx, message, store=store, rules=rules, now=now)
         try:
             async with tx.savepoint():
-                world = await _load(tx, [message], conversations, rules=rules, now=now)
-                decided: Decided = [((number,), decide(world, message))]
-                await write_patiently(tx, decided, merging=rules.policy.wechat.merging, now=now)
+                return await claim(tx, now=now)
         except Exception as broken:
             if not _is_ours(broken, store):
                 raise
-            log.error("turn_failed", extra=told(broken, channel=message.address.channel, message_id=number))  # noqa: TRY400 -- see `told`
-            await tx.put_off([_try_again(number, 1, type(broken).__name__, of=message.address, now=now)])
+            log.warning("passive_claim_failed", extra={"error": type(broken).__name__})
+    return {}
+
+
+async def _take_alone(tx: Transaction, message: InboundMessage, *, store: Store, rules: Rules, now: datetime) -> None:
+    conversations = await tx.converse([message.address], now=now)
+    ids = await tx.record([message], now=now)
+    if not ids:
+        return
+    await _reopen_windows(tx, [message], rules=rules, now=now)
+    number = ids[message.key]
+    if message.album:
+        await tx.put_off([_part(number, now=now)])
+        return
+    at_once, held, told_so = hold_back([message], ids, conversations, policy=rules.policy, now=now)
+    if not at_once:
+        await tx.write(told_so)
+        await tx.put_off(held)
+        return
+    try:
+        async with tx.savepoint():
+            world = await _load(tx, [message], conversations, rules=rules, now=now)
+            decided: Decided = [((number,), decide(world, message))]
+            await write_patiently(tx, decided, merging=rules.policy.wechat.merging, now=now)
+    except Exception as broken:
+        if not _is_ours(broken, store):
+            raise
+        log.error("turn_failed", extra=told(broken, channel=message.address.channel, message_id=number))  # noqa: TRY400 -- see `told`
+        await tx.put_off([_try_again(number, 1, type(broken).__name__, of=message.address, now=now)])
 
 
 async def take_up(*, store: Store, rules: Rules, now: datetime) -> bool:

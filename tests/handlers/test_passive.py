@@ -1,16 +1,22 @@
 """WeChat's passive reply: claimed once, and whatever it does not carry goes out the usual way."""
 
 import asyncio
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from desk.deliveries import Lane
-from desk.messages import Address
+from bot.spool import FolderSpool
+from desk.deliveries import Lane, Unsettled
+from desk.messages import Address, MessageId
 from desk.replies import Say, Toast
 from desk.texts import verbatim
 from desk.turns import Outbound, Turn
 from handlers import passive
-from handlers.ports import Errand, Receipt
+from handlers.ports import Errand, Phrasebook, Receipt
+from handlers.store import Transaction
 from tests.desk.talking import in_english
 from tests.handlers.stage import ANN, NOW, SECOND, WANG, Front, says
 
@@ -32,7 +38,8 @@ async def lane(front: Front) -> Lane | None:
 
 async def claims(front: Front, of: Address) -> Errand | None:
     replies = passive.PassiveReplies(store=front.store, clock=front.clock, phrasebook=lambda _: in_english)
-    return await replies.claim(of)
+    async with front.store.begin() as tx:
+        return (await replies.claim_of([of])(tx, now=front.clock.now())).get(of)
 
 
 async def owes(front: Front, *messages: Say | Toast) -> None:
@@ -106,54 +113,56 @@ async def test_who_is_owed_nothing_claims_nothing(front: Front) -> None:
     assert await claims(front, ANN) is None
 
 
-async def test_a_store_that_goes_away_after_the_commit_does_not_unsay_it(
-    front: Front, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def away(*_: object, **__: object) -> None:
-        raise OSError("connection refused")
+async def test_a_message_is_taken_and_its_answer_claimed_in_one_transaction(front: Front) -> None:
+    begun = front.store.begun
+    assert await reports(front) is not None
+    assert front.store.begun == begun + 1
 
-    monkeypatch.setattr(passive, "claim", away)
-    assert await reports(front) is None
+
+@pytest.mark.requirement("R1.2-3")
+async def test_a_call_that_comes_again_gets_the_answer_that_the_first_did_not_carry(front: Front) -> None:
+    errand = await reports(front)
+    assert errand is not None
+    assert await reports(front) is None, "the first is answering"
+    await front.intake.released(errand)
+    again = await reports(front)
+    assert again is not None
+    assert again.id == errand.id
     assert len(await front.tickets()) == 1
 
 
-async def notes(front: Front, errand: Errand) -> "asyncio.Task[None]":
-    """Note an answer that went out while the store is away, up to where it waits for another try."""
-    front.store.is_cut = True
-    noting = asyncio.get_running_loop().create_task(front.intake.replied(errand, Receipt(words="您好")))
-    await until_awaited(front)
-    return noting
-
-
-async def until_awaited(front: Front) -> None:
-    async with asyncio.timeout(5):
-        while not front.clock.is_awaited:
-            await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=0.001)
-
-
-async def test_an_answer_that_went_out_while_the_store_was_away_is_noted_when_it_is_back(front: Front) -> None:
-    errand = await reports(front)
-    assert errand is not None
-    noting = await notes(front, errand)
-    front.store.is_cut = False
-    await front.clock.travel(SECOND)
-    await noting
-    assert (await front.rows(STATES))[0] == ("sent", "您好")
-
-
-async def test_when_the_store_stays_away_whoever_comes_next_knows_that_it_may_have_arrived(
-    front: Front, caplog: pytest.LogCaptureFixture
+async def test_an_answer_that_can_not_be_claimed_harms_no_message(
+    front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    errand = await reports(front)
-    assert errand is not None
-    noting = await notes(front, errand)
-    for pause in passive.NOTE_AGAIN:
-        await until_awaited(front)
-        await front.clock.travel(pause)
-    await noting
-    assert caplog.messages.count("passive_reply_not_noted") == len(passive.NOTE_AGAIN) + 1
-    front.store.is_cut = False
-    await front.clock.travel(passive.LEASE)
-    found = await lane(front)
-    assert found is not None
-    assert (found.owed[0].id, found.owed[0].begun_at) == (errand.id, NOW)
+    async def broken(tx: Transaction, **_: object) -> None:
+        await tx.put_off([Unsettled(id=MessageId(1), due_at=NOW, attempts=1, error="half done")])
+        raise ValueError
+
+    monkeypatch.setattr(passive, "claim", broken)
+    assert await asyncio.gather(*(reports(front, key=key) for key in "ab")) == [None, None]
+    assert len(await front.tickets()) == 1
+    assert await front.rows("SELECT count(*) FROM messages WHERE NOT is_outgoing") == [(2,)]
+    assert await front.rows("SELECT count(*) FROM put_off") == [(0,)]
+    assert await lane(front) is not None, "it goes out the usual way"
+
+
+async def test_an_answer_claimed_for_a_message_that_went_into_the_spool_is_given_back(
+    front: Front, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, claimed = asyncio.Event(), passive.claim
+
+    async def later(
+        tx: Transaction, *, senders: Collection[Address], now: datetime, lease: timedelta, phrasebook: Phrasebook
+    ) -> passive.Answers:
+        answers = await claimed(tx, senders=senders, now=now, lease=lease, phrasebook=phrasebook)
+        await slow.wait()
+        return answers
+
+    monkeypatch.setattr(passive, "claim", later)
+    hurried = replace(front, spool=FolderSpool(tmp_path / "spool"), patience=timedelta(milliseconds=1))
+    assert await reports(hurried) is None
+    slow.set()
+    while not (found := await lane(hurried)):
+        pass
+    assert found.owed[0].begun_at is None
+    await hurried.intake.finish()
