@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine import connect
 from storage.numbers import NumberPool
 from storage.transaction import PostgresTransaction
 from tests.storage.test_indexes import GROWING, a_turn, what_staff_ask, what_time_does
@@ -29,7 +30,7 @@ INSERT INTO deliveries (id, address, ticket, state, priority, attempts, due_at, 
 INSERT INTO lanes (address, priority, due_at, is_put_off, is_replying)
     SELECT DISTINCT address, 1, now(), false, false FROM deliveries;
 INSERT INTO timeline (ticket, at, act, record) SELECT n, now(), 'x', '{}' FROM generate_series(1, :many) n;
-INSERT INTO timers SELECT n, 'x', now(), '' FROM generate_series(1, :many) n;
+INSERT INTO timers (ticket, kind, rule, due_at) SELECT n, 'x', '', now() FROM generate_series(1, :many) n;
 INSERT INTO cards (address, key) SELECT 'telegram_staff:1', n::text FROM generate_series(1, :many) n;
 INSERT INTO subtask_takers SELECT n, n FROM generate_series(1, :many) n;
 INSERT INTO put_off (message_id, address, due_at, attempts, error, is_parked)
@@ -41,9 +42,10 @@ ANALYZE;
 
 
 @pytest.fixture
-async def connection(database: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection that has asked all that a desk asks, of tables that were never looked at by the server."""
-    async with database.connect() as connection:
+async def connection(database_url: str) -> AsyncIterator[AsyncConnection]:
+    """A connection that has asked all that a desk asks, and nothing that another test asked."""
+    engine = connect(database_url)
+    async with engine.connect() as connection:
         tx = PostgresTransaction(connection, pool=NumberPool())
         await a_turn(tx)
         await what_staff_ask(tx)
@@ -51,6 +53,7 @@ async def connection(database: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         await connection.rollback()
         yield connection
         await connection.rollback()
+    await engine.dispose()
 
 
 @pytest.mark.parametrize("many", [FEW, 1000])
