@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Any, TypeAlias
 
 from sqlalchemy import Column, ColumnElement, Executable, FromClause, Table, any_, bindparam, func, select
@@ -26,15 +27,39 @@ class Bulk:
         """Execute it for rows (no rows: nothing happens) and give what it returns."""
         if not (columns := list(zip(*rows, strict=True))):
             return ()
-        return await self._ready.run(connection, **dict(zip(self._names, columns, strict=True)), **others)
+        return await self._ready.run(connection, **dict(zip(self.names, columns, strict=True)), **others)
 
     @cached_property
     def _ready(self) -> Ready:
         return Ready(self.statement)
 
     @cached_property
-    def _names(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
+        """What the columns of its rows are bound as."""
         return tuple(f"{self.source.description}_{column.name}" for column in self.source.c if column.name != "place")
+
+
+class Together:
+    """Statements as one, each over rows of its own: one round trip, whatever of them has rows.
+
+    None sees what another one writes. Their sources have names of their own.
+    """
+
+    def __init__(self, first: Bulk, *others: Bulk) -> None:
+        statement: Any = first.statement  # of those that can carry others
+        ctes = [other.statement.cte(f"{other.source.description}_written") for other in others]  # type: ignore[attr-defined]  # as above
+        self._parts = (first, *others)
+        self._whole = Ready(statement.add_cte(*ctes))
+
+    async def run(self, connection: AsyncConnection, *rows: Sequence[Values], **others: object) -> None:
+        """Execute it for the rows of each, in the order of the statements (no rows at all: nothing happens)."""
+        if not any(rows):
+            return
+        bound: dict[str, object] = {}
+        for part, some in zip(self._parts, rows, strict=True):
+            columns = zip(*some, strict=True) if some else repeat(())
+            bound |= zip(part.names, columns, strict=False)
+        await self._whole.run(connection, **bound, **others)
 
 
 def incoming(*columns: Column[Any], name: str = "incoming") -> TableValuedAlias:
@@ -47,7 +72,7 @@ def incoming(*columns: Column[Any], name: str = "incoming") -> TableValuedAlias:
 
 def upsert(table: Table, *, key: Sequence[str]) -> Bulk:
     """Insert rows (all columns of the table, in its order), or replace those of the same key. Locks in key order."""
-    source = incoming(*table.c)
+    source = incoming(*table.c, name=f"new_{table.name}")
     names = list(table.c.keys())
     rows = select(*(source.c[name] for name in names)).order_by(*(source.c[name] for name in key))
     adding = insert(table).from_select(names, rows)

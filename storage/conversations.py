@@ -1,6 +1,6 @@
 """Conversations: one row a chat, locked for the turn; and the provenance of whose conversation it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ from desk.messages import Address, ConversationId
 from desk.terms import CustomerId
 from desk.turns import Conversation, CustomerDialog, StaffDialog, Tempo
 from storage import addresses
-from storage.bulk import Bulk, among, incoming
+from storage.bulk import Bulk, Values, among, incoming
 from storage.ready import Ready
 from storage.schema import INSTANT, RECORD, metadata
 
@@ -141,6 +141,7 @@ _changed = incoming(
     conversations.c.staff_dialog,
     conversations.c.tempo,
     Column("is_used", Boolean),
+    name="changed",
 )
 _linked = (
     insert(identity_links)
@@ -150,9 +151,9 @@ _linked = (
         .join_from(conversations, _changed, conversations.c.id == _changed.c.id)
         .where(conversations.c.customer_id.is_distinct_from(_changed.c.customer_id)),
     )
-    .cte("linked")
+    .cte("handed_over")
 )
-_WRITE = Bulk(
+WRITE = Bulk(
     statement=update(conversations)
     .where(conversations.c.id == _changed.c.id)
     .values(
@@ -169,13 +170,12 @@ _WRITE = Bulk(
 )
 
 
-async def write(connection: AsyncConnection, changed: Sequence[tuple[Conversation, bool]], *, now: datetime) -> None:
-    """Replace conversations; `True` with one says that the person wrote in it. A change of customer is noted."""
-    rows = [
+def rows(changed: Iterable[tuple[Conversation, bool]]) -> list[Values]:
+    """Give what `WRITE` replaces; `True` with one says that the person wrote in it. A change of customer is noted."""
+    return [
         (c.id, c.customer, c.locale, c.left, encode(c.dialog), encode(c.staff_dialog), encode(c.tempo), is_used)
         for c, is_used in changed
     ]
-    await _WRITE.run(connection, rows, now=now)
 
 
 _LEAVE = (

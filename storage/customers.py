@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.people import Customer, LinkCode, contact_key
 from desk.terms import CustomerId, Means
 from storage import addresses
-from storage.bulk import among, upsert
+from storage.bulk import Values, among, upsert
 from storage.conversations import addresses_of
 from storage.ready import Ready
 from storage.schema import INSTANT, metadata
@@ -38,7 +38,7 @@ link_codes = Table(
 
 _LOAD = Ready(select(customers, addresses_of(customers.c.id).label("addresses")).where(among(customers.c.id, "ids")))
 _AT = Ready(select(customers.c.id, customers.c.contact_key).where(among(customers.c.contact_key, "keys")))
-_WRITE = upsert(customers, key=["id"])
+WRITE = upsert(customers, key=["id"])
 _LOAD_CODES = select(link_codes).where(among(link_codes.c.code, "codes"))
 _WRITE_CODES = upsert(link_codes, key=["code"])
 
@@ -63,16 +63,15 @@ def _customer(row: Row[Any]) -> Customer:
     )
 
 
-async def write(connection: AsyncConnection, changed: Iterable[Customer]) -> None:
-    """Add customers, or replace what is known of them; where they can be reached, their conversations say."""
-    rows = [
+def rows(changed: Iterable[Customer]) -> list[Values]:
+    """Give what `WRITE` adds, or puts in place of what is known; where customers are reached, conversations say."""
+    return [
         (
             *(c.id, c.name, c.contact, c.address, c.product_model),
             *(contact_key(c.contact) if c.contact else None, c.notify.value),
         )
         for c in changed
     ]
-    await _WRITE.run(connection, rows)
 
 
 async def at(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, CustomerId]:

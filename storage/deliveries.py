@@ -106,6 +106,7 @@ _owed = incoming(
     deliveries.c.revises,
     deliveries.c.priority,
     deliveries.c.due_at,
+    name="owing",
 )
 _numbered = select(message_ids.next_value().label("id"), _owed).order_by(_owed.c.place).cte("numbered")
 _said = (
@@ -157,7 +158,7 @@ _woken = _fresh.on_conflict_do_update(
         ),
     },
 ).cte("woken")
-_OWE = Bulk(
+OWE = Bulk(
     statement=insert(deliveries)
     .from_select(
         ["id", "address", "ticket", "card_key", "revises", "priority", "due_at", "state", "attempts", "cost"],
@@ -174,14 +175,15 @@ _OWE = Bulk(
             literal(0),
         ),
     )
-    .add_cte(_said, _linked, _woken),
+    # done from the last to the first: the lanes, which others may wait for, are locked last
+    .add_cte(_woken, _said, _linked),
     source=_owed,
 )
 
 
-async def owe(connection: AsyncConnection, outbound: Iterable[Outbound], *, now: datetime) -> None:
-    """Write messages down and owe them to their people, in each chat in this order; due when their patience ends."""
-    await _OWE.run(connection, [_row(out, now=now) for out in outbound], now=now)
+def rows(outbound: Iterable[Outbound], *, now: datetime) -> list[Values]:
+    """Give what `OWE` writes down and owes, in each chat in this order; due when their patience ends."""
+    return [_row(out, now=now) for out in outbound]
 
 
 def _row(out: Outbound, *, now: datetime) -> Values:

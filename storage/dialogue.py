@@ -85,8 +85,8 @@ async def record(
     return {row.key: MessageId(row.id) for row in await _RECORD.run(connection, rows, now=now)}
 
 
-_about = incoming(message_tickets.c.ticket, message_tickets.c.message_id)
-_LINK = Bulk(
+_about = incoming(message_tickets.c.ticket, message_tickets.c.message_id, name="about")
+LINK = Bulk(
     statement=insert(message_tickets)
     .from_select(["ticket", "message_id"], select(_about.c.ticket, _about.c.message_id))
     .on_conflict_do_nothing(),
@@ -102,11 +102,6 @@ _ADOPT = Bulk(
     .on_conflict_do_nothing(),
     source=_adopted,
 )
-
-
-async def link(connection: AsyncConnection, pairs: Iterable[tuple[TicketId, MessageId]]) -> None:
-    """Note which messages belong to which ticket."""
-    await _LINK.run(connection, pairs)
 
 
 async def adopt(connection: AsyncConnection, pairs: Iterable[tuple[TicketId, str]]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.gathering import goes_out_at
 from desk.messages import Address
 from desk.turns import Outbound
-from storage import addresses, deliveries
+from storage import addresses
 from storage.bulk import Bulk, incoming
 from storage.deliveries import lanes
 
@@ -33,14 +33,10 @@ _NOTE = Bulk(
 )
 
 
-async def owe(connection: AsyncConnection, outbound: Sequence[Outbound], *, now: datetime) -> None:
-    """Owe messages; of those that gather, each goes out when its kind does next."""
-    if any(out.gathers for out in outbound):
-        outbound = await _gathered(connection, outbound, now=now)
-    await deliveries.owe(connection, outbound, now=now)
-
-
-async def _gathered(connection: AsyncConnection, outbound: Sequence[Outbound], *, now: datetime) -> list[Outbound]:
+async def gathered(connection: AsyncConnection, outbound: Sequence[Outbound], *, now: datetime) -> Sequence[Outbound]:
+    """Give what is about to be owed; of those that gather, each to go out when its kind does next."""
+    if not any(out.gathers for out in outbound):
+        return outbound
     spelled = sorted(addresses.spell_all(out.to for out in outbound))
     rows = await _LOCK.run(connection, [(address,) for address in spelled])
     last: dict[Address, datetime | None] = {addresses.read(row.address): row.news_at for row in rows}

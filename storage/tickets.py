@@ -95,7 +95,7 @@ _WORKLIST = Ready(
     .order_by(tickets.c.expected_at, tickets.c.id)
     .limit(bindparam("limit", type_=Integer))
 )
-_WRITE = upsert(tickets, key=["id"])
+WRITE = upsert(tickets, key=["id"])
 _WRITE_TAKERS = upsert(subtask_takers, key=["ticket", "member_id"])
 _FORGET_TAKERS = delete(subtask_takers).where(among(subtask_takers.c.ticket, "tickets"))
 
@@ -140,9 +140,13 @@ async def _read(connection: AsyncConnection, query: Ready, **parameters: object)
     return tuple(decode(Ticket, record) for (record,) in await query.run(connection, **parameters))
 
 
-async def write(connection: AsyncConnection, changed: Sequence[Ticket]) -> None:
-    """Add or replace tickets, each at most once."""
-    await _WRITE.run(connection, [_columns(ticket) for ticket in changed])
+def rows(changed: Iterable[Ticket]) -> list[Values]:
+    """Give what `WRITE` adds or replaces, each at most once."""
+    return [_columns(ticket) for ticket in changed]
+
+
+async def divide(connection: AsyncConnection, changed: Iterable[Ticket]) -> None:
+    """Note who has an open sub-task in these tickets."""
     divided = [ticket for ticket in changed if ticket.subtasks]
     if divided:
         await connection.execute(_FORGET_TAKERS, {"tickets": [ticket.id for ticket in divided]})

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.codec import decode, encode
 from desk.terms import TicketId
 from desk.tickets.timeline import Entry
-from storage.bulk import Bulk, incoming
+from storage.bulk import Bulk, Values, incoming
 from storage.schema import INSTANT, RECORD, metadata
 
 timeline = Table(
@@ -25,8 +25,8 @@ timeline = Table(
 _OF_TICKET = (
     select(timeline.c.record).where(timeline.c.ticket == bindparam("ticket", type_=BigInteger)).order_by(timeline.c.id)
 )
-_new = incoming(timeline.c.ticket, timeline.c.at, timeline.c.act, timeline.c.record)
-_APPEND = Bulk(
+_new = incoming(timeline.c.ticket, timeline.c.at, timeline.c.act, timeline.c.record, name="new_lines")
+APPEND = Bulk(
     statement=insert(timeline).from_select(
         ["ticket", "at", "act", "record"],
         select(_new.c.ticket, _new.c.at, _new.c.act, _new.c.record).order_by(_new.c.place),
@@ -41,6 +41,6 @@ async def load(connection: AsyncConnection, ticket: TicketId) -> tuple[Entry, ..
     return tuple(decode(Entry, record) for record in rows.scalars())
 
 
-async def append(connection: AsyncConnection, entries: Iterable[Entry]) -> None:
-    """Write entries, in their order."""
-    await _APPEND.run(connection, [(e.ticket, e.at, e.act.value, encode(e)) for e in entries])
+def rows(entries: Iterable[Entry]) -> list[Values]:
+    """Give what `APPEND` writes, in its order."""
+    return [(e.ticket, e.at, e.act.value, encode(e)) for e in entries]

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.terms import TicketId
 from desk.turns import Timer, TimerKind
-from storage.bulk import Bulk, among, incoming, upsert
+from storage.bulk import Bulk, Values, among, incoming, upsert
 from storage.conversations import conversations
 from storage.ready import Ready
 from storage.schema import INSTANT, metadata
@@ -27,7 +27,7 @@ timers = Table(
     Index("timers_due", "due_at"),
 )
 
-_WRITE = upsert(timers, key=["ticket", "kind", "rule"])
+WRITE = upsert(timers, key=["ticket", "kind", "rule"])
 _unset = incoming(timers.c.ticket, timers.c.kind, timers.c.rule)
 _FORGET = Bulk(
     statement=delete(timers).where(
@@ -37,11 +37,14 @@ _FORGET = Bulk(
 )
 
 
-async def write(connection: AsyncConnection, changed: Iterable[Timer]) -> None:
-    """Set timers, or take away those without a due time. Each at most once."""
-    wanted = list(changed)
-    await _WRITE.run(connection, [(t.ticket, t.kind.value, t.rule, t.due_at) for t in wanted if t.due_at is not None])
-    await _FORGET.run(connection, [(t.ticket, t.kind.value, t.rule) for t in wanted if t.due_at is None])
+def rows(changed: Iterable[Timer]) -> list[Values]:
+    """Give what `WRITE` sets, each at most once: those with a due time."""
+    return [(t.ticket, t.kind.value, t.rule, t.due_at) for t in changed if t.due_at is not None]
+
+
+async def forget(connection: AsyncConnection, changed: Iterable[Timer]) -> None:
+    """Take away those that have no due time."""
+    await _FORGET.run(connection, [(t.ticket, t.kind.value, t.rule) for t in changed if t.due_at is None])
 
 
 _NOW = bindparam("now", type_=INSTANT)

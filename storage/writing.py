@@ -7,11 +7,12 @@ from typing import TypeAlias
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.messages import MessageId
-from desk.turns import Turn
+from desk.turns import Conversation, Turn
 from storage import (
     attachments,
     conversations,
     customers,
+    deliveries,
     dialogue,
     gathering,
     members,
@@ -20,8 +21,20 @@ from storage import (
     timeline,
     timers,
 )
+from storage.bulk import Together
 
 Decided: TypeAlias = Sequence[tuple[tuple[MessageId, ...], Turn]]
+
+
+_WRITE = Together(
+    deliveries.OWE,
+    customers.WRITE,
+    conversations.WRITE,
+    tickets.WRITE,
+    timeline.APPEND,
+    timers.WRITE,
+    dialogue.LINK,
+)
 
 
 async def write(connection: AsyncConnection, decided: Decided, *, now: datetime) -> None:
@@ -30,35 +43,43 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     Rows are written in the order of their keys, the same in every transaction, so that two can't wait for each other.
     """
     turns = [turn for _, turn in decided]
-    await _write_people(connection, turns)
-    await _write_conversations(connection, decided, now=now)
     changed = {ticket.id: ticket for turn in turns for ticket in turn.tickets}
-    await tickets.write(connection, [changed[id_] for id_ in sorted(changed)])
-    await timeline.append(connection, [entry for turn in turns for entry in turn.entries])
-    await timers.write(connection, {t.key: t for turn in turns for t in turn.timers}.values())
+    set_timers = {timer.key: timer for turn in turns for timer in turn.timers}.values()
+    outbound = await gathering.gathered(connection, [out for turn in turns for out in turn.outbound], now=now)
+    await _WRITE.run(
+        connection,
+        deliveries.rows(outbound, now=now),
+        customers.rows({c.id: c for turn in turns for c in turn.customers}.values()),
+        conversations.rows(_held(decided)),
+        tickets.rows(changed[id_] for id_ in sorted(changed)),
+        timeline.rows(entry for turn in turns for entry in turn.entries),
+        timers.rows(set_timers),
+        [(turn.about, id_) for ids, turn in decided if turn.about is not None for id_ in ids],
+        now=now,
+    )
+    await _write_people(connection, turns)
+    await tickets.divide(connection, changed.values())
+    await timers.forget(connection, set_timers)
     await _link(connection, decided, now=now)
-    await gathering.owe(connection, [out for turn in turns for out in turn.outbound], now=now)
     await parked.act(connection, [done for turn in turns for done in turn.parked], now=now)
 
 
 async def _write_people(connection: AsyncConnection, turns: Sequence[Turn]) -> None:
-    await customers.write(connection, {c.id: c for turn in turns for c in turn.customers}.values())
     if changed := {m.id: m for turn in turns for m in turn.members}:
         await members.write(connection, list(changed.values()))
     await members.write_invitations(connection, {i.code: i for turn in turns for i in turn.invitations}.values())
     await customers.write_codes(connection, {c.code: c for turn in turns for c in turn.links}.values())
 
 
-async def _write_conversations(connection: AsyncConnection, decided: Decided, *, now: datetime) -> None:
+def _held(decided: Decided) -> list[tuple[Conversation, bool]]:
+    """Give the conversations as they were left, and whether the person wrote in each."""
     held = [(turn.conversation, bool(ids)) for ids, turn in decided if turn.conversation]
     last = {conversation.id: conversation for conversation, _ in held}
     used = {conversation.id for conversation, is_used in held if is_used}
-    await conversations.write(connection, [(last[id_], id_ in used) for id_ in sorted(last)], now=now)
+    return [(last[id_], id_ in used) for id_ in sorted(last)]
 
 
 async def _link(connection: AsyncConnection, decided: Decided, *, now: datetime) -> None:
-    about = [(turn.about, id_) for ids, turn in decided if turn.about is not None for id_ in ids]
-    await dialogue.link(connection, about)
     adopted = [(turn.about, key) for _, turn in decided if turn.about is not None for key in turn.adopted]
     await dialogue.adopt(connection, adopted)
     await attachments.show(connection, [key for _, key in adopted], now=now)
