@@ -47,6 +47,11 @@ def test_the_text_stands_for_itself_once_the_files_are_in_it(folder: Path) -> No
     assert calendar.covers_until == date(2027, 12, 31)
 
 
+def test_where_a_file_ends_its_text_ends(folder: Path) -> None:
+    fair = NAMED.replace('"china", "2027.txt", ', "")
+    assert office(with_tables(fair, folder)).covers_until == date(2027, 6, 30)
+
+
 def test_what_is_in_the_text_is_not_read_again(folder: Path) -> None:
     whole = with_tables(NAMED, folder)
     (folder / "2027.txt").write_text("not any more", "utf-8")

@@ -79,6 +79,20 @@ def test_what_a_calendar_says_itself_outdoes_its_tables(file: Path, tmp_path: Pa
     assert office.workdays == {date(2026, 12, 27): 0, date(2026, 12, 30): 0}
 
 
+@pytest.mark.parametrize(
+    ("own", "ends"),
+    [
+        ("", date(2026, 12, 31)),
+        ("covers_until = 2027-03-31\n", date(2027, 3, 31)),
+        ('holidays = { "Founding day" = "2028-05-20" }\n', date(2026, 12, 31)),
+    ],
+    ids=["as the table", "as written", "whatever single day is named beside the table"],
+)
+def test_a_calendar_ends_with_its_table_unless_it_says_so_itself(file: Path, own: str, ends: date) -> None:
+    office = clock_of(file, PACKAGED + OFFICE.replace("zone", f'table = "china"\n{own}zone'))
+    assert office.survey.covers_until == ends
+
+
 def test_days_that_only_work_do_so_like_the_nearest_weekday(file: Path) -> None:
     listed = OFFICE.replace("zone", "workdays = [2026-12-26, 2026-12-27, 2026-12-30]\nzone")
     assert clock_of(file, PACKAGED + listed).response.workdays == {

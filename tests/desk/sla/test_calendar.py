@@ -121,6 +121,7 @@ def test_what_was_counted_can_be_shown_interval_by_interval() -> None:
         pytest.param((), "2026-11-23 14:00", id="no pause"),
         pytest.param((("10:00", "10:30"),), "2026-11-23 14:30", id="one"),
         pytest.param((("10:00", "10:30"), ("10:15", "10:45")), "2026-11-23 14:45", id="overlapping count once"),
+        pytest.param((("10:10", "11:00"), ("10:20", "10:30")), "2026-11-23 14:50", id="one within another"),
         pytest.param((("13:10", "13:20"), ("10:00", "10:30")), "2026-11-23 14:40", id="in any order"),
         pytest.param((("12:00", "13:00"),), "2026-11-23 14:00", id="one at lunch, when no clock runs"),
         pytest.param((("08:00", "09:30"),), "2026-11-23 14:00", id="one before the start"),
