@@ -12,6 +12,7 @@ from desk.terms import CustomerId, TicketId
 from desk.tickets.ticket import Duty, Verdict
 from desk.turns import Turn
 from storage.store import PostgresStore
+from tests.bot.calendars.office import OFFICE
 from tests.bot.terminal import Terminal
 from tests.storage.stories import HOUR, NOW, ticket, write
 
@@ -62,6 +63,15 @@ def test_every_fault_is_a_line_and_the_exit_code_is_one(terminal: Terminal, mine
     code, said = terminal.asks("policy", "check")
     assert code == 1
     assert [line.split(": ")[1] for line in said.splitlines()] == ["reminders.at.0", "survey.negative"]
+
+
+def test_a_calendar_that_ran_out_is_told_and_is_no_fault(terminal: Terminal, mine: Path) -> None:
+    turns(mine, 'calendar = "always"', 'calendar = "office"')
+    with mine.open("a", encoding="utf-8") as file:
+        file.write(OFFICE.replace("zone", "covers_until = 2020-12-31\nzone"))
+    code, said = terminal.asks("policy", "check", str(mine))
+    assert code == 0
+    assert "no fault found\n  Working calendar “office” ended on 2020-12-31: holidays since then" in said
 
 
 def test_a_key_is_shown_with_its_default(terminal: Terminal, mine: Path) -> None:
