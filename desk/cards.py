@@ -178,7 +178,7 @@ def _state(ticket: Ticket) -> Text:
 def _due_rows(ticket: Ticket, around: Around) -> list[Row]:
     """Say what is due next by the limits, with the time left, and what the customer was told to expect."""
     rows = []
-    if due := next_due(ticket, around.policy):
+    if due := next_due(ticket, around.policy_for(ticket)):
         label, at = due
         rows.append(Row(label=label, value=due_in(at, now=around.now)))
     if ticket.times.expected_at and not ticket.times.handled_at:

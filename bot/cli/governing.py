@@ -28,15 +28,15 @@ def check(
     file: Annotated[Path | None, typer.Argument(help="The file; AFTERCARE_POLICY_FILE when left out.")] = None,
 ) -> None:
     """Check a policy file; every fault is one line, with what is expected. The exit code is 0 when there is none."""
-    from bot.calendars.ending import warnings  # noqa: PLC0415 -- as below
-    from bot.cli.trouble import read_policy_settings  # noqa: PLC0415 -- the libraries are not needed for --help
+    from bot.calendars.ending import warnings  # noqa: PLC0415 -- the libraries are not needed for --help
+    from bot.cli.trouble import read_policy_settings  # noqa: PLC0415 -- as above
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
     from bot.policy_file import name_of, read_policy  # noqa: PLC0415 -- as above
 
     path = file or read_policy_settings().policy_file
     policy = read_policy(path)
     typer.echo(f"{name_of(path)}: version {policy.version} of {policy.owner}: no fault found")
-    for line in (*warnings(policy, SystemClock().now()), *_gist(policy)):
+    for line in (*_gist(policy), *warnings(policy, SystemClock().now())):
         typer.echo(f"  {line}")
 
 

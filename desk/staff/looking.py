@@ -131,7 +131,7 @@ def _list(draft: Draft, tickets: list[Ticket], *, title: Text, none: Text) -> No
 def _line(ticket: Ticket, draft: Draft) -> Text:
     problem = shorten(words_for(draft.member, ticket, ticket.problem), _SHORT)
     state = wording.STATUS[ticket.status]
-    due = next_due(ticket, draft.around.policy)
+    due = next_due(ticket, draft.around.policy_for(ticket))
     if due is None:
         return text("Ticket {number} · {state} · {problem}", number=ticket.id, state=state, problem=problem)
     label, at = due
@@ -157,7 +157,7 @@ def _limits(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
         text("○ {limit}: {due}", limit=limit_name(limit.rule), due=due_in(limit.due_at, now=draft.scene.now))
         if not limit.stands
         else text("○ {limit}: the clock stands", limit=limit_name(limit.rule))
-        for limit in open_limits(ticket, ticket, draft.around.policy)
+        for limit in open_limits(ticket, ticket, draft.around.policy_for(ticket))
     ]
     return (*judged, *is_open)
 
