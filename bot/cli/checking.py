@@ -77,7 +77,7 @@ def _version(settings: "Settings", kept: "tuple[StoredPolicy, ...]") -> int:
         trouble = clash(settings.policy_file, kept)
     except PolicyError:
         return 0
-    return _tell("policy", trouble, "the desk does not start before") if trouble else 0
+    return _tell("version", trouble, "the desk does not start before") if trouble else 0
 
 
 async def _files(settings: "Settings") -> int:

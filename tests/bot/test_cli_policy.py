@@ -237,9 +237,9 @@ async def test_a_version_with_other_content_is_found_before_the_desk_refuses_to_
 ) -> None:
     terminal.sets(SECRET_KEY=KEY, DATABASE_URL=database_url, DATA_DIR=str(tmp_path), POLICY_FILE=str(mine))
     await settle_versions(mine, zone="Asia/Shanghai", store=store, now=NOW)
-    assert "policy           FAILS" not in (await terminal.runs("check"))[1]
+    assert "version          FAILS" not in (await terminal.runs("check"))[1]
     turns(mine, '3 = "3 h"', '3 = "2 h"')
     code, said = await terminal.runs("check")
     assert code == 1
-    assert "policy           FAILS" in said
+    assert "version          FAILS" in said
     assert "under which other content is recorded since 2026-03-02" in said

@@ -23,6 +23,11 @@ class Crew:
     tom: Player
     li: Player
 
+    def moved_to(self, world: World) -> "Crew":
+        """Give the same people in another world."""
+        ann, tom, li = (world.phone(player.phone) for player in (self.ann, self.tom, self.li))
+        return Crew(world=world, ann=ann, tom=tom, li=li)
+
     async def report(self) -> None:
         """王芳 reports the problem and answers what is asked (Telegram knows her name); Tom has the ticket."""
         await self.ann.says(PROBLEM, name=ANSWERS[0])

@@ -1,20 +1,14 @@
 """Trouble that harms nobody else: a platform that fails, a process that stops in the middle of a job."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-
 import pytest
 
 from bot.demo.playing import Player, shown
-from bot.demo.stage import LOOPBACK, free_port
-from bot.operation import Bell, doors_open
-from bot.wiring import open_desk
 from desk.terms import Status
 from sandbox.faults import Fault, Kind
 from sandbox.phones import Bubble
-from tests.e2e.crew import RESULT, Crew, gather_crew
+from tests.e2e.crew import RESULT, gather_crew
 from tests.e2e.story import World
+from tests.e2e.succession import next_process
 
 WHO = {"wechat": "ann", "wecom": "mei", "telegram": "bob"}
 
@@ -45,24 +39,6 @@ async def test_a_platform_that_fails_does_not_stop_the_others(world: World, fail
         assert any("Li" in shown(bubble) for bubble in late.transcript())
 
 
-@asynccontextmanager
-async def _next_process(world: World) -> AsyncIterator[World]:
-    """Leave the desk of this world alone for good, and go on with another one on the same database."""
-    port, sandbox = free_port(), world.stage.sandbox
-    settings = world.stage.desk.settings.model_copy(update={"port": port, "public_url": f"http://{LOOPBACK}:{port}"})
-    bell = Bell()
-    async with open_desk(settings, clock=world.clock, wake=bell.ring) as desk, doors_open(desk, bell) as url:
-        await sandbox.wechat.set_callback(f"{url}/hooks/wechat")
-        await sandbox.wecom.set_callback(f"{url}/hooks/wecom")
-        yield World(stage=replace(world.stage, desk=desk, url=url, bell=bell), clock=world.clock)
-
-
-def _in(world: World, crew: Crew) -> Crew:
-    """Give the same people in another world."""
-    phones = (world.phone(player.phone) for player in (crew.ann, crew.tom, crew.li))
-    return Crew(world=world, **dict(zip(("ann", "tom", "li"), phones, strict=True)))
-
-
 @pytest.mark.parametrize("technician", ["wecom:LiShifu", "telegram:staff:2002"])
 @pytest.mark.requirement("R6.4-3")
 async def test_a_job_goes_on_where_the_process_was_stopped(world: World, technician: str) -> None:
@@ -70,15 +46,15 @@ async def test_a_job_goes_on_where_the_process_was_stopped(world: World, technic
     await crew.until_taken()
     await crew.li.says("/complete 1001 on_site replacement")
     await crew.li.reads("write the result")
-    async with _next_process(world) as later:
-        crew = _in(later, crew)
+    async with next_process(world) as later:
+        crew = crew.moved_to(later)
         await crew.li.says(RESULT)
         await crew.li.reads("Is it solved")
         await crew.li.presses("complete", argument="3:yes")
         await crew.li.presses("complete", argument="4:no")
         assert (await later.ticket()).status is Status.HANDLED
-        async with _next_process(later) as latest:
-            crew = _in(latest, crew)
+        async with next_process(later) as latest:
+            crew = crew.moved_to(latest)
             await latest.time_passes(minutes=30)
             assert (await latest.ticket()).status is Status.RESULT_SENT
             await crew.ann.reads(RESULT)
@@ -93,7 +69,7 @@ async def test_what_was_owed_when_the_process_was_stopped_is_delivered_by_the_ne
     await crew.li.says("/accept 1001")
     assert not any("方案" in bubble.text for bubble in crew.ann.transcript())
     world.stage.sandbox.core.faults.clear()
-    async with _next_process(world) as later:
+    async with next_process(world) as later:
         await later.time_passes(minutes=30)
         told = [bubble for bubble in crew.ann.transcript() if "Li" in bubble.text and "方案" in bubble.text]
         assert len(told) == 1
