@@ -57,14 +57,17 @@ class FolderSpool:
         return ()
 
     async def elsewhere(self, addresses: Collection[Address]) -> tuple[InboundMessage, ...]:
-        """Give what other processes of this machine hold of these people; some of it may be in the store already."""
+        """Give what waits of these people behind the first file here, and what other processes of this machine hold.
+
+        Some of it may be in the store already. The files of the dead overlap: a later one may hold what came before.
+        """
         known = {file.path.name for file in self._files}
+        behind = list(self._files)[1:]
         # looked at for whatever arrives, so not in a thread: it takes microseconds
         others = [path for path in _filled(self._folder) if path.name not in known]
-        if not others:
+        if not others and not behind:
             return ()
-        found = await asyncio.to_thread(lambda: [message for path in others for message in glance(path)])
-        return tuple(message for message in found if message.address in addresses)
+        return await asyncio.to_thread(_found, behind, others, addresses)
 
     async def let_go(self, count: int) -> None:
         """Forget the first messages: they are safe elsewhere. A file that holds nothing else is emptied or removed."""
@@ -120,12 +123,27 @@ class FolderSpool:
         return done and file is not self._own
 
 
+def _found(
+    behind: Sequence[SpoolFile], others: Sequence[Path], addresses: Collection[Address]
+) -> tuple[InboundMessage, ...]:
+    ours = [message for file in behind for message in file.of(addresses)]
+    theirs = [message for path in others for message in glance(path) if message.address in addresses]
+    return (*ours, *theirs)
+
+
 def _filled(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
-            return [Path(entry.path) for entry in entries if entry.name.endswith(ENDING) and entry.stat().st_size]
-    except OSError:  # there is no folder yet, or a file was removed at this moment: whatever it held is in the store
+            return [Path(entry.path) for entry in entries if entry.name.endswith(ENDING) and _is_filled(entry)]
+    except OSError:  # there is no folder yet
         return []
+
+
+def _is_filled(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.stat().st_size > 0
+    except OSError:  # removed at this moment: whatever it held is in the store
+        return False
 
 
 def _settle(together: Sequence[_Unwritten], failed: OSError | None = None) -> None:

@@ -6,13 +6,14 @@ import logging
 import os
 import threading
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from desk.codec import decode, encode
-from desk.messages import InboundMessage
+from desk.messages import Address, InboundMessage
 
 ENDING = ".lines"
 ASIDE = "set-aside"
@@ -40,6 +41,7 @@ class SpoolFile:
         self._size = os.fstat(descriptor).st_size
         self._taken = 0  # so many bytes from the beginning are safe elsewhere
         self._shown: list[_Line] = []
+        self._places: defaultdict[Address, list[tuple[int, int]]] = defaultdict(list)  # where each one's lines stand
         self._is_torn = False
         self._refused: set[int] = set()  # where lines end that were set aside already
         self.waiting = 0
@@ -66,7 +68,7 @@ class SpoolFile:
         file = cls(path, descriptor)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            file.waiting = sum(1 for _ in file._lines())
+            file._count()
         except OSError:
             os.close(descriptor)
             return None
@@ -78,19 +80,23 @@ class SpoolFile:
 
     def append(self, messages: Sequence[InboundMessage]) -> None:
         """Add messages and wait for the disk. Raises OSError; then none of them is here."""
-        lines = b"".join(map(_spell, messages))
+        lines = [_spell(message) for message in messages]
         with self._lock:
             try:
-                _write_all(self._descriptor, b"\n" + lines if self._is_torn else lines)
+                _write_all(self._descriptor, b"".join([b"\n" * self._is_torn, *lines]))
                 os.fsync(self._descriptor)
             except OSError:
                 self._is_torn = True
                 with suppress(OSError):
                     os.ftruncate(self._descriptor, self._size)
                 raise
-            self._size = os.fstat(self._descriptor).st_size
-            # of a torn part some lines may be whole: whatever can be read waits
-            self.waiting = sum(1 for _ in self._lines()) if self._is_torn else self.waiting + len(messages)
+            end, self._size = self._size, os.fstat(self._descriptor).st_size
+            if self._is_torn:  # of a torn part some lines may be whole: whatever can be read waits
+                self._count()
+            else:
+                self.waiting += len(messages)
+                for message, line in zip(messages, lines, strict=True):
+                    self._places[message.address].append((end, end := end + len(line)))
             self._is_torn = False
 
     def read(self, limit: int) -> tuple[InboundMessage, ...]:
@@ -99,6 +105,12 @@ class SpoolFile:
             lines = self._lines()
             self._shown = [line for line, _ in zip(lines, range(limit), strict=False)]
             return tuple(line.message for line in self._shown)
+
+    def of(self, addresses: Collection[Address]) -> list[InboundMessage]:
+        """Give what waits of these people, each one's in order."""
+        with self._lock:
+            places = [place for address in addresses for place in self._places.get(address, ())]
+            return [self._message_at(start, end) for start, end in places if start >= self._taken]
 
     def let_go(self, count: int) -> None:
         """Forget the first of those that were read last."""
@@ -122,12 +134,24 @@ class SpoolFile:
             elif self._size:
                 os.ftruncate(self._descriptor, 0)
                 self._size = self._taken = 0
+                self._places.clear()
             return True
 
     def close(self) -> None:
         """Give the file up: an empty one is removed, another waits for the next process."""
         if not self.clear(keep=False):
             os.close(self._descriptor)
+
+    def _count(self) -> None:
+        """Count what waits, and note where each person's lines stand."""
+        self.waiting = 0
+        self._places.clear()
+        for line in self._lines():
+            self.waiting += 1
+            self._places[line.message.address].append((line.end - len(line.text), line.end))
+
+    def _message_at(self, start: int, end: int) -> InboundMessage:
+        return decode(InboundMessage, json.loads(os.pread(self._descriptor, end - start, start)[9:]))
 
     def _remove(self) -> None:
         with suppress(OSError):

@@ -209,7 +209,7 @@ class Spool(Protocol):
         ...
 
     async def elsewhere(self, addresses: Collection[Address]) -> tuple[InboundMessage, ...]:
-        """Give what other processes of this machine hold of these people; some of it may be in the store already."""
+        """Give what else this machine holds of these people; some of it may be in the store already."""
         ...
 
     async def let_go(self, count: int) -> None:

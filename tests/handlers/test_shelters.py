@@ -37,3 +37,20 @@ async def test_what_several_workers_spooled_in_turn_is_brought_in_its_order(work
     assert await both[first].intake.drain() == 3
     assert await both[1 - first].intake.drain() == 3
     assert await keys(both[0]) == [f"tg:1:{number}" for number in range(7, 13)]
+
+
+@pytest.mark.requirement("R3.1-7", "R6.4-3")
+@pytest.mark.parametrize("survivors", [0, 1, 2])
+async def test_what_workers_spooled_in_turn_keeps_its_order_when_they_die(workers: Workers, survivors: int) -> None:
+    fronts = [workers.start(), workers.start()]
+    for front in fronts:
+        front.store.is_cut = True
+    for number in range(7, 13):
+        await fronts[number % 2].intake.receive(says(f"word {number}", key=f"tg:1:{number}"))
+    for spool in workers.spools[survivors:]:
+        await spool.close()
+    heir = fronts[0] if survivors else workers.start()
+    heir.store.is_cut = False
+    await heir.intake.drain()
+    assert await keys(heir) == [f"tg:1:{number}" for number in range(7, 13)]
+    assert heir.intake.spooled() == 0
