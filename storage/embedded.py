@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import subprocess
+import threading
 import warnings
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from storage.errors import StoreError
 
 LOG_LINES = 5
+GLANCE = 0.1  # seconds of real time
+GLANCES = 100
 
 
 class EmbeddedServer:
@@ -65,10 +68,35 @@ def _is_postgres(server: Any) -> bool:  # noqa: ANN401 -- the library is untyped
 
 
 def _tidy(folder: Path) -> None:
-    """Remove what a killed server left behind: its process id may be another program's by now."""
+    """Remove what a killed server left behind: its process id may be another program's by now.
+
+    Not before the last of its processes has ended: a killed postmaster's children still write for a moment, and a
+    second server on the same files would destroy them. PostgreSQL itself sees to that by the file that is removed here.
+    Raises StoreError when they do not end.
+    """
     _forget_dead(folder)
-    if (folder / "postmaster.pid").exists() and not _answers(folder):
-        _remove_traces(folder)
+    for _ in range(GLANCES):
+        if not (folder / "postmaster.pid").exists() or _answers(folder):
+            return
+        if not _has_processes(folder):
+            _remove_traces(folder)
+            return
+        threading.Event().wait(GLANCE)
+    raise StoreError(
+        f"Processes of a killed database server still work in {folder}. End those named postgres, then start again."
+    )
+
+
+def _has_processes(folder: Path) -> bool:
+    """Tell whether any process of a server works in the folder, as far as this system tells: each works from there."""
+    return any(_works_in(process, folder) for process in Path("/proc").glob("[0-9]*"))
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == folder and (process / "comm").read_text().strip() == "postgres"
+    except OSError:  # it has ended, or is somebody else's
+        return False
 
 
 def _remove_traces(folder: Path) -> None:

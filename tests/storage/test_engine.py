@@ -4,13 +4,14 @@ import json
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage import engine
+from storage import embedded, engine
 from storage.embedded import EmbeddedServer
 from storage.engine import check, connect, upgrade
 from storage.errors import StoreError
@@ -86,10 +87,35 @@ def crash(folder: Path) -> None:
     """Kill the server as a power cut would, all its processes at once."""
     postmaster = int((folder / "postmaster.pid").read_text().splitlines()[0])
     os.killpg(postmaster, signal.SIGKILL)
+    until_gone(folder)
+
+
+def until_gone(folder: Path) -> None:
+    """Wait until nobody answers any more."""
     refused = 0
     while not refused:
         with socket.socket(socket.AF_UNIX) as door:
             refused = door.connect_ex(str(folder / ".s.PGSQL.5432"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells which processes work in a folder")
+@pytest.mark.usefixtures("server")
+@pytest.mark.requirement("R6.4-3")
+def test_no_second_server_works_beside_what_is_left_of_a_killed_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postmaster = int((folder / "postmaster.pid").read_text().splitlines()[0])
+    child = int(Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()[0])
+    os.kill(child, signal.SIGSTOP)  # it can't notice that its parent is gone
+    os.kill(postmaster, signal.SIGKILL)
+    until_gone(folder)
+    with monkeypatch.context() as hasty:
+        hasty.setattr(embedded, "GLANCES", 3)
+        with pytest.raises(StoreError, match="Processes of a killed database server still work in"):
+            EmbeddedServer.start(folder)
+    os.kill(child, signal.SIGCONT)
+    EmbeddedServer.start(folder)
+    assert not Path(f"/proc/{child}").exists()
 
 
 async def test_a_folder_that_is_in_use_is_shared(server: EmbeddedServer, folder: Path) -> None:
