@@ -10,7 +10,7 @@ import psycopg
 
 from sandbox.server import Sandbox
 
-TABLES = ("deliveries", "lanes", "messages", "put_off", "timers")
+TABLES = ("deliveries", "lanes", "messages", "put_off", "tickets", "timeline", "timers")
 
 
 def keep(folder: Path, *, url: str, sandbox: Sandbox, log: Path) -> None:

@@ -38,11 +38,16 @@ FORWARD = (
     "UPDATE lanes SET due_at = now() WHERE due_at > now()",
     "UPDATE put_off SET due_at = now() WHERE due_at > now()",
 )
+# What is to be read in the morning is read now: no try of a delivery is put off for so long.
+MORNING = (
+    "UPDATE deliveries SET due_at = now() WHERE state = 'due' AND due_at > now() + interval '10 minutes'",
+    "UPDATE lanes SET due_at = now() WHERE due_at > now() + interval '10 minutes'",
+)
 UNLEASED = "UPDATE lanes SET leased_until = NULL"  # nor for the leases of the dead: only while the desk is down
 OPEN = (
     "SELECT count(*) FROM deliveries WHERE state IN ('due', 'leased')",
     "SELECT count(*) FROM put_off WHERE NOT is_parked",
-    "SELECT count(*) FROM timers WHERE kind = 'call_back'",
+    "SELECT count(*) FROM timers WHERE rule LIKE '%.call_back'",
 )
 
 
@@ -139,7 +144,7 @@ class Run:
                 self.crowd.up.clear()
                 await self._end(strike)
                 fallen.set_result(None)
-                self._hurry(UNLEASED)
+                self._bring_forward(UNLEASED)
                 await self.victim.start()
             case Blow.WORKER:
                 self.victim.kill_one(strike.span / self.plan.scale.away - 0.01)
@@ -166,11 +171,10 @@ class Run:
             case _:
                 await self.victim.kill()
 
-    def _hurry(self, *statements: str) -> None:
-        if self.hurries:
-            with psycopg.connect(self.cluster.url) as store:
-                for statement in statements:
-                    store.execute(statement)
+    def _bring_forward(self, *hurried: str) -> None:
+        with psycopg.connect(self.cluster.url) as store:
+            for statement in (*MORNING, *(hurried if self.hurries else ())):
+                store.execute(statement)
 
     async def _is_quiet(self) -> None:
         """Wait until nothing is on its way, or nothing has moved for so long that the verdict must tell what lies."""
@@ -183,7 +187,7 @@ class Run:
             now = (await asyncio.to_thread(self._open), waits + spooled)
             if now == (0, 0) or monotonic() - moved > STALLED:
                 return
-            await asyncio.to_thread(self._hurry, *FORWARD)
+            await asyncio.to_thread(self._bring_forward, *FORWARD)
             moved, last = (moved, last) if now == last else (monotonic(), now)
             await clock.sleep(A_MOMENT)
 
