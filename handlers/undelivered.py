@@ -1,11 +1,13 @@
 """Nothing undelivered is silent: somebody is told when a customer, or a technician who is needed, can't be reached."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from desk.deliveries import Outcome, Owed, Refusal, Unclear
 from desk.notices import member_of, tell_members, tell_of_leaving, tell_person
 from desk.ranking import ranked
-from desk.replies import Card
+from desk.replies import Card, Say, brief_of
+from desk.sla.news import news as owe_news
 from desk.terms import Role
 from desk.texts import text
 from desk.tickets.ticket import Ticket
@@ -59,10 +61,13 @@ def _for_job(owed: Owed, ticket: Ticket, around: Around) -> tuple[Outbound, ...]
         return ()
     owner = member_of(ticket.owner, around.staff)
     others = {m.id: m for m in (owner, *around.staff.on_duty(Role.SUPERVISOR)) if m and m.id != member.id}
-    news = text(
+    line = text(
         "{name} can't be reached in the app: ticket {number} did not arrive.", name=member.name, number=ticket.id
     )
-    return tell_members(others.values(), news, ticket=ticket)
+    if brief := brief_of(owed.message):  # one of a burst, perhaps: then what is said of it is a list as well
+        say = Say(body=(line,), brief=replace(brief, line=line))
+        return tuple(out for other in others.values() for out in owe_news(other, say, ticket, around))
+    return tell_members(others.values(), line, ticket=ticket)
 
 
 async def _of_doubt(owed: Owed, tx: Transaction, ticket: Ticket, around: Around) -> tuple[Outbound, ...]:

@@ -5,9 +5,15 @@ from datetime import time, timedelta
 import pytest
 
 from desk.attention import Quiet
+from desk.deliveries import Owed, Refusal
 from desk.messages import Address, Channel
-from desk.terms import Role
+from desk.replies import Brief, Card
+from desk.terms import Role, TicketId
+from desk.texts import verbatim
 from handlers.due import fire_due
+from handlers.undelivered import undelivered
+from handlers.unreached import Rescue
+from tests.desk.talking import in_english
 from tests.handlers.stage import MINUTE, NOW, TOM, Front, says
 
 LEFT = "Ticket {number}: {limit} by {at}, {left} left."
@@ -66,3 +72,21 @@ async def test_what_falls_into_somebodys_quiet_hours_is_due_when_they_end(front:
     await front.intake.receive(says("/quiet on", key="3", of=TOM))
     async with front.store.begin() as tx:
         assert (await tx.staff()).members[0].quiet is None
+
+
+async def test_a_burst_that_does_not_reach_somebody_is_one_list_for_those_who_are_told_of_it(front: Front) -> None:
+    """The chat of a department lead is shut: each miss is heard of all the same, and not one by one."""
+    await report(front)
+    pan = Address(channel=Channel.TELEGRAM_STAFF, user="2003")
+    await front.hire(Role.LEAD, address=pan, name="Pan")
+    by = Rescue(store=front.store, rules=front.rules, clock=front.clock, phrasebook=lambda _: in_english)
+    for number in range(1, 4):
+        line = Brief(line=verbatim("missed"), at=NOW)
+        card = Card(key=f"escalation:{number}", title=verbatim("missed"), brief=line)
+        owed = Owed(id=number, address=pan, message=card, ticket=TicketId(1001), attempts=0, due_at=NOW)
+        await undelivered(owed, Refusal(reason="blocked", unreachable=True), is_news=True, by=by)
+    lost = (
+        "SELECT count(*), count(DISTINCT deliveries.due_at) FROM deliveries JOIN messages USING (id)"
+        " WHERE body -> 'brief' IS NOT NULL AND deliveries.address = 'telegram_staff:2001'"
+    )
+    assert await front.rows(lost) == [(3, 1)]
