@@ -92,15 +92,24 @@ def _listed(news: Sequence[Owed], words: Words, most: int) -> Parcel:
 
 
 def _newest(news: Sequence[Owed], words: Words) -> tuple[Parcel, ...]:
-    """Tell of one ticket what is new: the last of each card, and of what was merely said the last."""
+    """Tell of one ticket what is new: the last of each card, and of what was said about one limit the last."""
     by_card: dict[str, list[Owed]] = {}
     for one in news:
         by_card.setdefault(one.message.key if isinstance(one.message, Card) else "", []).append(one)
-    groups = by_card.values()
     return tuple(
-        _alone(group[0]) if len(group) == 1 else _together(group, group[-1].message, _briefs(group), words)
-        for group in groups
+        _alone(group[0])
+        if len(group) == 1
+        else _together(group, group[-1].message if key else _still_new(group), _briefs(group), words)
+        for key, group in by_card.items()
     )
+
+
+def _still_new(said: Sequence[Owed]) -> Say:
+    """Put together what was said, the last about each time, with the choices of the last of all."""
+    last = {brief.at: one.message for one in said if (brief := brief_of(one.message)) and isinstance(one.message, Say)}
+    sections = [message.body for _, message in sorted(last.items())]
+    body = [line for section in sections for line in (*section, RULE)]
+    return Say(body=tuple(body[:-1]), choices=choices_of(said[-1].message))
 
 
 def _briefs(news: Sequence[Owed]) -> list[tuple[Text, ...]]:

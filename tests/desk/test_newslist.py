@@ -59,15 +59,18 @@ def test_a_single_one_keeps_its_buttons_and_so_do_several_of_one_ticket(channel:
 
 
 def test_of_one_ticket_only_the_newest_is_said_whatever_waited_with_it() -> None:
-    def said(number: int, words: str) -> Owed:
+    def said(number: int, words: str, *, at: int = 0) -> Owed:
         line = verbatim(words)
-        return replace(news(number, ticket=7), message=Say(body=(line,), brief=Brief(line=line, at=MONDAY_9AM)))
+        brief = Brief(line=line, at=MONDAY_9AM + at * MINUTE)
+        return replace(news(number, ticket=7), message=Say(body=(line,), brief=brief))
 
     owed = [said(1, "half is left"), news(2, ticket=7), said(3, "it has passed")]
     spoken, card = pack(owed, in_english)
     assert (spoken.ids, read(spoken.send.message)) == ((1, 3), "it has passed")
     assert spoken.shares == ("half is left", "it has passed")
     assert card.send == owed[1]
+    (spoken,) = pack([said(1, "half is left"), said(2, "it has passed"), said(3, "the next", at=9)], in_english)
+    assert read(spoken.send.message).splitlines() == ["it has passed", "———", "the next"]
 
 
 def test_what_is_urgent_comes_first_and_each_ticket_once() -> None:

@@ -69,4 +69,7 @@ async def test_the_night_is_quiet_and_the_morning_tells_what_still_holds(world: 
     assert len(crew.tom.transcript()) == seen
     await world.time_passes(minutes=30)
     (morning,) = crew.tom.transcript()[seen:]
-    assert "Ticket 1001, missed: first response, by its level" in morning.text
+    missed, _, also = morning.text.partition("———")
+    assert "Ticket 1001, missed: first response, by its level" in missed
+    assert "first response, at the very latest (clause 4.1.1) by Nov 24, 20:00, 12 h left" in also
+    assert "2 h left" not in missed
