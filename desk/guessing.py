@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk.messages import InboundMessage
+from desk.people import Tempo
 from desk.replies import Say
 from desk.terms import Role
 from desk.texts import Text, text
-from desk.turns import Around, Outbound, Tempo
+from desk.turns import Around, Outbound
 from desk.wording import CHANNEL
 
 

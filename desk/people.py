@@ -35,6 +35,16 @@ _NOT_TO_CALL = str.maketrans("", "", " -()")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tempo:
+    """How fast a person wrote: until when their messages are paid for, held, and when they gave wrong codes."""
+
+    paid_until: datetime | None = None
+    held_until: datetime | None = None
+    guesses: tuple[datetime, ...] = ()
+
+
+@quick
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A member of staff (R1.3-4): name, position, department, contact, and where they can be reached.
 

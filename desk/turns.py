@@ -9,7 +9,7 @@ from desk.deliveries import Priority
 from desk.messages import Address, ConversationId, InboundMessage
 from desk.numbers import Numbers
 from desk.parked import Parked, ParkedAct
-from desk.people import Customer, Invitation, LinkCode, Member, Staff
+from desk.people import Customer, Invitation, LinkCode, Member, Staff, Tempo
 from desk.policy import Policy
 from desk.replies import Outgoing, StoredMedia
 from desk.sla.compliance import Compliance
@@ -71,16 +71,6 @@ class StaffDialog:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tempo:
-    """How fast a person wrote: until when their messages are paid for, held, and when they gave wrong codes."""
-
-    paid_until: datetime | None = None
-    held_until: datetime | None = None
-    guesses: tuple[datetime, ...] = ()
-
-
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """One chat of one person with one of the desk's accounts. `left`: they blocked the bot or unfollowed."""
 
@@ -91,7 +81,7 @@ class Conversation:
     left: bool = False
     dialog: CustomerDialog = CustomerDialog()
     staff_dialog: StaffDialog = StaffDialog()
-    tempo: Tempo = Tempo()
+    tempo: Tempo = Tempo()  # noqa: RUF009 -- frozen, as the others
 
 
 class TimerKind(StrEnum):

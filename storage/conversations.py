@@ -29,8 +29,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decode, encode
 from desk.messages import Address, ConversationId
+from desk.people import Tempo
 from desk.terms import CustomerId
-from desk.turns import Conversation, CustomerDialog, StaffDialog, Tempo
+from desk.turns import Conversation, CustomerDialog, StaffDialog
 from storage import addresses
 from storage.bulk import Bulk, Values, among, incoming
 from storage.ready import Ready

@@ -35,6 +35,11 @@ def regretted(
     return replace(state, told_of=miss.duty, told_at=around.now), told
 
 
+def passed_on(ticket: Ticket, step: Step) -> tuple[Text, ...]:
+    """Say to the customer that somebody has passed their ticket up."""
+    return (text("Hello! There is news of your ticket {number}.", number=ticket.id), _PASSED_ON[step.rung])
+
+
 def _waits_for(ticket: Ticket, duty: Duty) -> bool:
     """Whether the customer still waits for it. A job with an expected time has its own word for them when it passes."""
     times = ticket.times

@@ -44,6 +44,21 @@ def escalation_card(
     )
 
 
+def passed_up_card(ticket: Ticket, member: Member, by: Member, why: str, around: Around) -> Card:
+    """Draw a ticket that somebody passes up to this member, with the reason."""
+    drawn = job_card(ticket, member, around)
+    line = text("{name} passes ticket {number} up to you: {reason}", name=by.name, number=ticket.id, reason=why)
+    care = button("care", ticket, member, around, is_lasting=True)
+    return Card(
+        key=f"escalation:{ticket.id}",
+        title=line,
+        rows=drawn.rows,
+        body=drawn.body,
+        choices=(care, *_further(ticket, member, around)),
+        brief=Brief(line=line, at=around.now),
+    )
+
+
 def handler_told(
     ticket: Ticket, misses: Sequence[Miss], handler: Member, members: Sequence[Member], around: Around
 ) -> Say:

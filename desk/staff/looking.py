@@ -36,7 +36,7 @@ _HELP: tuple[Text, ...] = (
     text("/sla – how well the limits are kept; /sla 7 person – of seven days, by person (supervisors)"),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
     text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),
-    text("/care 7 – you take care of a missed limit; /apologise 7 – send the apology that is ready"),
+    text("/care 7 – you take care of a missed limit; /escalate 7 reason – pass it up; /apologise 7 – say sorry"),
     text("/duty on, /duty off; /language zh, /language en; /cancel ends a question."),
     text("/quiet 22:00-07:00 – no reminders then, but for level 1; /quiet off; /quiet on – as everybody has it"),
     text("Wherever there are choices, their number does too. You can also reply to a card."),

@@ -49,6 +49,7 @@ FORMS: dict[Order, Form] = {
     Order.REPLY: speaking.reply,
     Order.CALLED: speaking.called,
     Order.CARE: caring.take_care,
+    Order.ESCALATE: caring.pass_up,
     Order.APOLOGISE: caring.apologise,
     Order.WORDS: speaking.words,
     Order.ATTACH: speaking.attach,

@@ -31,7 +31,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
         ),
         _WORKERS,
     ),
-    Order.CARE: (Role.SUPERVISOR, Role.LEAD, Role.MANAGER),
+    **dict.fromkeys((Order.CARE, Order.ESCALATE), (Role.SUPERVISOR, Role.LEAD, Role.MANAGER)),
     Order.APOLOGISE: _SPEAKERS,
     **dict.fromkeys((Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE), _SPEAKERS),
     Order.CLOSE: (*_SPEAKERS, Role.ARCHIVIST),

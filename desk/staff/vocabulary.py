@@ -27,6 +27,7 @@ class Order(StrEnum):
     REPLY = "reply"
     CALLED = "called"
     CARE = "care"
+    ESCALATE = "escalate"
     APOLOGISE = "apologise"
     WORDS = "words"
     WHICH = "which"
@@ -92,6 +93,7 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.REPLY: ("回复", "答复"),
     Order.CALLED: ("已回电", "已致电"),
     Order.CARE: ("跟进", "我来处理"),
+    Order.ESCALATE: ("升级", "上报"),
     Order.APOLOGISE: ("致歉", "道歉"),
     Order.WAIT: ("等待", "挂起"),
     Order.RESUME: ("继续", "恢复"),

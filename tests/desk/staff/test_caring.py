@@ -66,6 +66,29 @@ def test_a_ticket_of_which_nothing_passed_needs_no_care() -> None:
 
 
 @pytest.mark.requirement("R2.3-6")
+def test_a_supervisor_passes_a_ticket_up_by_hand_with_the_reason() -> None:
+    desk = Desk(members=CHAIN).hold(escalated(acknowledged_by=person(SUN)))
+    desk.says(SUN, "/escalate 7", "the customer speaks of a lawyer")
+    assert "Sun passes ticket 7 up to you: the customer speaks of a lawyer" in desk.was_told(QI)
+    assert "We have asked our management to see to it." in desk.was_told(ANNS_CHAT)
+    assert [entry.note for entry in desk.last.entries] == ["Sun → Qi: the customer speaks of a lawyer"]
+    assert desk.acts() == [Act.ESCALATED]
+    assert desk.ticket.escalation
+    assert (desk.ticket.escalation.step, desk.ticket.escalation.acknowledged_by) == (3, None)
+    desk.presses(QI, "I take care of it")
+    assert desk.ticket.escalation.acknowledged_by == person(QI)
+
+
+def test_a_ticket_of_which_nothing_passed_goes_to_the_lead_first() -> None:
+    desk = Desk(members=CHAIN).hold(a_ticket(Status.IN_PROGRESS))
+    desk.says(SUN, "升级 7 需要帮助")
+    assert "passes ticket 7 up to you" in desk.was_told(PAN)
+    desk.hold(a_ticket(Status.CANCELLED))
+    desk.says(SUN, "/escalate 7 anyway")
+    assert desk.last.tickets == ()
+
+
+@pytest.mark.requirement("R2.3-6")
 def test_the_apology_for_a_failed_service_goes_out_in_the_owners_name_once() -> None:
     desk = Desk(members=EVERYBODY).hold(replace(escalated(), service_failed_at=MONDAY_9AM))
     desk.says(MEI, "/apologise 7")

@@ -14,7 +14,7 @@ FREE = {
 }
 SPEAKERS = {Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE}
 SUPERVISED = {Order.PARKED, Order.REPLAY, Order.DROP}
-ABOVE = {Order.CARE}
+ABOVE = {Order.CARE, Order.ESCALATE}
 SEVERAL = {Order.CLOSE, Order.LOG, Order.COMPLEX}
 
 
