@@ -40,19 +40,24 @@ class Lanes(asyncio.TaskGroup):
 
 @dataclass(kw_only=True)
 class Platform:
-    """What was asked of it, in order. `failed` it certainly did not take, so those may be asked for again."""
+    """What was asked of it, in order. `failed` it certainly did not take, so those may be asked for again.
+
+    To staff, messages that have a time of their own are `not_before` it, and out of the order of the others.
+    """
 
     channel: Channel
     clock: TravelledClock
     asked: list[tuple[Address, int]] = field(default_factory=list)
     failed: set[int] = field(default_factory=set)
     closed_until: dict[Address, datetime] = field(default_factory=dict)
+    not_before: dict[int, datetime] = field(default_factory=dict)
     hurried: list[int] = field(default_factory=list)
 
     def hears(self, errand: Errand) -> None:
         """Note a request, and whether it came before it should."""
         self.asked.append((errand.address, errand.id))
-        if self.clock.now() < self.closed_until.get(errand.address, self.clock.now()):
+        now = self.clock.now()
+        if now < self.closed_until.get(errand.address, now) or now < self.not_before.get(errand.id, now):
             self.hurried.append(errand.id)
 
 
