@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from desk import staff
 from desk.messages import Address, ConversationId, InboundMessage, Part, Press, Words
+from desk.numbers import Numbers
 from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, Member, Staff, contact_key
 from desk.policy import Policy
@@ -23,7 +24,6 @@ from desk.turns import (
     Around,
     Conversation,
     DialogueLine,
-    Numbers,
     Offer,
     Outbound,
     Scene,
