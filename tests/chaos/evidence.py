@@ -31,7 +31,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """A message that was to go out, and what became of it."""
+    """A message that was to go out, and what became of it. News for staff has a time of its own, and no order."""
 
     id: int
     address: str
@@ -40,6 +40,7 @@ class Owed:
     words: str | None = None
     revises: bool = False
     reason: str | None = None
+    is_news: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +147,10 @@ def _call_backs(store: "psycopg.Connection[Any]") -> dict[int, int]:
 
 
 def _owed(store: "psycopg.Connection[Any]", since: Since) -> Iterable[Owed]:
-    query = "SELECT id, address, state, platform_id, words, revises, reason FROM deliveries WHERE id > %s ORDER BY id"
+    query = (
+        "SELECT owed.id, owed.address, state, owed.platform_id, words, revises, reason, body ? 'brief' AS is_news"
+        " FROM deliveries owed JOIN messages ON messages.id = owed.id WHERE owed.id > %s ORDER BY owed.id"
+    )
     with store.cursor(row_factory=class_row(Owed)) as rows:
         yield from rows.execute(query, [since.message])
 
