@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
+from desk.deliveries import Priority
 from sandbox.journal import Call
 from sandbox.server import Sandbox
 from tests.chaos.plan import LETTERS, MARK
@@ -31,7 +32,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """A message that was to go out, and what became of it. News for staff has a time of its own, and no order."""
+    """A message that was to go out, and what became of it. One that `bides` reminds staff at a time of its own."""
 
     id: int
     address: str
@@ -40,7 +41,7 @@ class Owed:
     words: str | None = None
     revises: bool = False
     reason: str | None = None
-    is_news: bool = False
+    bides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,11 +149,11 @@ def _call_backs(store: "psycopg.Connection[Any]") -> dict[int, int]:
 
 def _owed(store: "psycopg.Connection[Any]", since: Since) -> Iterable[Owed]:
     query = (
-        "SELECT owed.id, owed.address, state, owed.platform_id, words, revises, reason, body ? 'brief' AS is_news"
-        " FROM deliveries owed JOIN messages ON messages.id = owed.id WHERE owed.id > %s ORDER BY owed.id"
+        "SELECT id, address, state, platform_id, words, revises, reason, priority = %s AS bides FROM deliveries"
+        " WHERE id > %s ORDER BY id"
     )
     with store.cursor(row_factory=class_row(Owed)) as rows:
-        yield from rows.execute(query, [since.message])
+        yield from rows.execute(query, [Priority.BULK.value, since.message])
 
 
 def _arrivals(sandbox: Sandbox, since: Since) -> Iterable[Arrival]:

@@ -82,6 +82,14 @@ def test_deliveries_that_went_out_as_one_message_count_as_one() -> None:
     assert kinds(judge(LINES, twice)) == {"sent twice"}
 
 
+def test_a_reminder_that_bides_its_time_is_in_nobodys_order() -> None:
+    swapped = (FINE.arrivals[1], FINE.arrivals[0], *FINE.arrivals[2:])
+    late = replace(FINE, arrivals=tuple(replace(one, number=30 + place) for place, one in enumerate(swapped)))
+    assert kinds(judge(LINES, late)) == {"order out"}
+    owed = (replace(FINE.owed[0], bides=True), *FINE.owed[1:])
+    assert judge(LINES, replace(late, owed=owed)).is_good
+
+
 def on_wechat(*texts: str, owed: str) -> Evidence:
     """Give the evidence where Bo got these texts, owed as spelled: "?" is unknown, a letter has such words."""
     came = [Arrival(number=number, address=BO, id=None, text=text) for number, text in enumerate(texts, 33)]

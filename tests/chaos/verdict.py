@@ -165,8 +165,8 @@ def _absent(owed: Sequence[Owed], arrived: Sequence[Arrival]) -> list[Owed]:
 
 def _in_order_of_owing(evidence: Evidence) -> Iterable[Finding]:
     arrived_at = _by_address(evidence.arrivals)
-    for address, parcels in _parcels(evidence.owed).items():
-        owed, arrived = [one for one in parcels if not one.is_news], arrived_at[address]
+    for address, owed in _parcels(one for one in evidence.owed if not one.bides).items():
+        arrived = arrived_at[address]
         if any(one.platform_id for one in owed):
             came = _as_they_arrived(owed, arrived)
             for first, delivery in zip(accumulate(came, max), came, strict=True):
