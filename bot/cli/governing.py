@@ -36,7 +36,7 @@ def check(
     path = file or read_policy_settings().policy_file
     policy = read_policy(path)
     typer.echo(f"{name_of(path)}: version {policy.version} of {policy.owner}: no fault found")
-    for line in (*_gist(policy), *warnings(policy, SystemClock().now())):
+    for line in (*warnings(policy, SystemClock().now()), *_gist(policy)):
         typer.echo(f"  {line}")
 
 
