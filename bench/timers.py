@@ -1,7 +1,7 @@
 """What timers cost while a million are pending, how late they fire, and what APScheduler's own job store does instead.
 
 A `look` asks what is due. One desk has a thousand timers pending and another, on the same server, a million (or as many
-as the command line says), for 20,000 tickets each; they take turns, and the least disturbed round stands. Where 500 are
+as the command line says), for 20,000 tickets each; they take turns, and the mean of the rounds stands. Where 500 are
 due, each owes the agent a message in the transaction that takes the timer away: a call that was promised, or two limits
 of the ticket that are missed, which changes the ticket and its timeline too. CPU is of this process and of PostgreSQL.
 
@@ -13,6 +13,7 @@ APScheduler gets 10,000 jobs that do nothing; a tick looks through them as its t
 
 import asyncio
 import json
+import statistics
 import sys
 import tempfile
 from dataclasses import asdict
@@ -23,7 +24,7 @@ from inside import firing
 from inside.desk import desk_on
 from inside.jobstore import Jobs, cost
 from inside.metering import Cost, Meter
-from inside.pending import CALL, MISS, become_due, copied, prepared, wait_for
+from inside.pending import CALL, MISS, all_fired, become_due, copied, prepared, wait_for
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import loop
@@ -35,10 +36,11 @@ from storage.engine import connect
 FEW, MANY = 1_000, 1_000_000
 TICKS = 2_000
 DUE = 500
-ROUNDS = 5
+BURSTS = 3
+ROUNDS = 4
 A_SECOND = 1_000
 SECONDS = 15
-LEAD = timedelta(seconds=3)  # until the first is due, and after the last
+LEAD = timedelta(seconds=6)  # until the first is due
 JOBS = 10_000
 OTHERS_TICKS = 200
 AIMS = {"lag": 2.0, "ratio": 1.25}  # seconds, and times the cost
@@ -59,8 +61,11 @@ async def one_round(desk: Desk, engine: AsyncEngine, meter: Meter) -> dict[str, 
     """Look while nothing is due, then while much is."""
     found = {"a look, none due": await meter.cost(lambda: ticks(desk), TICKS)}
     for name, what in (("a call", CALL), ("a miss", MISS)):
-        await become_due(engine, what, DUE, begin=desk.clock.now() - timedelta(seconds=1))
-        found[f"{name}, {DUE} due"] = await meter.cost(lambda: fire(desk), DUE)
+        costs = []
+        for _ in range(BURSTS):  # in one of them PostgreSQL takes less than its CPU is counted in
+            await become_due(engine, what, DUE, begin=desk.clock.now() - timedelta(seconds=1))
+            costs.append(await meter.cost(lambda: fire(desk), DUE))
+        found[f"{name}, {DUE} due"] = _mean(costs)
     return found
 
 
@@ -75,7 +80,7 @@ async def compared(urls: list[str], meter: Meter) -> dict[str, list[Cost]]:
         await engine.dispose()
     print(f"pages that a look reads of the index and the table: {pages[0]} and {pages[1]}")
     kinds = rounds[0][0]
-    return {kind: [_best([pair[end][kind] for pair in rounds[1:]]) for end in (0, 1)] for kind in kinds}
+    return {kind: [_mean([pair[end][kind] for pair in rounds[1:]]) for end in (0, 1)] for kind in kinds}
 
 
 async def lag(url: str, workers: int) -> firing.Lag:
@@ -84,8 +89,9 @@ async def lag(url: str, workers: int) -> firing.Lag:
     async with firing.started(url, workers) as processes:
         begin = clock.now() + LEAD
         await become_due(engine, CALL, A_SECOND * SECONDS, begin=begin, seconds=SECONDS)
+        await all_fired(engine, clock, until=begin + timedelta(seconds=SECONDS))
         await engine.dispose()
-        return await firing.told(processes, until=begin + timedelta(seconds=SECONDS) + LEAD, seconds=SECONDS)
+        return await firing.told(processes, seconds=SECONDS)
 
 
 def apscheduler(url: str, meter: Meter) -> dict[str, Cost]:
@@ -161,8 +167,8 @@ def _cpu(one: Cost) -> float:
     return one.desk_us + one.database_us
 
 
-def _best(costs: list[Cost]) -> Cost:
-    return min(costs, key=_cpu)
+def _mean(costs: list[Cost]) -> Cost:
+    return Cost(**{name: statistics.mean(asdict(one)[name] for one in costs) for name in Cost.__slots__})
 
 
 if __name__ == "__main__":

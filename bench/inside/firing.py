@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.operation import QUICK_TICK
@@ -56,7 +56,7 @@ class Lag:
 
 
 async def work(url: str) -> None:
-    """Fire what is due, until the time that standard input names; tells how late it was."""
+    """Fire what is due until standard input ends; tells how late it was."""
     async with desk_on(url) as plain:
         store = Punctuality(plain.store, plain.clock)
         desk = replace(plain, store=store)
@@ -64,9 +64,8 @@ async def work(url: str) -> None:
         ticker.every(QUICK_TICK, desk.fire, name="timers")
         ticker.start()
         print("ready", flush=True)
-        until = datetime.fromisoformat(await asyncio.to_thread(input))
         cpu = _cpu()
-        await desk.clock.sleep(until - desk.clock.now())
+        await asyncio.to_thread(sys.stdin.read)
         await ticker.stop(within=timedelta(seconds=30))
         print(json.dumps({"late": [late.total_seconds() for late in store.late], "cpu": _cpu() - cpu}), flush=True)
 
@@ -83,10 +82,9 @@ async def started(url: str, workers: int) -> AsyncIterator[list[asyncio.subproce
     yield processes
 
 
-async def told(processes: list[asyncio.subprocess.Process], *, until: datetime, seconds: float) -> Lag:
-    """Let workers fire until some time; gives how late they were with what became due within so many seconds."""
-    line = f"{until.isoformat()}\n".encode()
-    answers = await asyncio.gather(*(process.communicate(line) for process in processes))
+async def told(processes: list[asyncio.subprocess.Process], *, seconds: float) -> Lag:
+    """End workers; gives how late they were with what became due within so many seconds."""
+    answers = await asyncio.gather(*(process.communicate(b"") for process in processes))
     told = [json.loads(said.splitlines()[-1]) for said, _ in answers]
     late = sorted(one for worker in told for one in worker["late"])
     return Lag(

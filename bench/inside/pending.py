@@ -1,10 +1,11 @@
 """A store with tickets, and as many timers pending as are wanted."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk.terms import Role
+from handlers.ports import Clock
 from inside.desk import desk_on, hire, take
 from inside.filling import fill
 from storage.embedded import EmbeddedServer
@@ -24,7 +25,9 @@ LIMIT {pending}
 _DUE = """
 INSERT INTO timers (ticket, kind, rule, due_at)
 SELECT id, $1, $2, $3::timestamptz + make_interval(secs => $4::float8 * (row_number() OVER ()) / {count})
-FROM (SELECT id FROM tickets WHERE record->'verdicts' IS NULL ORDER BY random() LIMIT {count}) chosen
+FROM (
+    SELECT id FROM tickets WHERE $1 = 'call_back' OR record->'verdicts' IS NULL ORDER BY random() LIMIT {count}
+) chosen
 """
 # so that every ticket has missed its limits, and nobody has noticed yet
 _AGED = """
@@ -69,6 +72,16 @@ async def become_due(
     """Let a timer be due for so many tickets that missed nothing yet, one after the other within so many seconds."""
     async with engine.begin() as connection:
         await connection.exec_driver_sql(_DUE.format(count=count), (*what, begin, seconds))
+
+
+async def all_fired(engine: AsyncEngine, clock: Clock, *, until: datetime) -> None:
+    """Return once all is fired that is due by some time."""
+    left = 1
+    while clock.now() < until or left:
+        await clock.sleep(timedelta(seconds=1))
+        async with engine.connect() as connection:
+            asked = await connection.exec_driver_sql("SELECT count(*) FROM timers WHERE due_at <= $1", (until,))
+            left = asked.scalar_one()
 
 
 async def _execute(url: str, statement: str) -> None:

@@ -6,13 +6,16 @@ import json
 import resource
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from storage.engine import upgrade
 from tests.chaos import cluster as clusters
+from tests.chaos.burst import Burst, play
 from tests.chaos.cluster import Cluster
 from tests.chaos.plan import Blow, Scale, draw
 from tests.chaos.run import Report, run
@@ -20,6 +23,7 @@ from tests.chaos.variants import Figures, variants
 
 COLUMNS = ("messages", "kills", "lost", "doubled", "tickets", "sends", "doubles", "unknown", "order_breaks", "seconds")
 KILLS = (Blow.KILL, Blow.WORKER, Blow.PARENT)
+BURST = "timers"
 SMALL = 512  # megabytes
 MOST_SHOWN = 20
 
@@ -28,10 +32,15 @@ def main() -> int:
     """Run what was asked for; gives 1 when anything was found."""
     asked = _asked()
     scales = variants(Figures(seed=asked.seed, messages=asked.messages, kills=asked.kills, a_second=asked.a_second))
-    wanted = asked.variants.split(",") if asked.variants else list(scales)
+    wanted = asked.variants.split(",") if asked.variants else [*scales, BURST]
     results: dict[str, dict[str, Any]] = {}
     is_good = True
     for name in wanted:
+        if name == BURST:
+            results[name] = _burst(asked)
+            is_good &= not results[name]["lost"] + results[name]["doubled"] + results[name]["early"]
+            print(json.dumps({name: results[name]}), flush=True)
+            continue
         with _folder(needs_small_disk=_fills(scales[name])) as (folder, cluster):
             if _fills(scales[name]) and cluster.disk is None:
                 print(f"{name}: skipped, a small disk can be mounted by root only")
@@ -60,13 +69,35 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=200, help="of the process; the other blows fall a share as often")
+    parser.add_argument("--timers", type=int, default=100_000, help="of the burst")
     parser.add_argument("--a-second", type=float, default=150.0, help="how many messages people write")
-    parser.add_argument(
-        "--variants", default="", help=f"some of {', '.join(variants(Figures(seed=1, messages=1000, kills=1)))}"
-    )
+    names = (*variants(Figures(seed=1, messages=1000, kills=1)), BURST)
+    parser.add_argument("--variants", default="", help=f"some of {', '.join(names)}")
     parser.add_argument("--hurry", action="store_true", help="spare the waits for leases and for next tries")
     parser.add_argument("--keep", type=Path, help="where log, store and journal of a run with findings are to stay")
     return parser.parse_args()
+
+
+def _burst(asked: argparse.Namespace) -> dict[str, Any]:
+    """Let timers go off, a thousand a second, while their workers are killed."""
+    wanted = Burst(timers=asked.timers, seconds=asked.timers / 1000, kills=asked.kills, seed=asked.seed)
+    began = monotonic()
+    with _folder(needs_small_disk=False) as (_, cluster):
+        asyncio.run(upgrade(cluster.url))
+        fired = asyncio.run(play(wanted, url=cluster.url))
+    for finding in fired.findings[:MOST_SHOWN]:
+        print(f"{BURST}: {finding.kind}: {finding.what}")
+    kinds = Counter(finding.kind for finding in fired.findings)
+    return {
+        "workers": wanted.workers,
+        "timers": wanted.timers,
+        "kills": wanted.kills,
+        "lost": kinds["timer lost"] + kinds["timer left"],
+        "doubled": kinds["timer fired twice"],
+        "early": kinds["timer fired early"],
+        **fired.figures,
+        "seconds": round(monotonic() - began, 1),
+    }
 
 
 def _fills(scale: Scale) -> bool:
