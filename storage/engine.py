@@ -28,7 +28,7 @@ BY_INDEX = {
     "random_page_cost": "0.01",
     "cpu_tuple_cost": "1",
     "cpu_index_tuple_cost": "1",
-    "cpu_operator_cost": "0.1",
+    "cpu_operator_cost": "0.01",
 }
 
 

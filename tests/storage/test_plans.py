@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.engine import connect
 from storage.numbers import NumberPool
 from storage.transaction import PostgresTransaction
+from tests.conftest import EMPTY
 from tests.storage.test_indexes import GROWING, a_turn, what_staff_ask, what_time_does
 
 # they hold no more than what waits, and are read from the front
@@ -65,6 +66,24 @@ async def test_no_plan_reads_a_whole_index(connection: AsyncConnection, state: s
     planned = [(asked, node) async for asked, plan in plans(connection) for node in steps(plan)]
     assert len({asked for asked, _ in planned}) > 40, "all that was asked"
     assert [(asked, node.get("Index Name")) for asked, node in planned if reads_all(node)] == []
+
+
+@pytest.fixture
+async def swollen(database_url: str) -> None:
+    """Tables and indexes of many pages, whose rows are gone."""
+    engine = connect(database_url)
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.execute("SET session_replication_role = replica")
+        for _ in range(3):
+            await driver.execute(FILLED.replace(":many", "3000").replace(":state", "'sent'"))
+            await driver.execute(EMPTY)
+    await engine.dispose()
+
+
+@pytest.mark.usefixtures("swollen")
+async def test_no_plan_reads_a_whole_index_where_many_rows_have_been(connection: AsyncConnection) -> None:
+    await test_no_plan_reads_a_whole_index(connection, "sent", FEW)
 
 
 async def plans(connection: AsyncConnection) -> AsyncIterator[tuple[str, dict[str, Any]]]:
