@@ -63,6 +63,8 @@ def pass_step(timer: Timer, ticket: Ticket, around: Around) -> Turn:
         return Turn()
     if _has_passed(limit, ticket, now=around.now):
         return Turn(about=ticket.id, tickets=(ticket,))
+    if limit.stands:  # its timer is set again when the wait is over
+        return Turn()
     again = _timer(ticket, limit.rule, next_step(limit, policy, now=around.now))
     return Turn(about=ticket.id, outbound=reminder(ticket, limit, around), timers=(again,))
 

@@ -198,3 +198,14 @@ def test_a_wait_that_began_too_late_saves_nothing() -> None:
     watch.does(work.wait(watch.held, WaitReason.CUSTOMER, until=watch.now + HOUR, plan="", by=LI, now=watch.now))
     assert set(watch.verdicts(met=False)) == {"completion.limit"}
     assert watch.held.status is Status.WAITING
+
+
+def test_a_timer_that_goes_off_while_its_clock_stands_waits_for_the_end_of_the_wait() -> None:
+    watch = in_work()
+    watch.does(work.wait(watch.held, WaitReason.CUSTOMER, until=watch.now + HOUR, plan="", by=LI, now=watch.now))
+    watch.policy = a_policy(clock=PAUSING)  # the owner lets such waits stop the clock from now on
+    watch.waits(30 * HOUR)
+    assert watch.verdicts(met=False) == {}
+    assert "completion.limit" not in watch.timers
+    watch.does(work.resume(watch.held, by=LI, now=watch.now))
+    assert "completion.limit" in watch.timers
