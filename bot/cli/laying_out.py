@@ -47,7 +47,7 @@ def lines(told: Told) -> Iterator[str]:
     """Lay an explanation out for a terminal of eighty columns."""
     yield from _head(told)
     yield ""
-    yield typer.style(f"  {'limit':<31}{'clause':<7}{'within':<8}{'due':<18}state".rstrip(), dim=True)
+    yield typer.style(f"  {'limit':<32}{'clause':<7}{'within':<7}{'due':<18}state".rstrip(), dim=True)
     last: Duty | None = None
     for one in told.explanation.limits:
         if one.limit.duty is not last:
@@ -84,7 +84,7 @@ def _limit(one: Explained, told: Told) -> Iterator[str]:
     limit = one.limit
     mark = ">" if one.wins else " "
     due = _at(limit.due_at, told)
-    yield f"{mark} {limit.rule:<31}{limit.clause:<7}{short(limit.span):<8}{due:<18}{_state(one, told)}".rstrip()
+    yield f"{mark} {limit.rule:<32}{limit.clause:<7}{short(limit.span):<7}{due:<18}{_state(one, told)}".rstrip()
     if steps := ", ".join(f"{step.percent} % {_at(step.at, told)}" for step in one.steps):
         yield f"    reminders: {steps}"
     if limit.calendar.week is not None:
@@ -125,7 +125,7 @@ def _counted(one: Explained, told: Told) -> Iterator[str]:
 
 def _verdict(verdict: Verdict, told: Told) -> str:
     words = "met" if verdict.met else "missed"
-    return f"  {verdict.rule:<31}due {_at(verdict.due_at, told)}  {words} {_at(verdict.at, told)}"
+    return f"  {verdict.rule:<32}due {_at(verdict.due_at, told)}  {words} {_at(verdict.at, told)}"
 
 
 def _turns(told: Told) -> Iterator[str]:
