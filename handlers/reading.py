@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from desk.duties import Appraisal
 from desk.editions import StoredPolicy
 from desk.messages import Address
 from desk.parked import Parked
@@ -68,6 +69,6 @@ class Reading(Protocol):
         """List messages that wait for a person, oldest first; the parts of an album come as one."""
         ...
 
-    async def compliance(self, *, since: datetime, until: datetime) -> Compliance:
+    async def compliance(self, *, since: datetime, until: datetime, appraisal: Appraisal) -> Compliance:
         """Count how the limits were kept, of the tickets whose first contact lies in this period."""
         ...

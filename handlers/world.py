@@ -232,7 +232,8 @@ async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: 
     if any(wanted.parked for wanted in world.wanted.values()):
         world.parked = await tx.parked(limit=MOST_PARKED)
     for days in {wanted.compliance_days for wanted in world.wanted.values() if wanted.compliance_days}:
-        world.kept[days] = await tx.compliance(since=world.now - timedelta(days=days), until=world.now)
+        since, appraisal = world.now - timedelta(days=days), world.around().policy.appraisal
+        world.kept[days] = await tx.compliance(since=since, until=world.now, appraisal=appraisal)
     for message in messages:
         wanted = world.wanted[message.key]
         if message.address not in world.staff.by_address:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.duties import Appraisal
 from desk.editions import StoredPolicy
 from desk.messages import Address
 from desk.parked import Parked
@@ -69,9 +70,9 @@ class PostgresReading:
         """List messages that wait for a person, oldest first; the parts of an album come as one."""
         return await parked.waiting(self._connection, limit=limit)
 
-    async def compliance(self, *, since: datetime, until: datetime) -> Compliance:
+    async def compliance(self, *, since: datetime, until: datetime, appraisal: Appraisal) -> Compliance:
         """Count how the limits were kept, of the tickets whose first contact lies in this period."""
-        return await compliance.read(self._connection, since=since, until=until)
+        return await compliance.read(self._connection, since=since, until=until, appraisal=appraisal)
 
     async def policies(self) -> tuple[StoredPolicy, ...]:
         """Give all versions of the policy, the newest first."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Interval,
     Label,
     Select,
+    Text,
     bindparam,
     cast,
     column,
@@ -21,7 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.sla.compliance import ChannelUse, Compliance, Judged, Step, StepTime
+from desk.duties import Appraisal
+from desk.sla.compliance import ChannelUse, Compliance, Judged, PersonTimes, Step, StepTime
 from storage.schema import INSTANT, RECORD
 from storage.tickets import tickets
 
@@ -81,6 +83,22 @@ _CHANNELS: Select[Any] = (
     .group_by(tickets.c.intake)
     .order_by(tickets.c.intake)
 )
+_person = func.coalesce(tickets.c.assignee_id, tickets.c.owner_id)
+_response, _handling = _at("responded_at") - _begun, _at("handled_at") - _begun
+_PEOPLE = (
+    select(
+        cast(_person, Text).label("person"),
+        func.count().label("tickets"),
+        func.count(_response).label("answered"),
+        func.avg(_response, type_=Interval).label("response"),
+        func.count().filter(_response <= bindparam("response", type_=Interval)).label("in_time"),
+        func.count(_handling).label("handled"),
+        func.count().filter(_handling <= bindparam("handling", type_=Interval)).label("handled_in_time"),
+    )
+    .where(*_IN_PERIOD, _person.is_not(None))
+    .group_by(_person)
+    .order_by(_person)
+)
 # each step of the flow, from when to when it takes
 _STEPS: dict[Step, tuple[ColumnElement[datetime], ColumnElement[datetime]]] = {
     Step.ASSESSED: (_begun, _at("response_started_at")),
@@ -109,9 +127,12 @@ _TOTALS: Select[Any] = select(
 ).where(*_IN_PERIOD)
 
 
-async def read(connection: AsyncConnection, *, since: datetime, until: datetime) -> Compliance:
+async def read(connection: AsyncConnection, *, since: datetime, until: datetime, appraisal: Appraisal) -> Compliance:
     """Count what was judged of the tickets whose first contact lies in the period."""
     period = {"since": since, "until": until}
+    people = await connection.execute(
+        _PEOPLE, {**period, "response": appraisal.response, "handling": appraisal.handling}
+    )
     totals = (await connection.execute(_TOTALS, period)).one()
     return Compliance(
         since=since,
@@ -122,6 +143,7 @@ async def read(connection: AsyncConnection, *, since: datetime, until: datetime)
         judged=tuple(Judged(**row._asdict()) for row in await connection.execute(_JUDGED, period)),
         channels=tuple(_use(row) for row in await connection.execute(_CHANNELS, period)),
         steps=tuple(_step_times(totals)),
+        people=tuple(PersonTimes(**row._asdict()) for row in people),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from bot.settings import Settings
     from desk.people import Staff
-    from desk.sla.compliance import Compliance, Dimension, Tally
+    from desk.sla.compliance import ChannelUse, Compliance, Dimension, PersonTimes, StepTime, Tally
 
 app = typer.Typer(help="How well the limits of the specification are kept.", no_args_is_help=True)
 DAYS = 30
@@ -55,6 +56,7 @@ def report(
 async def _read(settings: "Settings", *, since: str, until: str) -> "tuple[Compliance, Staff]":
     from bot.cli.trouble import SettingsError  # noqa: PLC0415 -- as above
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
+    from bot.policy_file import read_policy  # noqa: PLC0415 -- as above
     from bot.wiring import open_store  # noqa: PLC0415 -- as above
 
     zone = ZoneInfo(settings.timezone)
@@ -63,8 +65,9 @@ async def _read(settings: "Settings", *, since: str, until: str) -> "tuple[Compl
     begins = _day(since, "--since") if since else ends - timedelta(days=DAYS)
     if begins >= ends:
         raise SettingsError(f"--since {begins} must lie before --until {ends}.")
+    appraisal = read_policy(settings.policy_file).appraisal
     async with open_store(settings) as store, store.begin() as tx:
-        figures = await tx.compliance(since=_midnight(begins, zone), until=_midnight(ends, zone))
+        figures = await tx.compliance(since=_midnight(begins, zone), until=_midnight(ends, zone), appraisal=appraisal)
         return figures, await tx.staff()
 
 
@@ -104,11 +107,28 @@ def lines(figures: "Compliance", staff: "Staff", dimensions: "tuple[Dimension, .
         yield (
             f"{use.channel:<20}{use.tickets:>8}{use.answered:>10}{response:>12}{use.missed:>13}{use.rated:>7}{points:>7}"
         )
+    yield from _people(figures, staff)
     if figures.steps:
         yield ""
         yield typer.style(f"{'step of the flow':<{WIDE}}{'tickets':>8}{'mean':>12}{'9 of 10 by':>12}", bold=True)
     for step in figures.steps:
         yield f"{step.step.value:<{WIDE}}{step.tickets:>8}{_short(step.mean):>12}{_short(step.most):>12}"
+
+
+def _people(figures: "Compliance", staff: "Staff") -> Iterator[str]:
+    from desk.sla.compliance import Dimension  # noqa: PLC0415 -- as above
+
+    if figures.people:
+        yield ""
+        head = f"{'person':<22}{'tickets':>8}{'answered':>10}{'response':>12}{'in time':>9}{'handled':>9}{'in time':>9}"
+        yield typer.style(head, bold=True)
+    for one in figures.people:
+        response = _short(one.response) if one.response is not None else "-"
+        name = _name(Dimension.PERSON, one.person, staff)
+        yield (
+            f"{name:<22}{one.tickets:>8}{one.answered:>10}{response:>12}{one.in_time:>9}"
+            f"{one.handled:>9}{one.handled_in_time:>9}"
+        )
 
 
 def _row(name: str, tally: "Tally") -> str:
@@ -151,28 +171,22 @@ def as_data(figures: "Compliance", staff: "Staff", dimensions: "tuple[Dimension,
             ]
             for dimension in dimensions
         },
-        "channels": [
-            {
-                "channel": use.channel,
-                "tickets": use.tickets,
-                "answered": use.answered,
-                "response_s": use.response.total_seconds() if use.response is not None else None,
-                "with_a_miss": use.missed,
-                "rated": use.rated,
-                "satisfaction": use.satisfaction,
-            }
-            for use in figures.channels
-        ],
-        "steps": [
-            {
-                "step": one.step.value,
-                "tickets": one.tickets,
-                "mean_s": one.mean.total_seconds(),
-                "nine_of_ten_s": one.most.total_seconds(),
-            }
-            for one in figures.steps
-        ],
+        "channels": [_told(use) for use in figures.channels],
+        "people": [_told(one) for one in figures.people],
+        "steps": [_told(one) for one in figures.steps],
     }
+
+
+def _told(figures: "ChannelUse | PersonTimes | StepTime") -> dict[str, object]:
+    """Give figures by their names; a duration is told in seconds, and its name says so."""
+    told = asdict(figures)
+    return {
+        f"{name}_s" if name in _DURATIONS else name: held.total_seconds() if isinstance(held, timedelta) else held
+        for name, held in told.items()
+    }
+
+
+_DURATIONS = {"response", "mean", "most"}
 
 
 def _data(tally: "Tally") -> dict[str, object]:

@@ -63,6 +63,22 @@ class ChannelUse:
     satisfaction: float | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonTimes:
+    """How soon the tickets of one handler, else owner, were answered and handled, from first contact (R7.4.2-2).
+
+    `in_time` and `handled_in_time` count by the times of appraisal; `response` is the mean. `person` is a member's id.
+    """
+
+    person: str
+    tickets: int
+    answered: int
+    response: timedelta | None
+    in_time: int
+    handled: int
+    handled_in_time: int
+
+
 class Step(StrEnum):
     """A step of the flow, by what it ends with (R1.4-8)."""
 
@@ -100,6 +116,7 @@ class Compliance:
     judged: tuple[Judged, ...] = ()
     channels: tuple[ChannelUse, ...] = ()
     steps: tuple[StepTime, ...] = ()
+    people: tuple[PersonTimes, ...] = ()
 
     @property
     def total(self) -> Tally:

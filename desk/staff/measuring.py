@@ -2,7 +2,7 @@
 
 from desk import wording
 from desk.people import Member
-from desk.sla.compliance import ChannelUse, Compliance, Dimension, Tally
+from desk.sla.compliance import ChannelUse, Compliance, Dimension, PersonTimes, Tally
 from desk.sla.naming import DIMENSIONS, STEPS, limit_name
 from desk.staff.draft import Draft, department_name
 from desk.staff.steps import Job, Step
@@ -68,6 +68,8 @@ def _tallies(figures: Compliance, dimension: Dimension, draft: Draft) -> tuple[T
     lines = [_line(key_name(dimension, t.key, draft.around, draft.member), t) for t in figures.by(dimension)]
     if dimension is Dimension.CHANNEL:
         lines += [_use(use) for use in figures.channels]
+    if dimension is Dimension.PERSON:
+        lines += [_times(one, draft) for one in figures.people]
     if dimension is Dimension.LIMIT:
         lines += [
             text("{step}: {mean} on average, nine of ten within {most}", step=STEPS[s.step], mean=s.mean, most=s.most)
@@ -98,6 +100,19 @@ def _use(use: ChannelUse) -> Text:
         count=use.tickets,
         response=response,
         points=f"{use.satisfaction:.1f}",
+    )
+
+
+def _times(one: PersonTimes, draft: Draft) -> Text:
+    return text(
+        "{name}: first response after {response} on average; in time: answered {in_time} of {answered}, "
+        "handled {handled_in_time} of {handled}",
+        name=key_name(Dimension.PERSON, one.person, draft.around, draft.member),
+        response=one.response if one.response is not None else text("none yet"),
+        in_time=one.in_time,
+        answered=one.answered,
+        handled_in_time=one.handled_in_time,
+        handled=one.handled,
     )
 
 

@@ -68,7 +68,7 @@ async def test_a_script_reads_the_same_as_data(terminal: Terminal) -> None:
         "tickets": 1,
         "answered": 0,
         "response_s": None,
-        "with_a_miss": 1,
+        "missed": 1,
         "rated": 0,
         "satisfaction": None,
     }

@@ -64,7 +64,7 @@ DURATIONS = [
 ]
 
 
-@pytest.mark.requirement("R1.1-3", "R1.1-4", "R1.1-5", "R1.1-6", "R2.2-5", "R3.1-1", "R7.1-3", "R7.4.2-2")
+@pytest.mark.requirement("R1.1-3", "R1.1-4", "R1.1-5", "R1.1-6", "R2.2-5", "R3.1-1", "R7.1-3")
 @pytest.mark.parametrize(("key", "named", "figure"), DURATIONS)
 def test_the_packaged_policy_has_the_specifications_duration(key: str, named: str, figure: str) -> None:
     assert span(keys.at(named, PACKAGED)) == span(figure), key

@@ -5,20 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from desk.sla.compliance import ChannelUse, Dimension, Judged, Step, StepTime
+from desk.duties import Appraisal
+from desk.sla.compliance import ChannelUse, Dimension, Judged, PersonTimes, Step, StepTime
 from desk.terms import IntakeChannel, MemberId, ProductCategory, TicketId
 from desk.tickets.ticket import Duty, Feedback, Grading, Verdict
+from desk.tickets.timeline import person
 from desk.turns import Turn
 from storage.store import PostgresStore
-from tests.desk.builders import a_grade
+from tests.desk.builders import LI, MEI, a_grade
 from tests.storage.stories import HOUR, MINUTE, NOW, customer, ticket, write
 
 MONTH = timedelta(days=30)
+APPRAISAL = Appraisal(response=15 * MINUTE, handling=4 * HOUR)
 RULE, LATEST = "response.level.3", "response.overall"
 GRADED = Grading(preliminary=a_grade(category=ProductCategory.OTHER), final=a_grade())
 
 
-def verdict(rule: str, *, met: bool, person: int | None = 1, department: str = "technical") -> Verdict:
+def verdict(rule: str, *, met: bool, by: int | None = 1, department: str = "technical") -> Verdict:
     return Verdict(
         rule=rule,
         duty=Duty.RESPONSE,
@@ -27,7 +30,7 @@ def verdict(rule: str, *, met: bool, person: int | None = 1, department: str = "
         at=NOW + MINUTE,
         met=met,
         department=department,
-        person=MemberId(person) if person else None,
+        person=MemberId(by) if by else None,
     )
 
 
@@ -39,6 +42,7 @@ async def kept(store: PostgresStore) -> PostgresStore:
         1001,
         intake=IntakeChannel.WECHAT_OA,
         grading=GRADED,
+        owner=person(MEI),
         verdicts=(verdict(RULE, met=True), verdict(LATEST, met=True)),
         feedback=Feedback(satisfaction=9),
         times=replace(times, responded_at=NOW + 10 * MINUTE, service_started_at=NOW + HOUR, handled_at=NOW + 3 * HOUR),
@@ -46,13 +50,14 @@ async def kept(store: PostgresStore) -> PostgresStore:
     late = replace(
         wechat,
         id=TicketId(1002),
-        verdicts=(verdict(RULE, met=False, person=2), verdict(LATEST, met=True, person=2)),
+        assignee=person(LI),
+        verdicts=(verdict(RULE, met=False, by=2), verdict(LATEST, met=True, by=2)),
         feedback=Feedback(satisfaction=6),
         times=replace(times, responded_at=NOW + 30 * MINUTE, service_started_at=NOW + HOUR, handled_at=NOW + 5 * HOUR),
     )
     failed = ticket(
         1003,
-        verdicts=(verdict(LATEST, met=False, person=None, department=""),),
+        verdicts=(verdict(LATEST, met=False, by=None, department=""),),
         service_failed_at=NOW + 24 * HOUR,
         is_triage_overdue=True,
     )
@@ -65,7 +70,7 @@ async def kept(store: PostgresStore) -> PostgresStore:
 @pytest.mark.requirement("R1.1-7", "R1.2-7")
 async def test_verdicts_are_counted_by_everything_that_tells_them_apart(kept: PostgresStore) -> None:
     async with kept.begin() as tx:
-        figures = await tx.compliance(since=NOW, until=NOW + MONTH)
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH, appraisal=APPRAISAL)
     graded = Judged(limit=RULE, level="resp3", product="consumer_goods", channel="wechat_oa", department="technical")
     assert set(figures.judged) == {
         replace(graded, limit=RULE, person="1", met=1),
@@ -83,7 +88,7 @@ async def test_verdicts_are_counted_by_everything_that_tells_them_apart(kept: Po
 @pytest.mark.requirement("R1.2-7")
 async def test_each_channel_has_its_volume_its_response_its_misses_and_its_satisfaction(kept: PostgresStore) -> None:
     async with kept.begin() as tx:
-        figures = await tx.compliance(since=NOW, until=NOW + MONTH)
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH, appraisal=APPRAISAL)
     assert figures.channels == (
         ChannelUse(
             channel="telegram", tickets=1, answered=0, response=None, missed=1, rated=0, satisfaction=None
@@ -97,7 +102,7 @@ async def test_each_channel_has_its_volume_its_response_its_misses_and_its_satis
 @pytest.mark.requirement("R1.4-9")
 async def test_each_step_of_the_flow_has_its_time(kept: PostgresStore) -> None:
     async with kept.begin() as tx:
-        figures = await tx.compliance(since=NOW, until=NOW + MONTH)
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH, appraisal=APPRAISAL)
     assert figures.steps == (
         StepTime(step=Step.RESPONDED, tickets=2, mean=20 * MINUTE, most=28 * MINUTE),
         StepTime(step=Step.STARTED, tickets=2, mean=HOUR, most=HOUR),
@@ -107,5 +112,19 @@ async def test_each_step_of_the_flow_has_its_time(kept: PostgresStore) -> None:
 
 async def test_a_period_without_tickets_has_kept_everything(store: PostgresStore) -> None:
     async with store.begin() as tx:
-        figures = await tx.compliance(since=NOW, until=NOW + MONTH)
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH, appraisal=APPRAISAL)
     assert (figures.tickets, figures.total.rate, figures.steps) == (0, 1.0, ())
+
+
+@pytest.mark.requirement("R7.4.2-2")
+async def test_each_person_has_the_times_of_what_they_handled_or_own(kept: PostgresStore) -> None:
+    async with kept.begin() as tx:
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH, appraisal=APPRAISAL)
+    assert figures.people == (
+        PersonTimes(
+            person="1", tickets=1, answered=1, response=30 * MINUTE, in_time=0, handled=1, handled_in_time=0
+        ),
+        PersonTimes(
+            person="3", tickets=1, answered=1, response=10 * MINUTE, in_time=1, handled=1, handled_in_time=1
+        ),
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.sla.compliance import ChannelUse, Compliance, Judged, Step, StepTime
+from desk.sla.compliance import ChannelUse, Compliance, Judged, PersonTimes, Step, StepTime
 from desk.terms import Role
 from tests.desk.builders import HOUR, LI, MEI, MONDAY_9AM, SUN, a_member
 from tests.desk.talking import Desk
@@ -27,6 +27,7 @@ KEPT = Compliance(
             channel="telegram", tickets=3, answered=3, response=HOUR, missed=0, rated=2, satisfaction=8.5
         ),
     ),
+    people=(PersonTimes(person="1", tickets=3, answered=3, response=HOUR, in_time=2, handled=2, handled_in_time=1),),
     steps=(StepTime(step=Step.RESPONDED, tickets=3, mean=HOUR, most=2 * HOUR),),
 )  # fmt: skip
 
@@ -66,6 +67,7 @@ def test_it_can_be_typed_in_one_line(words: str) -> None:
     assert "Limits of the last 7 days" in told
     assert "Li: 100 % in time, 3 of 3" in told
     assert "#99: 100 %" in told
+    assert "Li: first response after 1:00:00 on average; in time: answered 2 of 3, handled 1 of 2" in told
 
 
 def test_a_lead_reads_the_own_department_and_a_technician_nothing() -> None:
