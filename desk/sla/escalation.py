@@ -44,7 +44,7 @@ def escalated(change: Change, around: Around) -> tuple[Change, tuple[Outbound, .
     )
     has_failed = misses[0].act is Act.SERVICE_FAILED
     state, regret = (state, ()) if has_failed else regretted(ticket, misses, step, state, around)
-    note = f"{_names((handler,) if handler else ())} → {_names(step.members)}"
+    note = _way_up(handler, step)
     up = amend(ticket, Act.ESCALATED, by=SYSTEM, now=around.now, rule=misses[0].rule, note=note, escalation=state)
     told = _told(up.ticket, misses, step.members, handler, around)
     asked = apology_asked(up.ticket, around) if has_failed else ()
@@ -108,6 +108,12 @@ def _told(
 def _is_asked(ticket: Ticket, misses: Sequence[Miss]) -> bool:
     """Whether the handler is asked at this very moment why a job is not done by its expected time (R2.3-9)."""
     return len(misses) == 1 and misses[0].duty in _OF_HANDLING and misses[0].due_at == ticket.times.expected_at
+
+
+def _way_up(handler: Member | None, step: Step) -> str:
+    """Name from whom to whom it goes; only one, where nobody but the handler is there to hear of it."""
+    to = _names(step.members)
+    return to if step.members == (handler,) else f"{_names((handler,) if handler else ())} → {to}"
 
 
 def _names(members: Iterable[Member]) -> str:

@@ -8,27 +8,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.stage import Setting, set_stage
-from bot.policy_file import packaged_text
 from desk.duties import Appraisal
 from desk.sla.compliance import Dimension
 from desk.sla.limits import completion_due
 from sandbox.clock import TravelledClock
+from tests.bot.calendars.office import OFFICE, PACKAGED
 from tests.e2e.crew import Crew, gather_crew
 from tests.e2e.story import World
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YEARS_EVE = datetime(2025, 12, 31, 1, 0, tzinfo=UTC)
-OFFICE = """
-[calendars.office]
-zone = "Asia/Shanghai"
-table = "china"
-[calendars.office.week]
-monday = ["09:00-12:00", "13:00-18:00"]
-tuesday = ["09:00-12:00", "13:00-18:00"]
-wednesday = ["09:00-12:00", "13:00-18:00"]
-thursday = ["09:00-12:00", "13:00-18:00"]
-friday = ["09:00-12:00", "13:00-18:00"]
-"""
+WITH_HOLIDAYS = OFFICE.replace('zone = "Asia/Shanghai"', 'zone = "Asia/Shanghai"\ntable = "china"')
 ROUTINE = "general routine repair consumer_goods level3"  # four hours by level and product, a day for completion
 # when somebody writes, by when they are answered, and by when it is done: 4 and 24 hours of work, eight a day
 DAYS = [
@@ -46,8 +36,7 @@ DAYS = [
 async def office(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     """A desk whose limits count by an office's calendar."""
     policy = tmp_path / "policy.toml"
-    counted = packaged_text().replace('calendar = "always"', 'calendar = "office"')
-    policy.write_text(counted + OFFICE, "utf-8")
+    policy.write_text(PACKAGED + WITH_HOLIDAYS, "utf-8")
     clock = TravelledClock(NEW_YEARS_EVE)
     setting = Setting(
         clock=clock, live=False, database_url=database_url, data_dir=tmp_path, changes={"policy_file": policy}

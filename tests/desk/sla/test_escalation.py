@@ -80,6 +80,12 @@ def test_a_step_that_reaches_nobody_falls_through_to_whoever_there_is(
     assert reported(level=1, members=members).passes(HOUR).hearers() == hearers
 
 
+def test_where_nobody_else_works_the_way_up_names_the_handler_once() -> None:
+    hearing = reported(level=1, members=(MEI,)).passes(HOUR)
+    assert hearing.hearers() == ["Mei"]
+    assert [entry.note for entry in hearing.entries if entry.act is Act.ESCALATED] == ["Mei"]
+
+
 def test_a_lead_of_another_department_is_none() -> None:
     other = a_member(13, "Ou", Role.LEAD, department="logistics")
     assert reported(level=1, members=(*EVERYBODY, other)).passes(HOUR).hearers() == ["Mei", "Sun"]
