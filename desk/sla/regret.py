@@ -31,13 +31,23 @@ def regretted(
     miss = next((one for one in misses if one.act is Act.LIMIT_MISSED and _waits_for(ticket, one.duty)), None)
     if miss is None or _was_told(state, miss, around):
         return state, ()
-    told = tell_customer(ticket, around, _sorry(ticket, miss), _PASSED_ON[step.rung], _when(ticket, miss, around))
+    told = tell_customer(
+        ticket, around, _sorry(ticket, miss), _who_sees_to_it(ticket, step), _when(ticket, miss, around)
+    )
     return replace(state, told_of=miss.duty, told_at=around.now), told
 
 
 def passed_on(ticket: Ticket, step: Step) -> tuple[Text, ...]:
     """Say to the customer that somebody has passed their ticket up."""
     return (text("Hello! There is news of your ticket {number}.", number=ticket.id), _PASSED_ON[step.rung])
+
+
+def _who_sees_to_it(ticket: Ticket, step: Step) -> Text:
+    """Say to whom it went; where nobody but the handler is there to hear of it, nobody else is promised."""
+    handler = ticket.assignee or ticket.owner
+    if handler and [member.id for member in step.members] == [handler.id]:
+        return text("{name} sees to it as soon as possible.", name=handler.name)
+    return _PASSED_ON[step.rung]
 
 
 def _waits_for(ticket: Ticket, duty: Duty) -> bool:

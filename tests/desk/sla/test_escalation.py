@@ -84,6 +84,7 @@ def test_where_nobody_else_works_the_way_up_names_the_handler_once() -> None:
     hearing = reported(level=1, members=(MEI,)).passes(HOUR)
     assert hearing.hearers() == ["Mei"]
     assert [entry.note for entry in hearing.entries if entry.act is Act.ESCALATED] == ["Mei"]
+    assert "Mei sees to it as soon as possible." in hearing.words(ANN)
 
 
 def test_a_lead_of_another_department_is_none() -> None:
