@@ -59,6 +59,10 @@ def pass_up(job: Job) -> Step | None:
     )
     for member in step.members:
         draft.owe(news(member, passed_up_card(up, member, me, why, draft.around), up, draft.around))
+    if up.assignee and up.assignee.id not in {me.id, *(who.id for who in to)}:
+        line = text("{name} has passed ticket {number} up to {names}: {reason}", name=me.name, number=up.id,
+                    names=names, reason=why)  # fmt: skip
+        draft.owe(notices.tell_person(up.assignee, draft.around, line, ticket=up))
     draft.owe(notices.tell_customer(up, draft.around, *passed_on(up, step)))
     draft.say(text("Ticket {number} is passed up to {names}. The customer hears of it.", number=up.id, names=names))
     return None

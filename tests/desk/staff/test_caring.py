@@ -83,6 +83,7 @@ def test_a_ticket_of_which_nothing_passed_goes_to_the_lead_first() -> None:
     desk = Desk(members=CHAIN).hold(a_ticket(Status.IN_PROGRESS))
     desk.says(SUN, "升级 7 需要帮助")
     assert "passes ticket 7 up to you" in desk.was_told(PAN)
+    assert "Sun has passed ticket 7 up to Pan: 需要帮助" in desk.was_told(LI)
     desk.hold(a_ticket(Status.CANCELLED))
     desk.says(SUN, "/escalate 7 anyway")
     assert desk.last.tickets == ()
