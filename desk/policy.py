@@ -21,6 +21,7 @@ from desk.terms import (
     Severity,
     WaitReason,
 )
+from desk.triage.keywords import Keywords
 from desk.wechat_rules import WeChatRules
 
 
@@ -169,6 +170,7 @@ class Policy:
     incidents: Incidents = field(default_factory=Incidents)
     suppliers: Suppliers = field(default_factory=Suppliers)
     checks: Checks = field(default_factory=Checks)
+    triage: Keywords = field(default_factory=Keywords)
 
     def department_for(self, service: ServiceType, problem_class: ProblemClass) -> str:
         """Name the department that this kind of service, or else this class of problem, is routed to (R3.2-4)."""

@@ -16,6 +16,7 @@ from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, Field, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
+from desk.triage.proposal import Recogniser
 from desk.values import quick
 from desk.versions import PolicyVersions
 
@@ -165,7 +166,8 @@ class Around:
 
     `secret` signs the buttons; `codes` are fresh random one-time codes, one for each that a decision may give out;
     `here` is the customer's chat that is being answered, if one is; `writing` are the members of whom a question about
-    a ticket is open. `policy` is the version in effect now; tickets are judged by `policy_for` them.
+    a ticket is open. `policy` is the version in effect now; tickets are judged by `policy_for` them. Without a
+    `recogniser` nothing is proposed.
     """
 
     now: datetime
@@ -177,6 +179,7 @@ class Around:
     here: Address | None = None
     writing: frozenset[tuple[MemberId, TicketId]] = frozenset()
     versions: PolicyVersions | None = None
+    recogniser: Recogniser | None = None
 
     def policy_for(self, ticket: Ticket) -> Policy:
         """Give the version of the policy that a ticket is judged by: the one in effect when it was opened."""

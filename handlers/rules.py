@@ -7,17 +7,19 @@ from datetime import datetime
 from desk.people import Customer, Staff
 from desk.policy import Policy
 from desk.terms import CustomerId
+from desk.triage.proposal import Recogniser
 from desk.turns import Around
 from desk.versions import PolicyVersions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The owner's policy with its versions, and the secret that signs buttons."""
+    """The owner's policy with its versions, the secret that signs buttons, and who recognises problems."""
 
     policy: Policy
     secret: bytes
     versions: PolicyVersions | None = field(default=None, repr=False)
+    recogniser: Recogniser | None = field(default=None, repr=False)
 
     def policy_at(self, now: datetime) -> Policy:
         """Give the version of the policy in effect."""
@@ -40,4 +42,5 @@ class Rules:
             secret=self.secret,
             customers={} if customers is None else customers,
             codes=codes,
+            recogniser=self.recogniser,
         )
