@@ -16,6 +16,7 @@ from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, Field, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
+from desk.triage.examples import Example
 from desk.triage.proposal import Recogniser
 from desk.values import quick
 from desk.versions import PolicyVersions
@@ -261,6 +262,7 @@ class Turn:
 
     `about` is the ticket that the message belongs to; `adopted` are the keys of earlier messages that
     turn out to belong to it too. The files of the message are owed to `forward_to` as soon as they are kept.
+    `examples` are what people said of proposals.
     """
 
     conversation: Conversation | None = None
@@ -276,3 +278,4 @@ class Turn:
     invitations: tuple[Invitation, ...] = ()
     links: tuple[LinkCode, ...] = ()
     parked: tuple[ParkedAct, ...] = ()
+    examples: tuple[Example, ...] = ()

@@ -13,6 +13,7 @@ from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
+from desk.triage.examples import Example
 from desk.turns import DialogueLine
 
 
@@ -71,4 +72,8 @@ class Reading(Protocol):
 
     async def compliance(self, *, since: datetime, until: datetime, appraisal: Appraisal) -> Compliance:
         """Count how the limits were kept, of the tickets whose first contact lies in this period."""
+        ...
+
+    async def examples(self, *, since: datetime | None = None, limit: int | None = None) -> tuple[Example, ...]:
+        """List what people said of proposals since then, or ever; oldest first, of more than `limit` the newest."""
         ...

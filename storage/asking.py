@@ -14,8 +14,9 @@ from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
+from desk.triage.examples import Example
 from desk.turns import DialogueLine
-from storage import compliance, customers, locales, members, parked, policies, tickets, timeline, transcript
+from storage import compliance, customers, examples, locales, members, parked, policies, tickets, timeline, transcript
 
 
 class PostgresReading:
@@ -77,3 +78,7 @@ class PostgresReading:
     async def policies(self) -> tuple[StoredPolicy, ...]:
         """Give all versions of the policy, the newest first."""
         return await policies.load(self._connection)
+
+    async def examples(self, *, since: datetime | None = None, limit: int | None = None) -> tuple[Example, ...]:
+        """List what people said of proposals since then, or ever; oldest first, of more than `limit` the newest."""
+        return await examples.load(self._connection, since=since, limit=limit)

@@ -7,6 +7,7 @@ from storage import (
     conversations,
     customers,
     deliveries,
+    examples,
     members,
     numbers,
     occurrences,
@@ -22,7 +23,7 @@ from storage import (
 from storage.schema import metadata
 
 HOMES = (
-    *(attachments, conversations, customers, deliveries, members),
+    *(attachments, conversations, customers, deliveries, examples, members),
     *(numbers, occurrences, parked, policies, put_off, signatures, tickets, timeline, timers, wechat_grants),
 )
 

@@ -14,6 +14,7 @@ from storage import (
     customers,
     deliveries,
     dialogue,
+    examples,
     gathering,
     members,
     parked,
@@ -62,6 +63,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await timers.forget(connection, set_timers)
     await _link(connection, decided, now=now)
     await parked.act(connection, [done for turn in turns for done in turn.parked], now=now)
+    await examples.write(connection, [example for turn in turns for example in turn.examples])
 
 
 async def _write_people(connection: AsyncConnection, turns: Sequence[Turn]) -> None:

@@ -22,6 +22,7 @@ from desk.terms import (
     TicketId,
     WaitReason,
 )
+from desk.triage.proposal import Proposal
 from desk.values import quick
 
 
@@ -230,7 +231,8 @@ class Ticket:
 
     `version` grows with every change of status or handler: a button made for an older one is stale. With `says_more`
     the customer has told more than `description` and `details` hold: the dialogue has it. `acted_by` and `acted_at` are
-    whoever was to act on it and did so last.
+    whoever was to act on it and did so last. `proposal` is what was recognised in the customer's words, with its
+    evidence; `is_hazard`: people may come to harm, as proposed until staff say otherwise.
     """
 
     id: TicketId
@@ -249,6 +251,8 @@ class Ticket:
     declined_by: frozenset[MemberId] = frozenset()
     department: str = ""
     grading: Grading = Grading()
+    proposal: Proposal | None = None
+    is_hazard: bool = False
     times: Times
     response_due_at: datetime | None = None
     response_rule: str = ""
