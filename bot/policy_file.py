@@ -51,7 +51,8 @@ def understood(written: str, name: str) -> Policy:
     """Give the policy that a text means; `name` is what errors call it. Raises PolicyError."""
     try:
         raw = tomllib.loads(written)
-        return checked(File.model_validate(raw, context={"departments": _keys(raw.get("departments"))}).meant())
+        known = {name: _keys(raw.get(name)) for name in ("departments", "tiers", "regions")}
+        return checked(File.model_validate(raw, context=known).meant())
     except CalendarError as wrong:
         raise PolicyError(f"{name}: {wrong}") from wrong
     except ValidationError as wrong:

@@ -10,6 +10,7 @@ from desk.editions import Edition
 from desk.flows import Flows
 from desk.messages import Channel
 from desk.pacing import PlatformLimits
+from desk.routing.rows import Region, Route, Tier
 from desk.sla.calendar import AROUND_THE_CLOCK, WorkingCalendar
 from desk.terms import (
     Field,
@@ -122,10 +123,9 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRule:
-    """What makes a problem one of a class, by language, and the department that gets it by default (R2.1-1)."""
+    """What makes a problem one of a class, by language (R2.1-1); the routing table says who gets it."""
 
     definition: Mapping[str, str]
-    route: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +141,7 @@ class Policy:
     classes: Mapping[ProblemClass, ClassRule]
     severity_of: Mapping[ProblemClass, Severity]
     departments: tuple[Department, ...]
-    routes: Mapping[ServiceType, str]
+    routing: tuple[Route, ...]
     procedures: Mapping[ServiceType, Mapping[str, str]]
     questions: tuple[Field, ...]
     visit_services: frozenset[ServiceType]
@@ -171,10 +171,8 @@ class Policy:
     suppliers: Suppliers = field(default_factory=Suppliers)
     checks: Checks = field(default_factory=Checks)
     triage: Keywords = field(default_factory=Keywords)
-
-    def department_for(self, service: ServiceType, problem_class: ProblemClass) -> str:
-        """Name the department that this kind of service, or else this class of problem, is routed to (R3.2-4)."""
-        return self.routes.get(service, self.classes[problem_class].route)
+    tiers: tuple[Tier, ...] = ()
+    regions: tuple[Region, ...] = ()
 
 
 def in_language(names: Mapping[str, str], locale: str) -> str:

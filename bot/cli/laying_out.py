@@ -9,6 +9,7 @@ import typer
 
 from desk.flows import ResponseStep
 from desk.policy import Policy
+from desk.routing.table import route_of
 from desk.sla.clocks import Owner
 from desk.sla.explaining import DueStep, Explained, Explanation, State
 from desk.sla.limits import OVERALL
@@ -75,7 +76,7 @@ def _head(told: Told) -> Iterator[str]:
         work = ", complex work" if ticket.is_complex else ""
         level, severity = grade.response_level[-1], grade.severity[3]
         yield f"Level {level}, severity {severity}, class {grade.problem_class}, product {grade.category}{work}"
-        yield f"Service {grade.service_type}, for {policy.department_for(grade.service_type, grade.problem_class)}"
+        yield f"Service {grade.service_type}, for {route_of(ticket, policy).department}"
     if ticket.service_failed_at:
         yield typer.style(f"Service failure since {_at(ticket.service_failed_at, told)}, for good", fg="red", bold=True)
 

@@ -22,12 +22,15 @@ def lines_of(refused: ValidationError, packaged: Mapping[str, Any]) -> Iterator[
                 for name, expected in error["ctx"].items():
                     found = error["input"].get(name, "nothing")
                     yield f"{_dotted((*key, name))}: found {found!r}; {expected}"
+            case "wrong_lines":
+                yield from (f"{name}: {words}" for name, words in error["ctx"].items())
             case _:
                 yield f"{_dotted(key)}: found {error['input']!r}; {_expected(error['msg'])}"
 
 
 def _dotted(key: _Keys) -> str:
-    return ".".join(map(str, key))
+    """Write a key as the file has it; what stands in a list is counted from 1."""
+    return ".".join(str(part + 1 if isinstance(part, int) else part) for part in key)
 
 
 def _spelling(key: _Keys, packaged: Mapping[str, Any]) -> str:

@@ -2,22 +2,25 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from bot.calendars.tables import WorkingTime
 from bot.policy import checks
 from bot.policy.house import ByLanguage, ClassTable, DepartmentKey, Head, Questions
 from bot.policy.limits import Reminders, Response
 from bot.policy.platforms import Platforms
-from bot.policy.written import LineForEach, Written
+from bot.policy.routing import RegionTable, TierTable, rows, sound
+from bot.policy.written import LineForEach, Written, wrong_lines
 from desk.attention import Digest, Escalation, Nagging, Notices, Quiet
 from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
 from desk.flows import Flows
 from desk.policy import Completion, Department, FileLimits, IntakeLimits, Pace, Policy
+from desk.routing.rows import Route
+from desk.routing.unreached import uncovered
 from desk.terms import ProblemClass, ServiceType, Severity
 
 _AS_THEY_ARE = (
-    *("completion", "pace", "severity_of", "routes", "procedures", "intake", "files", "escalation"),
+    *("completion", "pace", "severity_of", "procedures", "intake", "files", "escalation"),
     *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
     *("incidents", "suppliers", "checks"),
 )
@@ -49,13 +52,26 @@ class File(WorkingTime):
     classes: Annotated[dict[ProblemClass, ClassTable], LineForEach(ProblemClass, ClassTable)]
     severity_of: Annotated[dict[ProblemClass, Severity], LineForEach(ProblemClass, Severity)]
     departments: Annotated[dict[str, ByLanguage], Field(min_length=1)]
-    routes: dict[ServiceType, DepartmentKey]
+    tiers: Annotated[dict[str, TierTable], Field(default_factory=dict)]
+    regions: Annotated[dict[str, RegionTable], Field(default_factory=dict)]
+    routing: Annotated[tuple[Written[Route], ...], AfterValidator(sound)] = ()
+    routes: Annotated[dict[ServiceType, DepartmentKey], Field(default_factory=dict)]  # of files older than `routing`
     procedures: Annotated[dict[ServiceType, ByLanguage], Field(default_factory=dict)]
     questions: Questions
     platforms: Platforms = Platforms()
     intake: Written[IntakeLimits] = IntakeLimits()
     files: Written[FileLimits] = FileLimits()
     phrases: dict[str, list[str]]
+
+    @model_validator(mode="after")
+    def _everybody_goes_somewhere(self) -> "File":
+        if gap := uncovered(self._routing()):
+            raise wrong_lines({"routing": f"nobody gets {gap}; expected a row for it, like a last one for all"})
+        return self
+
+    def _routing(self) -> tuple[Route, ...]:
+        by_class = {kind: table.route for kind, table in self.classes.items() if table.route}
+        return rows(self.routing, self.routes, by_class)
 
     def meant(self) -> Policy:
         """Give the policy that it stands for."""
@@ -70,6 +86,9 @@ class File(WorkingTime):
             flows=self.flow,
             classes={kind: table.rule() for kind, table in self.classes.items()},
             departments=tuple(Department(key=key, names=names) for key, names in self.departments.items()),
+            tiers=tuple(table.tier(key) for key, table in self.tiers.items()),
+            regions=tuple(table.region(key) for key, table in self.regions.items()),
+            routing=self._routing(),
             questions=tuple(self.questions.ask),
             visit_services=frozenset(self.questions.visit_services),
             platforms=self.platforms.limits(),

@@ -51,13 +51,13 @@ class Head(Table):
 
 
 class ClassTable(Table):
-    """What makes a problem one of a class, and the department that gets it."""
+    """What makes a problem one of a class; `route` stood for its department before there was a routing table."""
 
-    route: DepartmentKey
+    route: DepartmentKey | None = None
     definition: ByLanguage
 
     def rule(self) -> ClassRule:
-        return ClassRule(definition=self.definition, route=self.route)
+        return ClassRule(definition=self.definition)
 
 
 class Questions(Table):

@@ -10,7 +10,15 @@ from bot.policy.file import File
 from bot.policy_file import packaged_text
 
 _WITHIN = (("response", "rules"), ("completion", "complex_overrides"))
-_NO_DEFAULTS = {"platforms", "procedures", "calendars"}  # the packaged file has more there than none
+_NO_DEFAULTS = {
+    "platforms",
+    "procedures",
+    "calendars",
+    "tiers",
+    "routing",
+    "routes",
+    "regions",
+}  # the packaged file has more there than none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +51,21 @@ def at(key: str, tables: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- as TOML h
     """Give what stands at a dotted key: a table or a value. Raises KeyError."""
     held: Any = tables
     for part in key.split(".") if key else ():
-        if not isinstance(held, Mapping):
-            raise KeyError(key)
-        held = held[part]
+        held = _parts(held)[part]
     return held
+
+
+def _parts(held: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- as TOML has it
+    """Give what a table holds by its keys, or a list of tables by their places, from 1; nothing of a plain value."""
+    if isinstance(held, list) and held and isinstance(held[0], Mapping):
+        return {str(place): row for place, row in enumerate(held, 1)}
+    return held if isinstance(held, Mapping) else {}
 
 
 def lines(held: Any, key: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 -- as above
     """Give every key at and under one, dotted, with its value as TOML writes it."""
-    if isinstance(held, Mapping):
-        for part, inner in held.items():
+    if isinstance(held, Mapping) or _parts(held):
+        for part, inner in _parts(held).items():
             yield from lines(inner, f"{key}.{part}" if key else part)
     else:
         yield key, json.dumps(held, ensure_ascii=False, default=str)

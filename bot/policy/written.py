@@ -73,6 +73,10 @@ def _day(value: object) -> date:
     return value
 
 
+def _one_or_more(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
 Day = Annotated[date | datetime, PlainValidator(_day)]
 
 _WRITTEN: dict[Any, Any] = {
@@ -87,6 +91,7 @@ _WRITTEN: dict[Any, Any] = {
 }
 _TUPLE: Any = tuple  # to make types of what is known only when it runs
 _DICT: Any = dict
+_FROZENSET: Any = frozenset
 _COMPLETE: dict[Any, tuple[str, ...]] = {  # a table by one of these has a line for each of its members
     ResponseLevel: ("1", "2", "3"),
     Severity: ("1", "2", "3"),
@@ -103,6 +108,11 @@ class Table(BaseModel):
 def wrong(**expected: str) -> PydanticCustomError:
     """Say of keys of a table, each good by itself, what is expected of them beside the others."""
     return PydanticCustomError("wrong_keys", "wrong", expected)
+
+
+def wrong_lines(lines: Mapping[str, str]) -> PydanticCustomError:
+    """Say of keys anywhere in the file what is wrong there: for what is seen only when all of it is read."""
+    return PydanticCustomError("wrong_lines", "wrong", dict(lines))
 
 
 class _AsWritten:
@@ -162,6 +172,8 @@ def _written(hint: Any) -> Any:  # noqa: ANN401 -- type hints
     origin, parts = get_origin(hint), get_args(hint)
     if origin is tuple and parts[-1] is ...:
         return Annotated[_TUPLE[_written(parts[0]), ...], Field(min_length=1)]
+    if origin is frozenset:
+        return Annotated[_FROZENSET[_written(parts[0])], Field(min_length=1), BeforeValidator(_one_or_more)]
     if origin is tuple:
         return _TUPLE[tuple(map(_written, parts))]
     if origin is not None and issubclass(origin, Mapping):

@@ -6,6 +6,7 @@ from datetime import datetime
 from desk.errors import IncompleteError
 from desk.people import Member, require
 from desk.policy import Policy
+from desk.routing.table import routed
 from desk.sla.limits import response_due
 from desk.terms import ProblemClass, ResponseLevel, Role, Severity, Status
 from desk.texts import text
@@ -112,7 +113,7 @@ def _with_limits(
         rule=rule,
         status=status,
         grading=active,
-        department=before.department or policy.department_for(active.active.service_type, active.active.problem_class),
+        **routed(graded, policy),
         response_due_at=due_at,
         response_rule=rule,
         expert=expert_entry(before, by),

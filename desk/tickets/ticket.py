@@ -250,6 +250,8 @@ class Ticket:
     expert: Person | None = None
     declined_by: frozenset[MemberId] = frozenset()
     department: str = ""
+    tier: str = ""
+    region: str = ""
     grading: Grading = Grading()
     proposal: Proposal | None = None
     is_hazard: bool = False

@@ -62,7 +62,7 @@ def test_every_fault_is_a_line_and_the_exit_code_is_one(terminal: Terminal, mine
     terminal.sets(POLICY_FILE=str(mine))
     code, said = terminal.asks("policy", "check")
     assert code == 1
-    assert [line.split(": ")[1] for line in said.splitlines()] == ["reminders.at.0", "survey.negative"]
+    assert [line.split(": ")[1] for line in said.splitlines()] == ["reminders.at.1", "survey.negative"]
 
 
 def test_a_calendar_that_ran_out_is_told_and_is_no_fault(terminal: Terminal, mine: Path) -> None:

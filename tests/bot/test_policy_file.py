@@ -9,7 +9,11 @@ import pytest
 from bot.policy_file import PolicyError, read_policy
 from desk.messages import Channel
 from desk.pacing import Rate
+from desk.policy import Policy
+from desk.routing.table import route_of
 from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity
+from desk.tickets.ticket import Grading
+from tests.desk.builders import a_grade, a_ticket
 
 PACKAGED = resources.files("bot").joinpath("policy.toml").read_text("utf-8")
 HOUR = timedelta(hours=1)
@@ -59,14 +63,18 @@ def test_durations_are_written_as_people_write_them(file: Path, written: str, me
         ('3 = "4 h"', "", ("response.level.3", "missing")),
         ("special = 1", "special = 7", ("severity_of.special", "found 7", "expected 1, 2 or 3")),
         ("special = 1", "", ("severity_of.special", "missing", "packaged policy.toml")),
-        ('complaint = "customer_service"', 'complaint = "x"', ("routes.complaint", "found 'x'", "technical, customer")),
-        ('route = "customer_service"', 'route = "x"', ("classes.general.route", "found 'x'", "technical, customer")),
+        (
+            "[procedures.fault",
+            '[routes]\ncomplaint = "x"\n[procedures.fault',
+            ("routes.complaint", "found 'x'", "technical"),
+        ),
+        ("[classes.medium]", '[classes.medium]\nroute = "x"', ("classes.medium.route", "found 'x'", "technical, cust")),
         ("[classes.special]", "[classes.odd]", ("classes.odd", "general, medium, major, special")),
         ("[procedures.complaint]", "[procedures.odd]", ("procedures.odd", "'complaint'")),
-        ('ask = ["name",', 'ask = ["shoe_size",', ("questions.ask.0", "found 'shoe_size'", "'name'")),
+        ('ask = ["name",', 'ask = ["shoe_size",', ("questions.ask.1", "found 'shoe_size'", "'name'")),
         ('company = "Aftercare"', 'company = ""', ("policy.company", "found ''", "at least 1 character")),
-        ('group = ["20 in 1 min"]', 'group = ["20 per min"]', ("telegram.group.0", "'20 per min'", '"30 in 1 s"')),
-        ('group = ["20 in 1 min"]', 'group = ["0 in 1 min"]', ("platforms.telegram.group.0", "found '0 in 1 min'")),
+        ('group = ["20 in 1 min"]', 'group = ["20 per min"]', ("telegram.group.1", "'20 per min'", '"30 in 1 s"')),
+        ('group = ["20 in 1 min"]', 'group = ["0 in 1 min"]', ("platforms.telegram.group.1", "found '0 in 1 min'")),
         ("[platforms.wecom]", "[platforms.signal]", ("platforms.signal", "unknown key")),
         ("[policy]", "[policy", ("not TOML", "line 7")),
         ('overall = "24 h"', f'overall = "{"4" * 19} h"', ("response.overall", 'like "15 min"')),
@@ -86,16 +94,21 @@ def test_every_class_is_defined(file: Path) -> None:
     assert "classes.special: missing" in trouble(file, PACKAGED[start:end], "")
 
 
+def department(service: ServiceType, policy: Policy) -> str:
+    grade = a_grade(problem_class=ProblemClass.SPECIAL, service_type=service)
+    return route_of(a_ticket(grading=Grading(final=grade)), policy).department
+
+
 @pytest.mark.requirement("R2.1-1")
 def test_definitions_routes_and_procedures_are_the_owners_to_change(file: Path) -> None:
     special = PACKAGED[PACKAGED.index("[classes.special]") : PACKAGED.index("[severity_of]")]
-    changed = special.replace('route = "technical"', 'route = "logistics"')
-    changed = changed.replace("definition.en = ", 'definition.en = "mine" #')
-    file.write_text(PACKAGED.replace(special, changed), "utf-8")
+    changed = special.replace("definition.en = ", 'definition.en = "mine" #')
+    mine = '[[routing]]\nclass = "special"\nservice = "other"\ndepartment = "logistics"\n\n[[routing]]'
+    file.write_text(PACKAGED.replace(special, changed).replace("[[routing]]", mine, 1), "utf-8")
     policy = read_policy(file)
     assert policy.classes[ProblemClass.SPECIAL].definition["en"] == "mine"
-    assert policy.department_for(ServiceType.OTHER, ProblemClass.SPECIAL) == "logistics"
-    assert policy.department_for(ServiceType.COMPLAINT, ProblemClass.SPECIAL) == "customer_service"
+    assert department(ServiceType.OTHER, policy) == "logistics"
+    assert department(ServiceType.COMPLAINT, policy) == "customer_service"
     assert set(policy.procedures) == set(ServiceType) - {ServiceType.OTHER}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from desk.messages import Address, Channel
 from desk.people import Customer, Member
 from desk.policy import ClassRule, Completion, Department, Pace, Policy, ResponseLimits
+from desk.routing.rows import Route
 from desk.sla.limits import response_due
 from desk.terms import (
     ActionType,
@@ -85,12 +86,12 @@ PACE = Pace(
 )
 DEPARTMENTS = {"technical": "Technical", "customer_service": "Customer service", "logistics": "Logistics"}
 
-CLASS_ROUTES = {
-    ProblemClass.GENERAL: "customer_service",
-    ProblemClass.MEDIUM: "technical",
-    ProblemClass.MAJOR: "technical",
-    ProblemClass.SPECIAL: "technical",
-}
+ROUTING = (
+    Route(service_type=frozenset({ServiceType.COMPLAINT}), department="customer_service"),
+    Route(service_type=frozenset({ServiceType.FAULT_REPAIR}), department="technical"),
+    Route(problem_class=frozenset({ProblemClass.GENERAL}), department="customer_service"),
+    Route(department="technical"),
+)
 
 
 def a_policy(**changes: Any) -> Policy:  # noqa: ANN401 -- any field
@@ -103,8 +104,7 @@ def a_policy(**changes: Any) -> Policy:  # noqa: ANN401 -- any field
         completion=COMPLETION,
         pace=PACE,
         classes={
-            kind: ClassRule(definition={"en": f"what is {kind}", "zh_CN": f"什么是{kind}"}, route=route)
-            for kind, route in CLASS_ROUTES.items()
+            kind: ClassRule(definition={"en": f"what is {kind}", "zh_CN": f"什么是{kind}"}) for kind in ProblemClass
         },
         severity_of={
             ProblemClass.GENERAL: Severity.ROUTINE,
@@ -113,7 +113,7 @@ def a_policy(**changes: Any) -> Policy:  # noqa: ANN401 -- any field
             ProblemClass.SPECIAL: Severity.URGENT,
         },
         departments=tuple(Department(key=key, names={"en": name}) for key, name in DEPARTMENTS.items()),
-        routes={ServiceType.COMPLAINT: "customer_service", ServiceType.FAULT_REPAIR: "technical"},
+        routing=ROUTING,
         procedures={ServiceType.FAULT_REPAIR: {"en": "find the cause; repair; test", "zh_CN": "查明原因；维修；试机"}},
         questions=tuple(Field),
         visit_services=frozenset({ServiceType.INSTALLATION}),
