@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.deliveries import Priority
+from desk.dispatch.workload import Workload
 from desk.messages import Address, ConversationId, InboundMessage
 from desk.numbers import Numbers
 from desk.parked import Parked, ParkedAct
@@ -96,6 +97,7 @@ class TimerKind(StrEnum):
     EXPECTED = "expected"
     CALL_BACK = "call_back"
     LIMIT = "limit"
+    OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +170,8 @@ class Around:
     `secret` signs the buttons; `codes` are fresh random one-time codes, one for each that a decision may give out;
     `here` is the customer's chat that is being answered, if one is; `writing` are the members of whom a question about
     a ticket is open. `policy` is the version in effect now; tickets are judged by `policy_for` them. Without a
-    `recogniser` nothing is proposed.
+    `recogniser` nothing is proposed. `workloads` is what members have on their hands, where a job may be offered; who
+    is not in it has nothing.
     """
 
     now: datetime
@@ -181,6 +184,7 @@ class Around:
     writing: frozenset[tuple[MemberId, TicketId]] = frozenset()
     versions: PolicyVersions | None = None
     recogniser: Recogniser | None = None
+    workloads: Mapping[MemberId, Workload] = field(default_factory=dict)
 
     def policy_for(self, ticket: Ticket) -> Policy:
         """Give the version of the policy that a ticket is judged by: the one in effect when it was opened."""

@@ -13,7 +13,7 @@ from desk.routing.table import route_of
 from desk.sla.clocks import Owner
 from desk.sla.explaining import DueStep, Explained, Explanation, State
 from desk.sla.limits import OVERALL
-from desk.tickets.ticket import Duty, Verdict
+from desk.tickets.verdict import Duty, Verdict
 
 MOST_STRETCHES = 14
 _COLOURS = {State.MET: typer.colors.GREEN, State.MISSED: typer.colors.RED, State.PROVISIONAL: typer.colors.YELLOW}

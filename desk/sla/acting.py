@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from desk.messages import Address
 from desk.people import Member, Staff
 from desk.terms import MemberId, TicketId
-from desk.tickets.ticket import Duty, Ticket
+from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import ActorKind, Entry
+from desk.tickets.verdict import Duty
 from desk.turns import Around, StaffDialog
 from desk.values import replace
 

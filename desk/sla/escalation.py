@@ -12,8 +12,9 @@ from desk.sla.news import news
 from desk.sla.regret import regretted
 from desk.sla.telling import apology_asked, escalation_card, handler_told
 from desk.terms import Role
-from desk.tickets.ticket import Duty, Escalation, Ticket
+from desk.tickets.ticket import Escalation, Ticket
 from desk.tickets.timeline import SYSTEM, Act, Change, amend, person
+from desk.tickets.verdict import Duty
 from desk.turns import Around, Outbound
 from desk.values import replace
 

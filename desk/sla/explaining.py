@@ -20,7 +20,8 @@ from desk.terms import (
     Severity,
     TicketId,
 )
-from desk.tickets.ticket import Duty, Grade, Grading, Ticket, Times, Verdict
+from desk.tickets.ticket import Grade, Grading, Ticket, Times
+from desk.tickets.verdict import Duty, Verdict
 
 
 class State(StrEnum):

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from desk.policy import Policy
 from desk.sla.calendar import AROUND_THE_CLOCK, Interval, WorkingCalendar
 from desk.terms import ResponseLevel
-from desk.tickets.ticket import Duty, Ticket
+from desk.tickets.ticket import Ticket
+from desk.tickets.verdict import Duty
 from desk.values import quick
 
 # the clause that a figure comes from, by the policy's key or the beginning of it

@@ -6,8 +6,9 @@ from datetime import datetime
 from desk.sla.limits import OVERALL, clause_of, response_limits
 from desk.sla.naming import limit_name
 from desk.texts import Text, text
-from desk.tickets.ticket import Duty, Ticket
+from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Change
+from desk.tickets.verdict import Duty
 from desk.turns import Around
 
 NEWS = frozenset({Act.LIMIT_MISSED, Act.TRIAGE_OVERDUE, Act.SERVICE_FAILED})

@@ -9,8 +9,9 @@ from desk.sla.chain import Step
 from desk.sla.limits import answered_at, response_limits
 from desk.sla.misses import Miss
 from desk.texts import Text, text
-from desk.tickets.ticket import Duty, Escalation, Ticket
+from desk.tickets.ticket import Escalation, Ticket
 from desk.tickets.timeline import Act
+from desk.tickets.verdict import Duty
 from desk.turns import Around, Outbound
 from desk.values import replace
 

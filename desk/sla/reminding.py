@@ -10,7 +10,8 @@ from desk.sla.limits import Limit, clause_of, limits_of
 from desk.sla.naming import limit_name
 from desk.sla.news import news
 from desk.texts import Text, text
-from desk.tickets.ticket import Duty, Ticket
+from desk.tickets.ticket import Ticket
+from desk.tickets.verdict import Duty
 from desk.turns import Around, Outbound
 
 MOST_BUTTONS = 3

@@ -15,8 +15,9 @@ from desk.sla.limits import OVERALL, Limit, answered_at, limits_of, owed_first
 from desk.sla.reminding import reminder
 from desk.sla.response import qualified_at
 from desk.terms import Status, TicketId
-from desk.tickets.ticket import Duty, Ticket, Verdict
+from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM, Act, Change, amend
+from desk.tickets.verdict import Duty, Verdict
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 from desk.values import replace
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desk.dispatch.record import Dispatch
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -22,6 +23,7 @@ from desk.terms import (
     TicketId,
     WaitReason,
 )
+from desk.tickets.verdict import Duty, Verdict
 from desk.triage.proposal import Proposal
 from desk.values import quick
 
@@ -175,35 +177,6 @@ class Feedback:
     outcome: SurveyOutcome | None = None
 
 
-class Duty(StrEnum):
-    """What a limit asks for."""
-
-    RESPONSE = "response"
-    COMPLETION = "completion"
-    PRELIMINARY = "preliminary"
-    RESULT = "result"
-    ON_SITE = "on_site"
-    CALL_BACK = "call_back"
-    SURVEY = "survey"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """A limit that was met or missed, for good: it counts as it was judged, whatever changes later (C1, R1.1-7).
-
-    `at` is when it was met, or when the miss was noted. `person` is whoever was to act, in `department`.
-    """
-
-    rule: str
-    duty: Duty
-    starts_at: datetime
-    due_at: datetime
-    at: datetime
-    met: bool
-    department: str = ""
-    person: MemberId | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
     """How far the misses of a ticket have gone up the chain, to whom, and who takes care of it since (T9).
@@ -266,6 +239,7 @@ class Ticket:
     service_failed_at: datetime | None = None
     policy_version: str = ""
     escalation: Escalation | None = None
+    dispatch: Dispatch = Dispatch()  # noqa: RUF009 -- frozen, as the others
     acted_by: MemberId | None = None
     acted_at: datetime | None = None
     subtasks: tuple[Subtask, ...] = ()

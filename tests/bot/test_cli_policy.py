@@ -9,7 +9,7 @@ import pytest
 from bot.policy.versions import settle_versions
 from desk.people import Customer
 from desk.terms import CustomerId, TicketId
-from desk.tickets.ticket import Duty, Verdict
+from desk.tickets.verdict import Duty, Verdict
 from desk.turns import Turn
 from storage.store import PostgresStore
 from tests.bot.calendars.office import OFFICE

@@ -7,7 +7,7 @@ import pytest
 
 from desk.people import Customer
 from desk.terms import CustomerId, MemberId
-from desk.tickets.ticket import Duty, Verdict
+from desk.tickets.verdict import Duty, Verdict
 from desk.turns import Turn
 from storage.store import PostgresStore
 from tests.bot.terminal import Terminal

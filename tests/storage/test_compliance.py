@@ -8,8 +8,9 @@ import pytest
 from desk.duties import Appraisal
 from desk.sla.compliance import ChannelUse, Dimension, Judged, PersonTimes, Step, StepTime
 from desk.terms import IntakeChannel, MemberId, ProductCategory, TicketId
-from desk.tickets.ticket import Duty, Feedback, Grading, Verdict
+from desk.tickets.ticket import Feedback, Grading
 from desk.tickets.timeline import person
+from desk.tickets.verdict import Duty, Verdict
 from desk.turns import Turn
 from storage.store import PostgresStore
 from tests.desk.builders import LI, MEI, a_grade

@@ -19,8 +19,9 @@ from desk.terms import (
 )
 from desk.tickets import closing, grading, opening, work
 from desk.tickets.closing import Completion
-from desk.tickets.ticket import Ticket, Verdict
+from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM, Act, Change, Entry
+from desk.tickets.verdict import Verdict
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 from desk.versions import PolicyVersions
 from tests.desk.builders import CUSTOMER, EVERYBODY, LI, MEI, MONDAY_9AM, SECRET, a_grade, a_policy

@@ -10,8 +10,9 @@ from desk.replies import MediaKind, Say, StoredMedia
 from desk.staff.history import ACTS
 from desk.staff.vocabulary import Order
 from desk.terms import Role, Status, TicketId, WaitReason
-from desk.tickets.ticket import Duty, Handling, Times, Verdict, Wait
+from desk.tickets.ticket import Handling, Times, Wait
 from desk.tickets.timeline import SYSTEM, Act, Entry
+from desk.tickets.verdict import Duty, Verdict
 from desk.turns import DialogueLine
 from tests.desk.builders import GAO, HOUR, LI, MEI, MONDAY_9AM, SUN, WU, a_member, a_policy, a_ticket
 from tests.desk.talking import Desk

@@ -1,0 +1,74 @@
+"""What a ticket keeps of its offers: to whom, until when, whether it was seen, and what came of it (R1.4-3, T4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desk.terms import MemberId
+from desk.values import quick
+
+
+class Answer(StrEnum):
+    """What came of an offer. Withdrawn: somebody else has the job, or it is none any more."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    IGNORED = "ignored"
+    WITHDRAWN = "withdrawn"
+
+
+class Stage(StrEnum):
+    """Who is asked: the best candidates one after another, then the whole tier at once, then whoever leads it."""
+
+    BEST = "best"
+    TIER = "tier"
+    LEAD = "lead"
+
+
+@quick
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobOffer:
+    """One job offered to one person: theirs to answer until `until`, and nobody else's offer.
+
+    `seen_at` is when they were first known to have seen it: by a press on its card, or by a message of theirs since.
+    """
+
+    to: MemberId
+    name: str
+    at: datetime
+    until: datetime
+    seen_at: datetime | None = None
+    answer: Answer | None = None
+    answered_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for its answer."""
+        return self.answer is None
+
+
+@quick
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """How far a ticket's offers have come. `next_at` is when the next step is due; None: none is needed.
+
+    A `round` is one search for a handler: a job that is given back or opened again begins the next, with no offers.
+    """
+
+    round: int = 0
+    stage: Stage = Stage.BEST
+    offers: tuple[JobOffer, ...] = ()
+    next_at: datetime | None = None
+
+    @property
+    def open(self) -> tuple[JobOffer, ...]:
+        """Those offers that wait for their answer."""
+        return tuple(offer for offer in self.offers if offer.is_open)
+
+    def held_by(self, member: MemberId) -> JobOffer | None:
+        """Give the offer that a member has yet to answer."""
+        return next((offer for offer in self.offers if offer.is_open and offer.to == member), None)
+
+    def last_to(self, member: MemberId) -> JobOffer | None:
+        """Give the newest offer made to a member in this round, whatever came of it."""
+        return next((offer for offer in reversed(self.offers) if offer.to == member), None)
