@@ -98,6 +98,7 @@ class TimerKind(StrEnum):
     CALL_BACK = "call_back"
     LIMIT = "limit"
     OFFER = "offer"
+    VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from desk.terms import (
 from desk.tickets.verdict import Duty, Verdict
 from desk.triage.proposal import Proposal
 from desk.values import quick
+from desk.visits.visit import PartUsed, Visit
 
 
 @quick
@@ -243,6 +244,8 @@ class Ticket:
     acted_by: MemberId | None = None
     acted_at: datetime | None = None
     subtasks: tuple[Subtask, ...] = ()
+    visit: Visit | None = None
+    parts_used: tuple[PartUsed, ...] = ()
     feedback: Feedback = Feedback()
     reopened: int = 0
     is_delayed: bool = False
