@@ -1,11 +1,14 @@
 """The people of the desk: customers with their identities, and members of staff with their roles."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from desk.attention import Quiet
 from desk.errors import NotPermittedError
-from desk.messages import Address
+from desk.messages import Address, Place
+from desk.roster.availability import Availability, availability, next_on
+from desk.roster.shifts import Certificate, Shift
 from desk.terms import CustomerId, Means, MemberId, Role
 from desk.texts import text
 from desk.values import quick
@@ -48,7 +51,9 @@ class Tempo:
 class Member:
     """A member of staff (R1.3-4): name, position, department, contact, and where they can be reached.
 
-    `quiet` are quiet hours of their own; None: those of the policy.
+    `quiet` are quiet hours of their own; None: those of the policy. `on_duty` is the switch by hand, set last at
+    `switched_at`; `shifts` are the roster of the weeks around now, and every leave to come. `tier` is one of the
+    policy's; `skills` are product categories, service types or the owner's own words; `base` is where they set out.
     """
 
     id: MemberId
@@ -61,6 +66,13 @@ class Member:
     on_duty: bool = True
     addresses: tuple[Address, ...] = ()
     quiet: Quiet | None = None
+    switched_at: datetime | None = None
+    tier: str = ""
+    skills: frozenset[str] = frozenset()
+    certificates: tuple[Certificate, ...] = ()
+    regions: frozenset[str] = frozenset()
+    base: Place | None = None
+    shifts: tuple[Shift, ...] = ()
 
     def has(self, *roles: Role) -> bool:
         """Whether the member has any of these roles; an administrator has them all but the archivist's."""
@@ -93,9 +105,10 @@ INVITATION_LIFE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """Everybody who works here, as known at the time of a turn."""
+    """Everybody who works here, as known at the time of a turn; without `now`, only the switches by hand count."""
 
     members: tuple[Member, ...] = ()
+    now: datetime | None = None
     by_id: dict[MemberId, Member] = field(init=False, repr=False, compare=False)
     by_address: dict[Address, Member] = field(init=False, repr=False, compare=False)
 
@@ -103,20 +116,62 @@ class Staff:
         object.__setattr__(self, "by_id", {m.id: m for m in self.members})
         object.__setattr__(self, "by_address", {a: m for m in self.members for a in m.addresses})
 
+    def at(self, now: datetime) -> "Staff":
+        """Give the same people as they are at a moment."""
+        then = object.__new__(Staff)
+        for name, held in (
+            ("members", self.members),
+            ("now", now),
+            ("by_id", self.by_id),
+            ("by_address", self.by_address),
+        ):
+            object.__setattr__(then, name, held)
+        return then
+
+    def availability(self, member: Member) -> Availability:
+        """Tell whether a member can be asked now."""
+        if self.now is None:
+            return Availability.ON_DUTY if member.on_duty else Availability.OFF
+        return availability(member, self.now)
+
+    def is_on(self, member: Member) -> bool:
+        """Whether a member is on duty, not on call only."""
+        return self.availability(member) is Availability.ON_DUTY
+
     def on_duty(self, *roles: Role, department: str | None = None) -> tuple[Member, ...]:
-        """Members on duty who have one of the roles themselves, in one department or in any."""
-        return tuple(
-            m
-            for m in self.members
-            if m.on_duty and m.addresses and m.roles & set(roles) and department in {None, m.department}
-        )
+        """Members on duty who have one of the roles themselves, in one department or in any.
+
+        Where nobody is, those on call.
+        """
+        return self.available(m for m in self._with(*roles) if department in {None, m.department})
+
+    def available(self, members: Iterable[Member]) -> tuple[Member, ...]:
+        """Give those of some members who are on duty; where none is, those on call. All of them can be reached."""
+        found = [(m, self.availability(m)) for m in members if m.addresses]
+        on_duty = tuple(m for m, state in found if state is Availability.ON_DUTY)
+        return on_duty or tuple(m for m, state in found if state is Availability.ON_CALL)
 
     def duty_agent(self) -> Member | None:
-        """Name the one who owns new tickets: an agent on duty, else a supervisor, else an administrator (R3.2-1)."""
-        for role in (Role.AGENT, Role.SUPERVISOR, Role.ADMIN):
+        """Name the one who owns new tickets: an agent on duty, else a supervisor, else an administrator (R3.2-1).
+
+        Where the roster has nobody for now, it is whoever comes first of those who come again.
+        """
+        roles = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
+        for role in roles:
             if found := self.on_duty(role):
                 return found[0]
-        return None
+        return next((first for role in roles if (first := self._first_back(role))), None)
+
+    def _first_back(self, role: Role) -> Member | None:
+        if self.now is None:
+            return None
+        away = [m for m in self._with(role) if m.addresses and m.shifts]
+        back = [(at, m) for m in away if (at := next_on(m, self.now))]
+        return min(back, key=lambda found: found[0])[1] if back else next((m for m in away if m.on_duty), None)
+
+    def _with(self, *roles: Role) -> Iterator[Member]:
+        wanted = set(roles)
+        return (m for m in self.members if m.roles & wanted)
 
 
 def require(member: Member, *roles: Role) -> None:

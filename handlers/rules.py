@@ -38,7 +38,7 @@ class Rules:
             now=now,
             policy=self.policy_at(now),
             versions=self.versions,
-            staff=staff,
+            staff=staff.at(now),
             secret=self.secret,
             customers={} if customers is None else customers,
             codes=codes,

@@ -1,7 +1,7 @@
 """Members of staff, where they can be reached, and the invitations that make them so."""
 
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import (
@@ -24,12 +24,15 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.attention import Quiet
+from desk.codec import decode, encode
+from desk.messages import Place
 from desk.people import Invitation, Member, Staff
+from desk.roster.shifts import Certificate
 from desk.terms import MemberId, Role
-from storage import addresses
+from storage import addresses, shifts
 from storage.bulk import Values, among, upsert
 from storage.ready import Ready
-from storage.schema import INSTANT, metadata
+from storage.schema import INSTANT, RECORD, metadata
 
 members = Table(
     "members",
@@ -43,6 +46,12 @@ members = Table(
     Column("locale", Text, nullable=False),
     Column("is_on_duty", Boolean, nullable=False),
     Column("quiet", Text),  # hours of their own, like 22:00-07:00
+    Column("switched_at", INSTANT),
+    Column("tier", Text, nullable=False),
+    Column("skills", ARRAY(Text), nullable=False),
+    Column("certificates", RECORD, nullable=False),
+    Column("regions", ARRAY(Text), nullable=False),
+    Column("base", RECORD),
 )
 
 member_addresses = Table(
@@ -68,7 +77,11 @@ _theirs = (
     .order_by(member_addresses.c.rank)
     .scalar_subquery()
 )
-_STAFF = Ready(select(members, func.array(_theirs, type_=ARRAY(Text)).label("addresses")).order_by(members.c.id))
+_STAFF = Ready(
+    select(members, func.array(_theirs, type_=ARRAY(Text)).label("addresses"), shifts.of(members.c.id)).order_by(
+        members.c.id
+    )
+)
 _LOAD_INVITATIONS = select(invitations).where(among(invitations.c.code, "codes"))
 _WRITE_INVITATIONS = upsert(invitations, key=["code"])
 _WRITE_ADDRESSES = upsert(member_addresses, key=["address"])
@@ -93,7 +106,18 @@ def _member(row: Row[Any]) -> Member:
         on_duty=row.is_on_duty,
         addresses=tuple(addresses.read(spelled) for spelled in row.addresses),
         quiet=_hours(row.quiet) if row.quiet else None,
+        switched_at=row.switched_at,
+        tier=row.tier,
+        skills=frozenset(row.skills),
+        certificates=tuple(_certificate(**held) for held in row.certificates),
+        regions=frozenset(row.regions),
+        base=decode(Place, row.base) if row.base else None,
+        shifts=shifts.read(row.shifts),
     )
+
+
+def _certificate(name: str, until: str | None) -> Certificate:
+    return Certificate(name=name, valid_until=date.fromisoformat(until) if until else None)
 
 
 def _hours(spelled: str) -> Quiet:
@@ -111,6 +135,15 @@ def _columns(member: Member) -> dict[str, Any]:
         "locale": member.locale,
         "is_on_duty": member.on_duty,
         "quiet": f"{member.quiet.start:%H:%M}-{member.quiet.end:%H:%M}" if member.quiet else None,
+        "switched_at": member.switched_at,
+        "tier": member.tier,
+        "skills": sorted(member.skills),
+        "certificates": [
+            {"name": held.name, "until": held.valid_until.isoformat() if held.valid_until else None}
+            for held in member.certificates
+        ],
+        "regions": sorted(member.regions),
+        "base": encode(member.base) if member.base else None,
     }
 
 
@@ -118,11 +151,12 @@ async def add(connection: AsyncConnection, member: Member) -> MemberId:
     """Add a member; gives the new id, whatever id the value carries."""
     id_ = (await connection.execute(insert(members).values(_columns(member)).returning(members.c.id))).scalar_one()
     await _WRITE_ADDRESSES.run(connection, _addresses(MemberId(id_), member))
+    await shifts.add(connection, [(MemberId(id_), shift) for shift in member.shifts])
     return MemberId(id_)
 
 
 async def write(connection: AsyncConnection, changed: Sequence[Member]) -> None:
-    """Replace members and their addresses. An address that was another member's becomes theirs."""
+    """Replace members and their addresses, not their shifts. An address that was another member's becomes theirs."""
     for member in changed:  # a handful a day: no bulk statement needed
         await connection.execute(update(members).where(members.c.id == member.id).values(_columns(member)))
     await connection.execute(_FORGET_ADDRESSES, {"members": [member.id for member in changed]})

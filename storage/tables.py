@@ -14,6 +14,7 @@ from storage import (
     parked,
     policies,
     put_off,
+    shifts,
     signatures,
     tickets,
     timeline,
@@ -23,8 +24,8 @@ from storage import (
 from storage.schema import metadata
 
 HOMES = (
-    *(attachments, conversations, customers, deliveries, examples, members),
-    *(numbers, occurrences, parked, policies, put_off, signatures, tickets, timeline, timers, wechat_grants),
+    *(attachments, conversations, customers, deliveries, examples, members, numbers, occurrences, parked, policies),
+    *(put_off, shifts, signatures, tickets, timeline, timers, wechat_grants),
 )
 
 

@@ -20,7 +20,7 @@ def in_charge(ticket: Ticket, staff: Staff, duty: Duty = Duty.RESPONSE) -> Membe
     """Name whoever is to act: the handler, else the owner; one who is on duty, if any is."""
     persons = (ticket.owner, ticket.assignee) if duty in _OWNERS else (ticket.assignee, ticket.owner)
     found = [member for who in persons if who and (member := staff.by_id.get(who.id)) and member.addresses]
-    return next((member for member in found if member.on_duty), next(iter(found), None))
+    return next((member for member in found if staff.is_on(member)), next(iter(found), None))
 
 
 def acted(ticket: Ticket, entries: Iterable[Entry]) -> Ticket:

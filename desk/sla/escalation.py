@@ -56,7 +56,7 @@ def caring(ticket: Ticket, staff: Staff) -> Member | None:
     """Name whoever has said, since the ticket was last opened, that they take care of it, while they are on duty."""
     state = current(ticket)
     member = staff.by_id.get(state.acknowledged_by.id) if state and state.acknowledged_by else None
-    return member if member and member.on_duty and member.addresses else None
+    return member if member and staff.is_on(member) and member.addresses else None
 
 
 def current(ticket: Ticket) -> Escalation | None:

@@ -140,7 +140,7 @@ class Desk:
             around=Around(
                 now=self.now,
                 policy=self.policy,
-                staff=Staff(members=self.members),
+                staff=Staff(members=self.members, now=self.now),
                 secret=SECRET,
                 customers=self.customers,
             ),

@@ -2,15 +2,18 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from desk.messages import Place
 from desk.people import Invitation, LinkCode
+from desk.roster.shifts import Certificate, Shift, ShiftKind
 from desk.terms import CustomerId, MemberId, Role
 from desk.turns import Turn
 from storage.numbers import AT_ONCE
 from storage.store import PostgresStore
-from tests.storage.stories import ANN, LI, MINUTE, NOW, WANG, customer, member, write
+from tests.storage.stories import ANN, HOUR, LI, MINUTE, NOW, WANG, customer, member, write
 
 
 async def test_a_member_is_added_and_found_with_all_they_are(store: PostgresStore) -> None:
@@ -23,6 +26,26 @@ async def test_a_member_is_added_and_found_with_all_they_are(store: PostgresStor
     assert staff.members == (li, wang)
     assert staff.by_address == {LI: li, WANG: li}
     assert li.id != wang.id
+
+
+@pytest.mark.requirement("R2.2-3")
+async def test_what_a_member_can_do_and_when_is_kept(store: PostgresStore) -> None:
+    night = Shift(start=NOW, end=NOW + 8 * HOUR, kind=ShiftKind.ON_CALL, note="north", source="december.csv")
+    able = member(
+        "Li",
+        LI,
+        tier="senior",
+        skills=frozenset({"installation", "boilers"}),
+        certificates=(Certificate(name="gas fitter", valid_until=date(2027, 1, 1)), Certificate(name="driver")),
+        regions=frozenset({"浦东"}),
+        base=Place(latitude=31.2, longitude=121.5, label="Home"),
+        shifts=(replace(night, start=NOW - HOUR, end=NOW, source=""), night),
+        switched_at=NOW - MINUTE,
+    )
+    async with store.begin() as tx:
+        li = await tx.add_member(able)
+        await write(tx, Turn(members=(replace(li, tier="junior"),)))
+        assert (await tx.staff()).members == (replace(li, tier="junior"),)
 
 
 async def test_an_address_moves_to_the_member_who_has_it_now(store: PostgresStore) -> None:

@@ -117,7 +117,7 @@ class Talk:
             around=Around(
                 now=self.now,
                 policy=self.policy,
-                staff=Staff(members=self.members),
+                staff=Staff(members=self.members, now=self.now),
                 secret=SECRET,
                 customers=self.customers,
                 codes=("CCDEFGH" + "ABCDEFGHJKLMNPQRSTUVWXYZ"[self.count % 24],),

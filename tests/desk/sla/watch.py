@@ -95,7 +95,7 @@ class Watch:
         return Around(
             now=self.now,
             policy=self.policy,
-            staff=Staff(members=self.members),
+            staff=Staff(members=self.members, now=self.now),
             secret=SECRET,
             customers=customers,  # type: ignore[arg-type]
             versions=self.versions,
