@@ -1,17 +1,17 @@
 """The people of the desk: customers with their identities, and members of staff with their roles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from desk.attention import Quiet
 from desk.errors import NotPermittedError
 from desk.messages import Address, Place
-from desk.roster.availability import Availability, availability, next_on
-from desk.roster.shifts import Certificate, Shift
+from desk.roster.availability import Availability, Spell, availability, next_on, spell
+from desk.roster.shifts import Certificate, RosterChange, Shift
 from desk.terms import CustomerId, Means, MemberId, Role
 from desk.texts import text
-from desk.values import quick
+from desk.values import quick, replace
 
 
 @quick
@@ -111,28 +111,38 @@ class Staff:
     now: datetime | None = None
     by_id: dict[MemberId, Member] = field(init=False, repr=False, compare=False)
     by_address: dict[Address, Member] = field(init=False, repr=False, compare=False)
+    by_role: dict[Role, tuple[Member, ...]] = field(init=False, repr=False, compare=False)
+    spells: dict[MemberId, Spell] = field(init=False, repr=False, compare=False)  # what was worked out so far
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {m.id: m for m in self.members})
         object.__setattr__(self, "by_address", {a: m for m in self.members for a in m.addresses})
+        object.__setattr__(self, "by_role", {role: tuple(m for m in self.members if role in m.roles) for role in Role})
+        object.__setattr__(self, "spells", {})
 
     def at(self, now: datetime) -> "Staff":
         """Give the same people as they are at a moment."""
         then = object.__new__(Staff)
-        for name, held in (
-            ("members", self.members),
-            ("now", now),
-            ("by_id", self.by_id),
-            ("by_address", self.by_address),
-        ):
-            object.__setattr__(then, name, held)
+        for name in ("members", "by_id", "by_address", "by_role", "spells"):
+            object.__setattr__(then, name, getattr(self, name))
+        object.__setattr__(then, "now", now)
         return then
+
+    def rostered(self, change: RosterChange) -> "Staff":
+        """Give the same people after a change of a roster."""
+        members = (replace(m, shifts=change.apply(m.shifts)) if m.id == change.member else m for m in self.members)
+        return Staff(members=tuple(members), now=self.now)
 
     def availability(self, member: Member) -> Availability:
         """Tell whether a member can be asked now."""
         if self.now is None:
             return Availability.ON_DUTY if member.on_duty else Availability.OFF
-        return availability(member, self.now)
+        if self.by_id.get(member.id) is not member:
+            return availability(member, self.now)
+        known = self.spells.get(member.id)
+        if known is None or not known.covers(self.now):
+            known = self.spells[member.id] = spell(member, self.now)
+        return known.state
 
     def is_on(self, member: Member) -> bool:
         """Whether a member is on duty, not on call only."""
@@ -169,7 +179,9 @@ class Staff:
         back = [(at, m) for m in away if (at := next_on(m, self.now))]
         return min(back, key=lambda found: found[0])[1] if back else next((m for m in away if m.on_duty), None)
 
-    def _with(self, *roles: Role) -> Iterator[Member]:
+    def _with(self, *roles: Role) -> Iterable[Member]:
+        if len(roles) == 1:
+            return self.by_role[roles[0]]
         wanted = set(roles)
         return (m for m in self.members if m.roles & wanted)
 

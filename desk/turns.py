@@ -13,6 +13,7 @@ from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff, Tempo
 from desk.policy import Policy
 from desk.replies import Outgoing, StoredMedia
+from desk.roster.shifts import RosterChange
 from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, Field, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -280,6 +281,7 @@ class Turn:
     timers: tuple[Timer, ...] = ()
     customers: tuple[Customer, ...] = ()
     members: tuple[Member, ...] = ()
+    rosters: tuple[RosterChange, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     links: tuple[LinkCode, ...] = ()
     parked: tuple[ParkedAct, ...] = ()

@@ -106,6 +106,8 @@ class World:
         if turn.members:
             changed = {m.id: m for m in turn.members}
             self.staff = Staff(members=tuple(changed.get(m.id, m) for m in self.staff.members))
+        for change in turn.rosters:
+            self.staff = self.staff.rostered(change)
 
 
 def fresh_code() -> str:

@@ -1,7 +1,7 @@
 """Members of staff, where they can be reached, and the invitations that make them so."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -27,7 +27,8 @@ from desk.attention import Quiet
 from desk.codec import decode, encode
 from desk.messages import Place
 from desk.people import Invitation, Member, Staff
-from desk.roster.shifts import Certificate
+from desk.roster.availability import HORIZON
+from desk.roster.shifts import Certificate, RosterChange
 from desk.terms import MemberId, Role
 from storage import addresses, shifts
 from storage.bulk import Values, among, upsert
@@ -77,20 +78,24 @@ _theirs = (
     .order_by(member_addresses.c.rank)
     .scalar_subquery()
 )
-_STAFF = Ready(
-    select(members, func.array(_theirs, type_=ARRAY(Text)).label("addresses"), shifts.of(members.c.id)).order_by(
-        members.c.id
-    )
-)
+_everybody = select(members, func.array(_theirs, type_=ARRAY(Text)).label("addresses")).order_by(members.c.id)
+_STAFF = Ready(_everybody.add_columns(shifts.of(members.c.id)))
+_STAFF_AROUND = Ready(_everybody.add_columns(shifts.of(members.c.id, around=True)))
 _LOAD_INVITATIONS = select(invitations).where(among(invitations.c.code, "codes"))
 _WRITE_INVITATIONS = upsert(invitations, key=["code"])
 _WRITE_ADDRESSES = upsert(member_addresses, key=["address"])
 _FORGET_ADDRESSES = delete(member_addresses).where(among(member_addresses.c.member_id, "members"))
 
 
-async def staff(connection: AsyncConnection) -> Staff:
-    """Everybody who works here."""
-    rows = await _STAFF.run(connection)
+async def staff(
+    connection: AsyncConnection, *, around: datetime | None = None, spare: timedelta = timedelta()
+) -> Staff:
+    """Everybody who works here, with all of their rosters, or with what of them matters up to `spare` from a moment."""
+    if around is None:
+        rows = await _STAFF.run(connection)
+    else:
+        near = HORIZON + spare
+        rows = await _STAFF_AROUND.run(connection, since=around - near, until=around + near)
     return Staff(members=tuple(_member(row) for row in rows))
 
 
@@ -166,6 +171,12 @@ async def write(connection: AsyncConnection, changed: Sequence[Member]) -> None:
 
 def _addresses(id_: MemberId, member: Member) -> list[Values]:
     return [(addresses.spell(address), id_, rank) for rank, address in enumerate(member.addresses)]
+
+
+async def change_rosters(connection: AsyncConnection, changes: Sequence[RosterChange]) -> None:
+    """Take shifts out of members' rosters, and put others in."""
+    await shifts.remove(connection, [(change.member, shift) for change in changes for shift in change.removed])
+    await shifts.add(connection, [(change.member, shift) for change in changes for shift in change.added])
 
 
 async def load_invitations(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, Invitation]:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import troubles
 from storage.engine import USUAL, PoolSizes, check, connect
+from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool
 from storage.tenures import PostgresTenure, Tenures
 from storage.transaction import PostgresTransaction
@@ -18,6 +19,7 @@ class PostgresStore:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._pool = NumberPool()
+        self._known = KnownStaff()
         self._tenures = Tenures(engine)
 
     @classmethod
@@ -43,7 +45,7 @@ class PostgresStore:
     async def begin(self) -> AsyncIterator[PostgresTransaction]:
         """Open a transaction; it commits when the block ends, and is rolled back when the block raises."""
         async with self.engine.begin() as connection:
-            transaction = PostgresTransaction(connection, pool=self._pool)
+            transaction = PostgresTransaction(connection, pool=self._pool, known=self._known)
             try:
                 yield transaction
             finally:

@@ -8,6 +8,7 @@ from storage import (
     customers,
     deliveries,
     examples,
+    known_staff,
     members,
     numbers,
     occurrences,
@@ -24,7 +25,19 @@ from storage import (
 from storage.schema import metadata
 
 HOMES = (
-    *(attachments, conversations, customers, deliveries, examples, members, numbers, occurrences, parked, policies),
+    *(
+        attachments,
+        conversations,
+        customers,
+        deliveries,
+        examples,
+        known_staff,
+        members,
+        numbers,
+        occurrences,
+        parked,
+        policies,
+    ),
     *(put_off, shifts, signatures, tickets, timeline, timers, wechat_grants),
 )
 

@@ -13,7 +13,7 @@ from desk.messages import Address, Channel, InboundMessage, MessageId
 from desk.numbers import Numbers
 from desk.pacing import Spent
 from desk.parked import ParkedAct
-from desk.people import Invitation, LinkCode, Member
+from desk.people import Invitation, LinkCode, Member, Staff
 from desk.standing import Standing
 from desk.terms import TicketId
 from desk.turns import Conversation, Offer, StaffDialog, Timer, Turn
@@ -41,6 +41,7 @@ from storage import (
     writing,
 )
 from storage.asking import PostgresReading
+from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool, Reserved
 from storage.occurrences import PostgresOccurrences
 from storage.wechat_grants import WeChatBudget
@@ -49,9 +50,10 @@ from storage.wechat_grants import WeChatBudget
 class PostgresTransaction(PostgresReading):
     """What `PostgresStore.begin` gives. The last `now` it was told stamps what it writes."""
 
-    def __init__(self, connection: AsyncConnection, *, pool: NumberPool) -> None:
+    def __init__(self, connection: AsyncConnection, *, pool: NumberPool, known: KnownStaff) -> None:
         super().__init__(connection)
         self._pool = pool
+        self._known = known
         self._reserved: list[Reserved] = []
         self._now: datetime | None = None
 
@@ -59,6 +61,12 @@ class PostgresTransaction(PostgresReading):
         """Return unused ids to the process, once the transaction has ended."""
         for reserved in self._reserved:
             reserved.give_back()
+
+    async def staff(self) -> Staff:
+        """Everybody who works here: as this process knows them, once the transaction was told the time."""
+        if self._now is None:
+            return await super().staff()
+        return await self._known.read(self._connection, now=self._now)
 
     @property
     def budget(self) -> WeChatBudget:

@@ -69,6 +69,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
 async def _write_people(connection: AsyncConnection, turns: Sequence[Turn]) -> None:
     if changed := {m.id: m for turn in turns for m in turn.members}:
         await members.write(connection, list(changed.values()))
+    await members.change_rosters(connection, [change for turn in turns for change in turn.rosters])
     await members.write_invitations(connection, {i.code: i for turn in turns for i in turn.invitations}.values())
     await customers.write_codes(connection, {c.code: c for turn in turns for c in turn.links}.values())
 

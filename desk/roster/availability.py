@@ -6,6 +6,7 @@ shifts of work or on call is there whenever the switch is on, but on leave. A ro
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -40,6 +41,25 @@ def availability(member: Rostered, now: datetime) -> Availability:
     if ShiftKind.WORK in present:
         return Availability.ON_DUTY
     return Availability.ON_CALL if ShiftKind.ON_CALL in present else Availability.OFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """How somebody stands, and a time during which that can't change."""
+
+    state: Availability
+    since: datetime
+    until: datetime | None
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether a moment is within that time."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+def spell(member: Rostered, now: datetime) -> Spell:
+    """Tell whether somebody can be asked from now on, and until when at least."""
+    until = min((edge for edge in _edges(member) if edge > now), default=None)
+    return Spell(state=availability(member, now), since=now, until=until)
 
 
 def next_on(member: Rostered, now: datetime) -> datetime | None:
@@ -79,9 +99,17 @@ def _is_by_hand(member: Rostered, now: datetime) -> bool:
     return not ended and not any(s.kind is ShiftKind.LEAVE and since < s.start <= now for s in member.shifts)
 
 
+def _edges(member: Rostered) -> Iterator[datetime]:
+    """Give every moment at which `availability` may change."""
+    if member.switched_at:
+        yield from (member.switched_at, member.switched_at + HORIZON)
+    for shift in member.shifts:
+        yield from (shift.start, shift.end, shift.start - HORIZON, shift.end + HORIZON)
+
+
 def _duties(member: Rostered) -> Iterator[Shift]:
     return (shift for shift in member.shifts if shift.kind is not ShiftKind.LEAVE)
 
 
 def _is_near(shift: Shift, now: datetime) -> bool:
-    return shift.start < now + HORIZON and now - HORIZON < shift.end
+    return shift.start - HORIZON <= now < shift.end + HORIZON

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from desk.terms import MemberId
+
 
 class ShiftKind(StrEnum):
     """What a member does in a shift. On call they are asked only where nobody is on duty."""
@@ -34,6 +36,20 @@ class Shift:
     def covers(self, moment: datetime) -> bool:
         """Whether the moment is within the shift."""
         return self.start <= moment < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterChange:
+    """What is taken out of a member's roster, and what is put in."""
+
+    member: MemberId
+    removed: tuple[Shift, ...] = ()
+    added: tuple[Shift, ...] = ()
+
+    def apply(self, shifts: tuple[Shift, ...]) -> tuple[Shift, ...]:
+        """Give a roster as it is after the change."""
+        kept = (shift for shift in shifts if shift not in self.removed)
+        return tuple(sorted((*kept, *self.added), key=lambda shift: shift.start))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from desk.messages import Address, MediaRef, Picture
 from desk.parked import Fate, ParkedAct
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.turns import Timer, TimerKind, Turn
+from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool
 from storage.store import PostgresStore
 from storage.transaction import PostgresTransaction
@@ -29,7 +30,17 @@ GROWING = (
         "link_codes",
         "occurrences",
     ),
-    *("message_tickets", "messages", "parked_acts", "put_off", "subtask_takers", "tickets", "timeline", "timers"),
+    *(
+        "message_tickets",
+        "messages",
+        "parked_acts",
+        "put_off",
+        "shifts",
+        "subtask_takers",
+        "tickets",
+        "timeline",
+        "timers",
+    ),
 )
 
 
@@ -50,7 +61,7 @@ async def whole_reads(connection: AsyncConnection) -> dict[str, int]:
 
 
 async def test_no_question_reads_a_whole_table(connection: AsyncConnection) -> None:
-    tx = PostgresTransaction(connection, pool=NumberPool())
+    tx = PostgresTransaction(connection, pool=NumberPool(), known=KnownStaff())
     before = await whole_reads(connection)
     await a_turn(tx)
     await what_staff_ask(tx)
@@ -73,7 +84,9 @@ async def test_to_settle_one_delivery_none_of_the_others_that_are_owed_is_read(d
     async with database.connect() as connection:
         read = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'deliveries'")
         before = (await connection.execute(read)).scalar_one()
-        await PostgresTransaction(connection, pool=NumberPool()).settle({owed[0]: Sent(receipt=Receipt())}, now=NOW)
+        await PostgresTransaction(connection, pool=NumberPool(), known=KnownStaff()).settle(
+            {owed[0]: Sent(receipt=Receipt())}, now=NOW
+        )
         assert (await connection.execute(read)).scalar_one() - before <= 2
         await connection.rollback()
 
@@ -89,6 +102,7 @@ async def claimed(store: PostgresStore, people: list[Address]) -> list[int]:
 async def a_turn(tx: PostgresTransaction) -> None:
     chat = (await tx.converse([ANN], now=NOW))[ANN]
     [id_] = await receive(tx, message("a", Picture(media=MediaRef(ref="x")), platform_id="p"))
+    await tx.staff()
     await tx.offers([ANN])
     await tx.tickets_replied_to([(ANN, "p")])
     await tx.tickets_of([CustomerId(1)], closed_since=NOW)

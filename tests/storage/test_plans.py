@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import connect
+from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool
 from storage.transaction import PostgresTransaction
 from tests.conftest import EMPTY
@@ -47,7 +48,7 @@ async def connection(database_url: str) -> AsyncIterator[AsyncConnection]:
     """A connection that has asked all that a desk asks, and nothing that another test asked."""
     engine = connect(database_url)
     async with engine.connect() as connection:
-        tx = PostgresTransaction(connection, pool=NumberPool())
+        tx = PostgresTransaction(connection, pool=NumberPool(), known=KnownStaff())
         await a_turn(tx)
         await what_staff_ask(tx)
         await what_time_does(tx)

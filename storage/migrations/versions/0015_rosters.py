@@ -22,7 +22,6 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("switched_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "shifts",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
         sa.Column("start_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("end_at", sa.DateTime(timezone=True), nullable=False),
@@ -30,7 +29,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("shifts_member_id_fkey")),
-        sa.PrimaryKeyConstraint("id", name=op.f("shifts_pkey")),
+        sa.PrimaryKeyConstraint("member_id", "start_at", "kind", "source", name=op.f("shifts_pkey")),
     )
     op.create_index(op.f("shifts_member_id_end_at"), "shifts", ["member_id", "end_at"])
 

@@ -95,7 +95,8 @@ def test_a_roster_that_ran_out_or_lies_far_ahead_says_nothing() -> None:
     member = rostered(*WORK)
     assert availability(member, after(32) + HORIZON - HOUR) is OFF
     assert availability(member, after(32) + HORIZON) is ON
-    assert availability(member, after(0) - HORIZON) is ON
+    assert availability(member, after(0) - HORIZON - HOUR) is ON
+    assert availability(member, after(0) - HORIZON) is OFF
 
 
 @pytest.mark.parametrize(
