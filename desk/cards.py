@@ -7,11 +7,13 @@ from desk.discretion import customer_for, mask, sees_contact, words_for
 from desk.people import Member
 from desk.policy import Policy
 from desk.replies import Card, Choice, Row
+from desk.routing.expertise import is_entered
 from desk.sla.limits import answered_at, completion_due, visit_due
 from desk.sla.naming import due_in
 from desk.terms import Role, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets.progress import bar
+from desk.tickets.record import needs_expert
 from desk.tickets.ticket import Ticket
 from desk.tokens import Button, seal
 from desk.turns import Around
@@ -161,6 +163,8 @@ def _rows(ticket: Ticket, member: Member, around: Around) -> tuple[Row, ...]:
             class_=wording.CLASS[grade.problem_class],
         )
         rows.append(Row(label=text("Grade"), value=judged))
+    if needs_expert(ticket) and not is_entered(ticket):
+        rows.append(Row(label=text("Needs"), value=wording.EXPERT[ticket.expertise]))
     rows += _due_rows(ticket, around)
     if ticket.contact.product_model:
         rows.append(Row(label=text("Product"), value=verbatim(ticket.contact.product_model)))

@@ -1,6 +1,7 @@
 """The words for the closed lists, one sentence of the catalogues each."""
 
 from desk.messages import Channel
+from desk.routing.rows import Expertise
 from desk.terms import (
     ActionType,
     Field,
@@ -128,3 +129,14 @@ WAIT: dict[WaitReason, Text] = {
     WaitReason.VISIT: text("Waiting for the visit"),
 }
 WAIT_AS_TOLD: dict[WaitReason, Text] = {**WAIT, WaitReason.CUSTOMER: text("Waiting for your answer")}
+
+EXPERT: dict[Expertise | None, Text] = {
+    None: text("legal or safety expert"),
+    Expertise.LEGAL: text("legal expert"),
+    Expertise.SAFETY: text("safety expert"),
+}
+EXPERT_ENTRY: dict[Expertise | None, Text] = {
+    None: text("entry of a legal or safety expert"),
+    Expertise.LEGAL: text("entry of a legal expert"),
+    Expertise.SAFETY: text("entry of a safety expert"),
+}

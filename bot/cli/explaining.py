@@ -28,6 +28,7 @@ def explain(  # noqa: PLR0913 -- each is an option of the command
     channel: Annotated[str, typer.Option(help="Channel of the first contact, like phone or email.")] = "wechat_oa",
     problem_class: Annotated[str, typer.Option("--class", help="general, medium, major or special.")] = "",
     service: Annotated[str, typer.Option(help="fault_repair, installation, complaint …")] = "",
+    address: Annotated[str, typer.Option(help="The customer's address; its region may say who gets it.")] = "",
     *,
     is_complex: Annotated[bool, typer.Option("--complex", help="It is complex work.")] = False,
     visit: Annotated[bool, typer.Option("--visit", help="A visit is needed, from the first contact on.")] = False,
@@ -37,7 +38,7 @@ def explain(  # noqa: PLR0913 -- each is an option of the command
     file: Annotated[Path | None, typer.Option(help="Another policy file than the desk's own.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON document; durations are seconds.")] = False,
 ) -> None:
-    """Tell every limit that applies: which wins, which clause it is from, when it is due, and what it used so far."""
+    """Tell who gets a ticket, and every limit that applies: which wins, when it is due, and what it used so far."""
     from bot.cli import laying_out, trouble  # noqa: PLC0415 -- the libraries are not needed for --help
 
     if ticket is not None:
@@ -45,7 +46,7 @@ def explain(  # noqa: PLR0913 -- each is an option of the command
     else:
         words = {"level": level, "severity": severity, "product": product, "class": problem_class, "service": service}
         flags = {"is_complex": is_complex, "needs_visit": visit, "wants_call": call}
-        told = _imagined({"channel": channel, **words}, flags, at=at, file=file)
+        told = _imagined({"channel": channel, "address": address, **words}, flags, at=at, file=file)
     typer.echo(json.dumps(laying_out.as_data(told), ensure_ascii=False) if as_json else _on_lines(told))
 
 
@@ -83,6 +84,7 @@ def _case(words: Mapping[str, str], flags: Mapping[str, bool], begun: datetime) 
         severity=_numbered(terms.Severity, "--severity", words["severity"]),
         problem_class=_one_of(terms.ProblemClass, "--class", words["class"]),
         product=_one_of(terms.ProductCategory, "--product", words["product"]) or terms.ProductCategory.OTHER,
+        address=words["address"],
         service=_one_of(terms.ServiceType, "--service", words["service"]) or terms.ServiceType.FAULT_REPAIR,
         **flags,
     )

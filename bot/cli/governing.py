@@ -29,14 +29,15 @@ def check(
 ) -> None:
     """Check a policy file; every fault is one line, with what is expected. The exit code is 0 when there is none."""
     from bot.calendars.ending import warnings  # noqa: PLC0415 -- the libraries are not needed for --help
+    from bot.cli.routes import old_keys  # noqa: PLC0415 -- as above
     from bot.cli.trouble import read_policy_settings  # noqa: PLC0415 -- as above
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
-    from bot.policy_file import name_of, read_policy  # noqa: PLC0415 -- as above
+    from bot.policy_file import name_of, policy_text, read_policy  # noqa: PLC0415 -- as above
 
     path = file or read_policy_settings().policy_file
     policy = read_policy(path)
     typer.echo(f"{name_of(path)}: version {policy.version} of {policy.owner}: no fault found")
-    for line in (*warnings(policy, SystemClock().now()), *_gist(policy)):
+    for line in (*warnings(policy, SystemClock().now()), *old_keys(policy_text(path)), *_gist(policy)):
         typer.echo(f"  {line}")
 
 
@@ -55,6 +56,8 @@ def _gist(policy: "Policy") -> Iterator[str]:
         levels = ", ".join(f"level {level[-1]} {short(limits.level[level])}" for level in ResponseLevel)
         yield f"first response: {levels}"
     yield f"handling {short(spans.limit)}; complex {short(spans.complex_preliminary)} and {short(spans.complex_result)}"
+    tiers, regions = f"{len(policy.tiers)} tiers", f"{len(policy.regions)} regions"
+    yield f"routing by {len(policy.routing)} rows to {len(policy.departments)} departments; {tiers}, {regions}"
     yield "`aftercare policy explain --level 1` tells more"
 
 

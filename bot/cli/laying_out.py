@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.routes import route_as_data, route_lines
 from desk.flows import ResponseStep
 from desk.policy import Policy
-from desk.routing.table import route_of
 from desk.sla.clocks import Owner
 from desk.sla.explaining import DueStep, Explained, Explanation, State
 from desk.sla.limits import OVERALL
@@ -76,7 +76,7 @@ def _head(told: Told) -> Iterator[str]:
         work = ", complex work" if ticket.is_complex else ""
         level, severity = grade.response_level[-1], grade.severity[3]
         yield f"Level {level}, severity {severity}, class {grade.problem_class}, product {grade.category}{work}"
-        yield f"Service {grade.service_type}, for {route_of(ticket, policy).department}"
+        yield from route_lines(ticket, policy)
     if ticket.service_failed_at:
         yield typer.style(f"Service failure since {_at(ticket.service_failed_at, told)}, for good", fg="red", bold=True)
 
@@ -176,6 +176,7 @@ def as_data(told: Told) -> dict[str, object]:
         "is_graded": ticket.grading.active is not None,
         "limits": [_limit_as_data(one, told) for one in told.explanation.limits],
         "earlier": [_verdict_as_data(verdict, told) | {"rule": verdict.rule} for verdict in told.explanation.earlier],
+        "route": route_as_data(ticket, told.policy),
         "steps": [_step_as_data(step, told) for step in told.explanation.flow],
     }
     if told.turns is not None:

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo
 
 from bot.policy.house import ByLanguage, DepartmentKey
 from bot.policy.written import Table, Words, wrong_lines
-from desk.routing.rows import Region, Route, Tier
+from desk.routing.rows import Circle, Region, Route, Tier
 from desk.routing.unreached import shadows
 from desk.terms import ProblemClass, Role, ServiceType
 
@@ -26,14 +26,24 @@ class TierTable(Table):
         return Tier(key=key, names=self.name, departments=self.departments, roles=self.roles)
 
 
+class CircleTable(Table):
+    """What lies so many kilometres around a point."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    km: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class RegionTable(Table):
-    """A region: its names, and words of the addresses that lie in it."""
+    """A region: its names, and what lies in it, by words of addresses or by the map."""
 
     name: ByLanguage
     words: Annotated[tuple[Words, ...], Field(min_length=1)]
+    within: CircleTable | None = None
 
     def region(self, key: str) -> Region:
-        return Region(key=key, names=self.name, words=self.words)
+        circle = Circle(**dict(self.within)) if self.within else None
+        return Region(key=key, names=self.name, words=self.words, within=circle)
 
 
 def rows(

@@ -8,10 +8,13 @@ from desk.dialog.extract import answer_to, corrected, extract
 from desk.dialog.hearing import place_words
 from desk.notices import refresh_cards, tell_person
 from desk.replies import Choice, Share
+from desk.routing.moving import moved
+from desk.routing.settling import settle
 from desk.terms import Field
 from desk.texts import Text, text, verbatim
 from desk.tickets import opening
 from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import SYSTEM
 from desk.turns import Topic
 
 _ASK: dict[Field, Text] = {
@@ -137,6 +140,8 @@ def store(ticket: Ticket, values: dict[Field, str], draft: Draft) -> Ticket:
     awaited = ticket.call_back_asked and not ticket.contact.contact
     for field, value in values.items():
         ticket = draft.apply(opening.answer(ticket, field, value, by=draft.actor, now=draft.now))
+    if Field.ADDRESS in values:
+        ticket = _settle(ticket, draft)
     known = draft.customer
     draft.know(
         replace(
@@ -152,6 +157,13 @@ def store(ticket: Ticket, values: dict[Field, str], draft: Draft) -> Ticket:
         lines = (text("Ticket {number}, call back on:", number=ticket.id), verbatim(number))
         draft.owe(tell_person(ticket.owner, draft.around, *lines, ticket=ticket))
     return ticket
+
+
+def _settle(ticket: Ticket, draft: Draft) -> Ticket:
+    """Let a ticket go where its address belongs."""
+    settled = settle(ticket, policy=draft.around.policy_for(ticket), by=SYSTEM, now=draft.now)
+    draft.owe(moved(ticket, settled.ticket, draft.around))
+    return draft.apply(settled)
 
 
 def found_in_report(words: str, draft: Draft) -> dict[Field, str]:

@@ -46,9 +46,19 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """Everything within so many kilometres of a point, in degrees of WGS 84."""
+
+    latitude: float
+    longitude: float
+    km: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A region with its names by language, and the words of addresses that lie in it."""
+    """A region with its names by language, and what lies in it: addresses with one of `words`, places `within`."""
 
     key: str
     names: Mapping[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    within: Circle | None = None

@@ -1,8 +1,10 @@
 """The routing table applied: which department and which tier a ticket goes to (R2.1-7, R3.2-4)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from desk.policy import Policy
+from desk.routing.expertise import needed
 from desk.routing.rows import Expertise, Route
 from desk.tickets.ticket import Grade, Ticket
 
@@ -31,12 +33,16 @@ def route_of(ticket: Ticket, policy: Policy) -> Assignment:
     return Assignment()
 
 
-def routed(ticket: Ticket, policy: Policy) -> dict[str, str]:
-    """Give the fields of a ticket that say where it goes; once somebody has accepted it, it stays where it is."""
-    if ticket.assignee and ticket.department:
-        return {"department": ticket.department, "tier": ticket.tier}
+def routed(ticket: Ticket, policy: Policy) -> dict[str, Any]:
+    """Give the fields of a ticket that say where it goes; once somebody has accepted it, it stays where it is.
+
+    Which expert it needs is found anew in any case: what is special concerns whoever has it.
+    """
     found = route_of(ticket, policy)
-    return {"department": found.department, "tier": found.tier}
+    expertise = needed(ticket, policy, by_row=found.expertise)
+    if ticket.assignee and ticket.department:
+        return {"department": ticket.department, "tier": ticket.tier, "expertise": expertise}
+    return {"department": found.department, "tier": found.tier, "expertise": expertise}
 
 
 def matches(route: Route, grade: Grade, *, region: str) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desk.flows import DueKey, HandlingStep, Node, ResponseStep
 from desk.policy import Policy
+from desk.routing.region import region_of
 from desk.sla.calendar import Interval
 from desk.sla.limits import Limit, completion_due, limits_of, response_due
 from desk.sla.watching import met_at, open_limits
@@ -20,7 +21,7 @@ from desk.terms import (
     Severity,
     TicketId,
 )
-from desk.tickets.ticket import Grade, Grading, Ticket, Times
+from desk.tickets.ticket import Contact, Grade, Grading, Ticket, Times
 from desk.tickets.verdict import Duty, Verdict
 
 
@@ -37,7 +38,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A ticket that might be, as far as limits look at it. Without a level, a severity and a class it is ungraded."""
+    """A ticket that might be, as far as limits and routes look at it: ungraded without level, severity and class."""
 
     at: datetime
     channel: IntakeChannel
@@ -46,6 +47,7 @@ class Case:
     problem_class: ProblemClass | None = None
     product: ProductCategory = ProductCategory.OTHER
     service: ServiceType = ServiceType.FAULT_REPAIR
+    address: str = ""
     is_complex: bool = False
     needs_visit: bool = False
     wants_call: bool = False
@@ -111,6 +113,8 @@ def sample(case: Case, policy: Policy) -> Ticket:
         intake=case.channel,
         description="",
         policy_version=policy.version,
+        contact=Contact(address=case.address or None),
+        region=region_of(case.address, policy.regions),
         grading=Grading(final=_grade(case, policy) if case.is_graded else None),
         is_complex=case.is_complex,
         times=Times(

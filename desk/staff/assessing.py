@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from desk import notices, wording
 from desk.people import Member
 from desk.policy import in_language
 from desk.replies import Choice
+from desk.routing.expertise import suits
+from desk.routing.moving import moved
 from desk.staff.draft import Draft
 from desk.staff.steps import Job, Listed, Option, Step, options_of
 from desk.terms import ProblemClass, ProductCategory, ResponseLevel, Role, ServiceType, Severity, Status
@@ -112,12 +115,12 @@ def _trial(draft: Draft) -> Grade:
 
 
 def _finish(job: Job, judged: Grade) -> None:
-    draft, was, before = job.draft, job.ticket.status, job.ticket.grading.active
+    draft, earlier, before = job.draft, job.ticket, job.ticket.grading.active
     policy = draft.around.policy_for(job.ticket)
     graded = draft.apply(grade(job.ticket, judged, by=draft.member, policy=policy, now=draft.scene.now))
     draft.refresh(graded)
-    if was is Status.RECEIVED:
-        draft.owe(o for o in notices.dispatch(graded, draft.around) if o.to not in draft.member.addresses)
+    offered = notices.dispatch if earlier.status is Status.RECEIVED else partial(moved, earlier)
+    draft.owe(o for o in offered(graded, draft.around) if o.to not in draft.member.addresses)
     _alert(graded, draft)
     _tell_customer(graded, draft, judged=judged.severity, before=before.severity if before else None)
     draft.say(*_summary(graded, draft.member))
@@ -145,11 +148,24 @@ def _alert(ticket: Ticket, draft: Draft) -> None:
     """Call in the experts for a special problem, and have supervisors check a major one for an incident (T3)."""
     active, staff = ticket.grading.active, draft.around.staff
     if active and active.problem_class is ProblemClass.SPECIAL:
-        reached = {member.id for member in notices.dispatchable(ticket, draft.around)}
-        experts = [m for m in staff.on_duty(Role.EXPERT) if m.id not in reached | {draft.member.id}]
-        draft.owe(notices.show_card(ticket, experts, draft.around))
+        _call_expert(ticket, draft)
     if active and active.problem_class is ProblemClass.MAJOR:
         news = text("Ticket {number} is a major problem. Please check whether it is an incident.", number=ticket.id)
+        draft.owe(notices.tell_members(staff.on_duty(Role.SUPERVISOR), news, ticket=ticket))
+
+
+def _call_expert(ticket: Ticket, draft: Draft) -> None:
+    """Show a special ticket to the experts it needs; where none is on duty, supervisors hear that one is needed."""
+    staff = draft.around.staff
+    experts = [member for member in staff.on_duty(Role.EXPERT) if suits(member, ticket)]
+    reached = {member.id for member in notices.dispatchable(ticket, draft.around)} | {draft.member.id}
+    draft.owe(notices.show_card(ticket, [m for m in experts if m.id not in reached], draft.around))
+    if not experts:
+        news = text(
+            "Ticket {number} needs a {expert}, and none is on duty. Please call one in.",
+            number=ticket.id,
+            expert=wording.EXPERT[ticket.expertise],
+        )
         draft.owe(notices.tell_members(staff.on_duty(Role.SUPERVISOR), news, ticket=ticket))
 
 

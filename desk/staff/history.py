@@ -56,6 +56,7 @@ ACTS: dict[Act, Text] = {
     Act.ESCALATED: text("escalated"),
     Act.ACKNOWLEDGED: text("taken care of"),
     Act.APOLOGISED: text("apology to the customer"),
+    Act.ROUTED: text("goes another way"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

@@ -7,6 +7,8 @@ from typing import Any
 from desk import notices, wording
 from desk.errors import DeskError
 from desk.people import Customer, contact_key
+from desk.routing.moving import moved
+from desk.routing.settling import settle
 from desk.staff.draft import Draft
 from desk.staff.hearing import number_in
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
@@ -16,7 +18,7 @@ from desk.texts import Text, text
 from desk.tickets import moves, opening, work
 from desk.tickets.opening import FirstContact
 from desk.tickets.ticket import Ticket
-from desk.tickets.timeline import staff
+from desk.tickets.timeline import SYSTEM, staff
 from desk.turns import Timer, TimerKind
 
 _LOGGED = (IntakeChannel.PHONE, IntakeChannel.EMAIL, IntakeChannel.FAX, IntakeChannel.ON_SITE)
@@ -162,6 +164,10 @@ def _set(draft: Draft, ticket: Ticket, field: Field, value: str) -> None:
         draft.say(text("Ticket {number}: the customer has none ({field}).", number=ticket.id, field=label))
         return
     changed = draft.apply(opening.answer(ticket, field, value, by=by, now=now))
+    if field is Field.ADDRESS:
+        settled = draft.apply(settle(changed, policy=draft.around.policy_for(ticket), by=SYSTEM, now=now))
+        draft.owe(o for o in moved(changed, settled, draft.around) if o.to not in draft.member.addresses)
+        changed = settled
     customer = draft.around.customers.get(ticket.customer)
     if customer and field is not Field.ORDER_NUMBER:
         known: dict[str, Any] = {field.value: value}

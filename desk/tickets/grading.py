@@ -6,6 +6,7 @@ from datetime import datetime
 from desk.errors import IncompleteError
 from desk.people import Member, require
 from desk.policy import Policy
+from desk.routing.expertise import entry
 from desk.routing.table import routed
 from desk.sla.limits import response_due
 from desk.terms import ProblemClass, ResponseLevel, Role, Severity, Status
@@ -13,7 +14,7 @@ from desk.texts import text
 from desk.tickets import moves
 from desk.tickets.record import name_of
 from desk.tickets.ticket import Grade, Grading, Ticket
-from desk.tickets.timeline import Act, Change, amend, expert_entry, staff
+from desk.tickets.timeline import Act, Change, amend, staff
 
 LEVEL_OF: dict[Severity, ResponseLevel] = {
     Severity.URGENT: ResponseLevel.LEVEL_1,
@@ -116,6 +117,6 @@ def _with_limits(
         **routed(graded, policy),
         response_due_at=due_at,
         response_rule=rule,
-        expert=expert_entry(before, by),
+        **entry(before, by),
         times=replace(before.times, response_started_at=before.times.response_started_at or now),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk.people import Customer, Member
 from desk.policy import Policy
+from desk.routing.region import region_of
 from desk.sla.limits import response_due
 from desk.terms import Field, IntakeChannel, Status, TicketId
 from desk.tickets import moves
@@ -50,6 +51,7 @@ def open_ticket(
         needs_writing=first.intake.wants_writing,
         recurrence_of=first.recurrence_of,
         policy_version=policy.version,
+        region=region_of(known.address or "", policy.regions),
     )
     due_at, rule = response_due(ticket, policy)
     ticket = replace(ticket, response_due_at=due_at, response_rule=rule)

@@ -2,6 +2,7 @@
 
 from desk import wording
 from desk.errors import IncompleteError
+from desk.routing.expertise import is_entered
 from desk.terms import Field, IntakeChannel, ProblemClass, Status
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
@@ -45,8 +46,8 @@ def _missing_basics(ticket: Ticket) -> list[Text]:
     missing += [wording.FIELD[field] for field, there in held.items() if not there]
     if ticket.grading.final is None:
         missing.append(text("final grading by technical support"))
-    if needs_expert(ticket) and ticket.expert is None:
-        missing.append(text("entry of a legal or safety expert"))
+    if needs_expert(ticket) and not is_entered(ticket):
+        missing.append(wording.EXPERT_ENTRY[ticket.expertise])
     return missing
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desk.dispatch.record import Dispatch
+from desk.routing.rows import Expertise
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -206,7 +207,8 @@ class Ticket:
     `version` grows with every change of status or handler: a button made for an older one is stale. With `says_more`
     the customer has told more than `description` and `details` hold: the dialogue has it. `acted_by` and `acted_at` are
     whoever was to act on it and did so last. `proposal` is what was recognised in the customer's words, with its
-    evidence; `is_hazard`: people may come to harm, as proposed until staff say otherwise.
+    evidence; `is_hazard`: people may come to harm, as proposed until staff say otherwise. `expertise` is what a special
+    ticket needs an expert for, None: for either; `entered_for`: for what experts have made their entries.
     """
 
     id: TicketId
@@ -222,10 +224,12 @@ class Ticket:
     assignee: Person | None = None
     handlers: tuple[Person, ...] = ()
     expert: Person | None = None
+    entered_for: frozenset[Expertise] = frozenset()
     declined_by: frozenset[MemberId] = frozenset()
     department: str = ""
     tier: str = ""
     region: str = ""
+    expertise: Expertise | None = None
     grading: Grading = Grading()
     proposal: Proposal | None = None
     is_hazard: bool = False

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.codec import Json, encode
 from desk.people import Member
-from desk.terms import Role, TicketId
+from desk.terms import TicketId
 from desk.tickets.ticket import Person, Ticket
 from desk.values import quick, replace
 
@@ -61,6 +61,7 @@ class Act(StrEnum):
     ESCALATED = "escalated"  # T9
     ACKNOWLEDGED = "acknowledged"
     APOLOGISED = "apologised"  # T10
+    ROUTED = "routed"
 
 
 class ActorKind(StrEnum):
@@ -98,11 +99,6 @@ def person(member: Member) -> Person:
         contact=member.contact,
         department=member.department,
     )
-
-
-def expert_entry(ticket: Ticket, by: Member) -> Person | None:
-    """Name the expert who has made an entry in a ticket, this one included; administrators are none (R2.1-5)."""
-    return person(by) if Role.EXPERT in by.roles else ticket.expert
 
 
 @quick

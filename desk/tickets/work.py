@@ -7,13 +7,14 @@ from typing import Any
 from desk.errors import DeskError, IllegalMoveError, NotPermittedError
 from desk.people import Member, require
 from desk.policy import Policy
+from desk.routing.expertise import entry
 from desk.sla.limits import completion_due
 from desk.terms import Role, Status, WaitReason
 from desk.texts import text
 from desk.tickets import moves
 from desk.tickets.grading import confirm_grade
 from desk.tickets.ticket import Person, Ticket, Wait
-from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, expert_entry, person, staff
+from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, person, staff
 
 HANDLERS = (Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR, Role.AGENT, Role.LEAD)
 
@@ -148,9 +149,8 @@ def note(ticket: Ticket, words: str, *, by: Member, now: datetime) -> Change:
     work = replace(
         work, diagnosis=work.diagnosis or words, measures=work.measures if first else (*work.measures, words)
     )
-    expert = expert_entry(ticket, by)
     times = replace(ticket.times, examined_at=_later(ticket.times.examined_at, ticket.times.reopened_at) or now)
-    return amend(ticket, Act.NOTED, by=staff(by), now=now, note=words, handling=work, expert=expert, times=times)
+    return amend(ticket, Act.NOTED, by=staff(by), now=now, note=words, handling=work, times=times, **entry(ticket, by))
 
 
 def _later(at: datetime | None, than: datetime | None) -> datetime | None:

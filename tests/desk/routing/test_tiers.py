@@ -1,0 +1,36 @@
+"""Who belongs to the tier that a ticket goes to."""
+
+import pytest
+
+from desk.people import Member
+from desk.routing.rows import Tier
+from desk.routing.tiers import is_in_tier
+from desk.terms import Role
+from tests.desk.builders import GAO, LAW, LI, MEI, a_member, a_policy, a_ticket
+
+POLICY = a_policy(
+    tiers=(
+        Tier(key="routine"),
+        Tier(key="urgent", departments=frozenset({"technical", "logistics"})),
+        Tier(key="expert", roles=frozenset({Role.EXPERT}), departments=frozenset({"legal"})),
+    )
+)
+OWN = a_member(30, "Ulf", Role.TECHNICIAN, department="logistics", tier="urgent")
+
+
+@pytest.mark.requirement("R2.1-7")
+@pytest.mark.parametrize(
+    ("tier", "members"),
+    [
+        ("", {LI}),
+        ("routine", {LI}),
+        ("urgent", {LI, GAO, OWN}),
+        ("expert", {LAW}),
+        ("no longer there", {LI}),
+    ],
+    ids=str,
+)
+def test_a_tier_has_its_own_people_and_those_whose_role_it_stands_for(tier: str, members: set[Member]) -> None:
+    ticket = a_ticket(department="technical", tier=tier)
+    everybody = (LI, GAO, MEI, LAW, OWN)
+    assert {member for member in everybody if is_in_tier(member, ticket, POLICY)} == members
