@@ -28,7 +28,7 @@ OWN = a_member(30, "Ulf", Role.TECHNICIAN, department="logistics", tier="urgent"
         ("expert", {LAW}),
         ("no longer there", {LI}),
     ],
-    ids=str,
+    ids=["none", "routine", "urgent", "expert", "no longer there"],
 )
 def test_a_tier_has_its_own_people_and_those_whose_role_it_stands_for(tier: str, members: set[Member]) -> None:
     ticket = a_ticket(department="technical", tier=tier)
