@@ -11,7 +11,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test chaos fuzz fuzz-guided check fix messages requirements bench clean
+.PHONY: help demo test chaos fuzz fuzz-guided check fix messages model requirements bench clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ messages: .venv/.synced ## Bring the catalogues of locales/ up to the texts in t
 		--no-wrap --project=aftercare -o .venv/aftercare.pot .
 	$(BIN)/pybabel -q update -i .venv/aftercare.pot -d locales -D aftercare --no-fuzzy-matching --ignore-obsolete \
 		--no-wrap --ignore-pot-creation-date
+
+model: .venv/.synced ## Train the recogniser on bot/triage/corpus/ anew and write its figures; ARGS="--date 2026-11-25"
+	$(BIN)/python -m bot.triage.making $(ARGS)
 
 requirements: .venv/.synced ## Write docs/requirements.md anew from the marks of the tests
 	$(BIN)/python -m tests.requirements

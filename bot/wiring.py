@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.spool import FolderSpool
 from bot.spooled import spooled
 from bot.texts import Catalogues
+from bot.triage.loading import recogniser
 from bot.watch import Sources, Watch
 from desk.messages import Channel
 from desk.policy import Policy
@@ -202,7 +203,12 @@ async def settled_rules(settings: Settings, *, store: Store, now: datetime) -> R
     Times that people type are meant in the desk's zone.
     """
     versions = await settle_versions(settings.policy_file, zone=settings.timezone, store=store, now=now)
-    return Rules(policy=versions.at(now), versions=versions, secret=signing_key(settings))
+    return Rules(
+        policy=versions.at(now),
+        versions=versions,
+        secret=signing_key(settings),
+        recogniser=recogniser(settings.data_dir),
+    )
 
 
 def _post(

@@ -15,6 +15,7 @@ from bot.cli import (
     setting_up,
     staffing,
     storing,
+    triaging,
 )
 
 app = typer.Typer(
@@ -33,15 +34,18 @@ app.add_typer(governing.app, name="policy")
 app.add_typer(staffing.app, name="staff")
 app.add_typer(messaging.app, name="messages")
 app.add_typer(measuring.app, name="sla")
+app.add_typer(triaging.app, name="triage")
 app.add_typer(storing.app, name="db")
 
 
 def main() -> None:
     """Run the command line; a trouble that the operator can mend is one sentence, never a traceback."""
-    from bot.cli.trouble import known_trouble  # noqa: PLC0415 -- it imports pydantic, which --help does not need
-
     try:
         app()
-    except known_trouble() as trouble:
+    except Exception as trouble:
+        from bot.cli.trouble import known_trouble  # noqa: PLC0415 -- it imports half of the house, for nobody's good
+
+        if not isinstance(trouble, known_trouble()):
+            raise
         typer.secho(str(trouble), fg=typer.colors.RED, err=True)
         sys.exit(1)

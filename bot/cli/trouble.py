@@ -11,6 +11,7 @@ from bot.files import FilesUnavailableError
 from bot.policy_file import PolicyError
 from bot.serving import PortTakenError
 from bot.settings import PolicySettings, Settings
+from bot.triage.model_file import ModelFileError
 from handlers.parked import NotParkedError
 from storage.errors import StoreError
 
@@ -29,6 +30,7 @@ def known_trouble() -> tuple[type[Exception], ...]:
         FolderTakenError,
         FilesUnavailableError,
         NotParkedError,
+        ModelFileError,
     )
 
 

@@ -10,6 +10,7 @@ from bot.policy.house import ByLanguage, ClassTable, DepartmentKey, Head, Questi
 from bot.policy.limits import Reminders, Response
 from bot.policy.platforms import Platforms
 from bot.policy.routing import RegionTable, TierTable, rows, sound
+from bot.policy.triage import Triage
 from bot.policy.written import LineForEach, Written, wrong_lines
 from desk.attention import Digest, Escalation, Nagging, Notices, Quiet
 from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
@@ -61,6 +62,7 @@ class File(WorkingTime):
     platforms: Platforms = Platforms()
     intake: Written[IntakeLimits] = IntakeLimits()
     files: Written[FileLimits] = FileLimits()
+    triage: Triage = Triage()
     phrases: dict[str, list[str]]
 
     @model_validator(mode="after")
@@ -94,6 +96,7 @@ class File(WorkingTime):
             platforms=self.platforms.limits(),
             wechat=self.platforms.wechat.rules(),
             digest_from=self.platforms.wecom.digest_from,
+            triage=self.triage.meant(),
             phrases={key: tuple(phrase.lower() for phrase in listed) for key, listed in self.phrases.items()},
             **{name: getattr(self, name) for name in _AS_THEY_ARE},
         )

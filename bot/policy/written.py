@@ -61,7 +61,8 @@ Switch = Annotated[bool, Field(strict=True)]
 Words = Annotated[str, Field(min_length=1)]
 
 
-def _severity(value: object) -> Severity:
+def severity(value: object) -> Severity:
+    """Read a severity by its number. Raises ValueError."""
     if type(value) is not int or not 1 <= value <= len(Severity):
         raise ValueError("expected 1, 2 or 3")
     return tuple(Severity)[value - 1]
@@ -84,7 +85,7 @@ _WRITTEN: dict[Any, Any] = {
     time: Annotated[time, PlainValidator(_clock_time)],
     date: Day,
     Months: Annotated[int, BeforeValidator(_months)],
-    Severity: Annotated[Severity, PlainValidator(_severity)],
+    Severity: Annotated[Severity, PlainValidator(severity)],
     int: Count,
     float: Annotated[float, Field(gt=0, allow_inf_nan=False)],
     bool: Switch,
