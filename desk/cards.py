@@ -4,10 +4,12 @@ from datetime import datetime
 
 from desk import wording
 from desk.discretion import customer_for, mask, sees_contact, words_for
+from desk.jointly import part_rows
 from desk.people import Member
 from desk.policy import Policy
 from desk.replies import Card, Choice, Row
 from desk.routing.expertise import is_entered
+from desk.routing.naming import department_name, responsible
 from desk.sla.limits import answered_at, completion_due, visit_due
 from desk.sla.naming import due_in
 from desk.terms import Role, Status
@@ -144,6 +146,13 @@ def shorten(words: str, most: int = SHORT) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
+def answering(ticket: Ticket, member: Member, around: Around) -> Text:
+    """Name the department that answers for a ticket, and its owner (R3.2-1, R3.3-2)."""
+    key = responsible(ticket, around.policy_for(ticket))
+    name = department_name(key, around.policy.departments, locale=member.locale)
+    return text("{department}, {owner}", department=name, owner=ticket.owner.name if ticket.owner else "—")
+
+
 def _title(ticket: Ticket) -> Text:
     if ticket.recurrence_of:
         return text("Ticket {number}, again after ticket {earlier}", number=ticket.id, earlier=ticket.recurrence_of)
@@ -166,6 +175,8 @@ def _rows(ticket: Ticket, member: Member, around: Around) -> tuple[Row, ...]:
     if needs_expert(ticket) and not is_entered(ticket):
         rows.append(Row(label=text("Needs"), value=wording.EXPERT[ticket.expertise]))
     rows += _due_rows(ticket, around)
+    rows += part_rows(ticket, around.policy, locale=member.locale)
+    rows.append(Row(label=text("Responsible"), value=answering(ticket, member, around)))
     if ticket.contact.product_model:
         rows.append(Row(label=text("Product"), value=verbatim(ticket.contact.product_model)))
     rows.append(Row(label=text("Customer"), value=verbatim(_customer(ticket, member))))

@@ -130,7 +130,7 @@ class ClassRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """One version of the owner's policy."""
+    """One version of the owner's policy. `subtasks`: the parts of such a service by department, named by language."""
 
     version: str
     owner: str
@@ -173,6 +173,7 @@ class Policy:
     triage: Keywords = field(default_factory=Keywords)
     tiers: tuple[Tier, ...] = ()
     regions: tuple[Region, ...] = ()
+    subtasks: Mapping[ServiceType, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
 
 def in_language(names: Mapping[str, str], locale: str) -> str:

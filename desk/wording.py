@@ -18,6 +18,7 @@ from desk.terms import (
     WaitReason,
 )
 from desk.texts import Text, text
+from desk.tickets.part import SubtaskState
 
 STATUS: dict[Status, Text] = {
     Status.RECEIVED: text("Received"),
@@ -140,3 +141,15 @@ EXPERT_ENTRY: dict[Expertise | None, Text] = {
     Expertise.LEGAL: text("entry of a legal expert"),
     Expertise.SAFETY: text("entry of a safety expert"),
 }
+PART: dict[SubtaskState, Text] = {
+    SubtaskState.OPEN: text("Open"),
+    SubtaskState.TAKEN: text("Taken"),
+    SubtaskState.DONE: text("Done"),
+    SubtaskState.NOT_NEEDED: text("Not needed"),
+}
+PART_AS_TOLD: dict[SubtaskState, Text] = {
+    SubtaskState.OPEN: text("not begun yet"),
+    SubtaskState.TAKEN: text("in hand"),
+    SubtaskState.DONE: text("done"),
+}
+PART_WAITS = text("waiting for parts")

@@ -15,6 +15,7 @@ from desk.ranking import ranked
 from desk.sla.compliance import Compliance
 from desk.sla.watching import watched
 from desk.terms import CustomerId, TicketId
+from desk.tickets.joint import MOST_PARTS
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.turns import Around, Conversation, DialogueLine, Offer, Scene, Turn, Wanted
@@ -149,7 +150,7 @@ async def load(
         now=now,
         rules=rules,
         staff=people,
-        numbers=await tx.numbers(tickets=len(messages), customers=len(messages), subtasks=len(messages)),
+        numbers=await _numbers(tx, messages),
         conversations=dict(conversations),
         customers=await tx.customers(theirs | {t.customer for t in tickets.values()} | set(callers.values())),
         tickets=tickets,
@@ -163,6 +164,12 @@ async def load(
     )
     await _load_records(tx, messages, world)
     return world
+
+
+async def _numbers(tx: Transaction, messages: Sequence[InboundMessage]) -> Numbers:
+    """Have numbers ready for what each turn may create at most; only staff divide a ticket into parts."""
+    of_staff = sum(message.address.channel.is_staff for message in messages)
+    return await tx.numbers(tickets=len(messages), customers=len(messages), subtasks=of_staff * MOST_PARTS)
 
 
 async def _invitations(tx: Transaction, wanted: Mapping[str, Wanted]) -> Mapping[str, Invitation]:

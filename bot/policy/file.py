@@ -9,7 +9,7 @@ from bot.policy import checks
 from bot.policy.house import ByLanguage, ClassTable, DepartmentKey, Head, Questions
 from bot.policy.limits import Reminders, Response
 from bot.policy.platforms import Platforms
-from bot.policy.routing import RegionTable, TierTable, rows, sound
+from bot.policy.routing import Parts, RegionTable, TierTable, rows, sound
 from bot.policy.triage import Triage
 from bot.policy.written import LineForEach, Written, wrong_lines
 from desk.attention import Digest, Escalation, Nagging, Notices, Quiet
@@ -21,7 +21,7 @@ from desk.routing.unreached import uncovered
 from desk.terms import ProblemClass, ServiceType, Severity
 
 _AS_THEY_ARE = (
-    *("completion", "pace", "severity_of", "procedures", "intake", "files", "escalation"),
+    *("completion", "pace", "severity_of", "procedures", "subtasks", "intake", "files", "escalation"),
     *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
     *("incidents", "suppliers", "checks"),
 )
@@ -55,6 +55,7 @@ class File(WorkingTime):
     departments: Annotated[dict[str, ByLanguage], Field(min_length=1)]
     tiers: Annotated[dict[str, TierTable], Field(default_factory=dict)]
     regions: Annotated[dict[str, RegionTable], Field(default_factory=dict)]
+    subtasks: Annotated[dict[ServiceType, Parts], Field(default_factory=dict)]
     routing: Annotated[tuple[Written[Route], ...], AfterValidator(sound)] = ()
     routes: Annotated[dict[ServiceType, DepartmentKey], Field(default_factory=dict)]  # of files older than `routing`
     procedures: Annotated[dict[ServiceType, ByLanguage], Field(default_factory=dict)]

@@ -17,6 +17,7 @@ _NO_DEFAULTS = {
     "tiers",
     "routing",
     "routes",
+    "subtasks",
     "regions",
 }  # the packaged file has more there than none
 

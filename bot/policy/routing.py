@@ -11,8 +11,10 @@ from bot.policy.written import Table, Words, wrong_lines
 from desk.routing.rows import Circle, Region, Route, Tier
 from desk.routing.unreached import shadows
 from desk.terms import ProblemClass, Role, ServiceType
+from desk.tickets.joint import MOST_PARTS
 
 _DEFAULT = Tier(key="")
+Parts = Annotated[dict[DepartmentKey, ByLanguage], Field(min_length=1, max_length=MOST_PARTS)]
 
 
 class TierTable(Table):

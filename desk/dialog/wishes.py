@@ -1,5 +1,6 @@
 """What a customer may wish at any moment: progress, urging, a person, a call, a new ticket, withdrawing, help."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from desk import outcome, wording
@@ -7,8 +8,10 @@ from desk.cards import shorten
 from desk.dialog import questions, reporting
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
+from desk.jointly import told
 from desk.notices import refresh_cards, show_card, tell_person
 from desk.replies import Choice, Share
+from desk.routing.naming import department_name, responsible
 from desk.terms import Field, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets import opening
@@ -55,12 +58,27 @@ def show_progress(ticket: Ticket, draft: Draft, *, alone: bool = True) -> None:
     )
     if who:
         draft.say(text("In hand: {name}, {position}", name=who.name, position=who.position))
+    if ticket.status.is_open:
+        draft.say(*_answering(ticket, draft))
     if next_up := next_step(ticket):
         draft.say(_next(ticket, next_up, draft))
     if alone and ticket.status is Status.RESULT_SENT:
         draft.say(choices=outcome.questions(ticket, draft.around))
     elif alone and ticket.status.is_open:
         draft.say(choices=progress_choices(ticket, draft))
+
+
+def _answering(ticket: Ticket, draft: Draft) -> Iterator[Text]:
+    """Say which department and who answer for a ticket, and how far each department is (R3.3-2, R3.3-3)."""
+    policy, locale = draft.around.policy_for(ticket), draft.conversation.locale or ""
+    key = responsible(ticket, policy)
+    department = department_name(key, draft.around.policy.departments, locale=locale)
+    if ticket.owner:
+        yield text("Responsible: {department}, {owner}", department=department, owner=ticket.owner.name)
+    else:
+        yield text("Responsible: {department}", department=department)
+    if ticket.times.handled_at is None:
+        yield from told(ticket, policy, locale=locale)
 
 
 def urge(ticket: Ticket, draft: Draft) -> None:

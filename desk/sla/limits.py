@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from desk.policy import Policy
 from desk.sla.calendar import AROUND_THE_CLOCK, Interval, WorkingCalendar
 from desk.terms import ResponseLevel
+from desk.tickets.part import SubtaskState
 from desk.tickets.ticket import Ticket
 from desk.tickets.verdict import Duty
 from desk.values import quick
@@ -165,8 +166,13 @@ def _limit(
 
 
 def is_complex(ticket: Ticket) -> bool:
-    """Whether the limits of complex work apply: flagged so, or more than one department has a part in it (C4, C27)."""
-    return ticket.is_complex or len({part.department for part in ticket.subtasks} - {ticket.department}) > 0
+    """Whether the limits of complex work apply: flagged so, or more than one department has a part in it (C4, C27).
+
+    A part that such work usually has counts once somebody has taken it.
+    """
+    idle = {SubtaskState.OPEN, SubtaskState.NOT_NEEDED}
+    parts = {part.department for part in ticket.subtasks if not (part.is_usual and part.state in idle)}
+    return ticket.is_complex or len(parts - {ticket.department}) > 0
 
 
 def response_due(ticket: Ticket, policy: Policy) -> tuple[datetime | None, str]:

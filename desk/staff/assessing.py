@@ -11,6 +11,7 @@ from desk.replies import Choice
 from desk.routing.expertise import suits
 from desk.routing.moving import moved
 from desk.staff.draft import Draft
+from desk.staff.parts import join
 from desk.staff.steps import Job, Listed, Option, Step, options_of
 from desk.terms import ProblemClass, ProductCategory, ResponseLevel, Role, ServiceType, Severity, Status
 from desk.texts import Text, text
@@ -117,7 +118,7 @@ def _trial(draft: Draft) -> Grade:
 def _finish(job: Job, judged: Grade) -> None:
     draft, earlier, before = job.draft, job.ticket, job.ticket.grading.active
     policy = draft.around.policy_for(job.ticket)
-    graded = draft.apply(grade(job.ticket, judged, by=draft.member, policy=policy, now=draft.scene.now))
+    graded = join(draft, draft.apply(grade(job.ticket, judged, by=draft.member, policy=policy, now=draft.scene.now)))
     draft.refresh(graded)
     offered = notices.dispatch if earlier.status is Status.RECEIVED else partial(moved, earlier)
     draft.owe(o for o in offered(graded, draft.around) if o.to not in draft.member.addresses)

@@ -9,12 +9,12 @@ from desk.errors import DeskError
 from desk.messages import Address
 from desk.parked import ParkedAct
 from desk.people import Customer, Invitation, Member
-from desk.policy import Department, in_language
 from desk.replies import Card, Choice, Outgoing, Say, StoredMedia, Toast
+from desk.routing.naming import department_name
 from desk.staff.hearing import Heard
 from desk.staff.vocabulary import Order
 from desk.terms import TicketId
-from desk.texts import Text, text, verbatim
+from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Change, Entry
 from desk.tokens import Button, seal
@@ -175,9 +175,3 @@ class Draft:
         """Whether the member notices it here: a card that changes further up goes unseen."""
         revises = isinstance(owed.message, Card) and owed.message.revises
         return owed.to == self.conversation.address and not revises
-
-
-def department_name(key: str, departments: tuple[Department, ...], *, locale: str) -> Text:
-    """Name a department in a language, or in the first it has a name in."""
-    names = next((d.names for d in departments if d.key == key), {})
-    return verbatim(in_language(names, locale) or key)

@@ -1,16 +1,17 @@
 """What staff can look up: orders, queue, own work, a ticket with its parts, its dialogue, its timeline."""
 
 from desk import wording
-from desk.cards import next_due, shorten
+from desk.cards import answering, next_due, shorten
 from desk.discretion import customer_for, sees_contact, words_for
+from desk.jointly import joint_state
 from desk.messages import Channel
 from desk.people import Member
+from desk.routing.naming import responsible
 from desk.sla.clocks import owners
 from desk.sla.naming import due_in, limit_name
 from desk.sla.watching import open_limits
 from desk.staff.draft import Draft
 from desk.staff.history import line_of, shares
-from desk.staff.parts import joint_state
 from desk.staff.rights import SEES_ALL
 from desk.staff.steps import Job, Step
 from desk.staff.vocabulary import Order
@@ -78,8 +79,8 @@ def show_ticket(job: Job) -> Step | None:
     """Show a ticket's card and what is known of it; personal data only to whom needs them (R5.4-10)."""
     draft, ticket = job.draft, job.ticket
     draft.show(ticket)
-    if lines := (*_details(draft, ticket), *joint_state(ticket), *_limits(draft, ticket), *_undelivered(draft, ticket)):
-        draft.say(*lines)
+    parts = joint_state(ticket, locale=draft.member.locale)
+    draft.say(*_details(draft, ticket), *parts, *_limits(draft, ticket), *_undelivered(draft, ticket))
     return None
 
 
@@ -131,16 +132,19 @@ def _list(draft: Draft, tickets: list[Ticket], *, title: Text, none: Text) -> No
 def _line(ticket: Ticket, draft: Draft) -> Text:
     problem = shorten(words_for(draft.member, ticket, ticket.problem), _SHORT)
     state = wording.STATUS[ticket.status]
+    who = answering(ticket, draft.member, draft.around)
     due = next_due(ticket, draft.around.policy_for(ticket))
     if due is None:
-        return text("Ticket {number} · {state} · {problem}", number=ticket.id, state=state, problem=problem)
+        return text("Ticket {number} · {state} · {who} · {problem}", number=ticket.id, state=state, who=who,
+                    problem=problem)  # fmt: skip
     label, at = due
     return text(
-        "Ticket {number} · {state} · {label} {due} · {problem}",
+        "Ticket {number} · {state} · {label} {due} · {who} · {problem}",
         number=ticket.id,
         state=state,
         label=label,
         due=due_in(at, now=draft.scene.now),
+        who=who,
         problem=problem,
     )
 
@@ -168,8 +172,6 @@ def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
     customer = draft.around.customers.get(ticket.customer)
     means = customer.notify if customer else Means.AUTOMATIC
     held: list[tuple[object, Text]] = [
-        (ticket.department, text("Department: {name}", name=draft.department(ticket.department))),
-        (ticket.owner, text("Owner: {name}", name=ticket.owner.name if ticket.owner else "")),
         (contact.order_number, text("Order: {words}", words=contact.order_number or "")),
         (contact.address and sees_contact(ticket, draft.member), text("Address: {words}", words=contact.address or "")),
         (work.plan, text("Plan: {plan}", plan=work.plan)),
@@ -178,9 +180,13 @@ def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
         (means is not Means.AUTOMATIC, text("Notices reach the customer: {means}", means=wording.MEANS[means])),
         (ticket.wait, text("Waits for: {words}", words=wording.WAIT[ticket.wait.reason] if ticket.wait else "")),
     ]
+    answers = (
+        text("Department: {name}", name=draft.department(responsible(ticket, draft.around.policy_for(ticket)))),
+        text("Owner: {name}", name=ticket.owner.name if ticket.owner else "—"),
+    )
     measures = (text("Measure: {words}", words=words) for words in work.measures)
     details = (verbatim(words_for(draft.member, ticket, words)) for words in ticket.details)
-    return (*details, *more_in_dialogue(ticket), *(line for value, line in held if value), *measures)
+    return (*details, *more_in_dialogue(ticket), *answers, *(line for value, line in held if value), *measures)
 
 
 def more_in_dialogue(ticket: Ticket) -> tuple[Text, ...]:

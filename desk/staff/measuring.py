@@ -2,9 +2,10 @@
 
 from desk import wording
 from desk.people import Member
+from desk.routing.naming import department_name
 from desk.sla.compliance import ChannelUse, Compliance, Dimension, PersonTimes, Tally
 from desk.sla.naming import DIMENSIONS, STEPS, limit_name
-from desk.staff.draft import Draft, department_name
+from desk.staff.draft import Draft
 from desk.staff.steps import Job, Step
 from desk.staff.vocabulary import Order
 from desk.terms import IntakeChannel, MemberId, ProductCategory, ResponseLevel, Role

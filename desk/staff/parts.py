@@ -1,26 +1,24 @@
 """Other departments' parts of a ticket: asked for, taken, done, each as a card of its own (R3.3-3)."""
 
-from desk import notices
+from desk import notices, wording
 from desk.errors import DeskError
+from desk.jointly import joint_state
 from desk.people import Member
 from desk.replies import Card, Choice, Row
-from desk.staff.draft import Draft, department_name
+from desk.routing.naming import department_name
+from desk.staff.draft import Draft
 from desk.staff.rights import is_handler
 from desk.staff.steps import Job, Option, Step, Taken
 from desk.staff.vocabulary import Order
 from desk.terms import Role, Status, SubtaskId
-from desk.texts import Text, text, verbatim
-from desk.tickets import moves, subtasks, work
-from desk.tickets.ticket import Subtask, SubtaskState, Ticket
+from desk.texts import text, verbatim
+from desk.tickets import joint, moves, subtasks, work
+from desk.tickets.part import Subtask, SubtaskState
+from desk.tickets.ticket import Ticket
 from desk.tokens import Button, seal
 from desk.turns import Around, Outbound
 
-STATES: dict[SubtaskState, Text] = {
-    SubtaskState.OPEN: text("Open"),
-    SubtaskState.TAKEN: text("Taken"),
-    SubtaskState.DONE: text("Done"),
-}
-_OFFERED = {SubtaskState.OPEN: (Order.TAKE, Order.DONE), SubtaskState.TAKEN: (Order.DONE,), SubtaskState.DONE: ()}
+_OFFERED = {SubtaskState.OPEN: (Order.TAKE, Order.DONE), SubtaskState.TAKEN: (Order.DONE,)}
 _LABELS = {Order.TAKE: text("Take"), Order.DONE: text("Done")}
 
 
@@ -61,27 +59,33 @@ def finish_part(job: Job) -> Step | None:
         case (number,):
             held = subtasks.find(job.ticket, SubtaskId(int(number)))
             subtasks.finish(job.ticket, held.id, result="", by=draft.member, now=draft.scene.now)
-            return Step(question=(text("What is the result of “{part}”?", part=held.title),))
+            return Step(question=(text("What is the result of “{part}”?", part=held.title_in(draft.member.locale)),))
         case _:
             _finish(draft, job.ticket, SubtaskId(int(job.said[0])), result=job.said[1])
             return None
 
 
-def joint_state(ticket: Ticket) -> tuple[Text, ...]:
-    """Say how all parts of a ticket stand, one line each."""
-    return tuple(
-        text("{part}: {state} {name}", part=held.title, state=STATES[held.state], name=held.taken_by or "")
-        for held in ticket.subtasks
-    )
+def join(draft: Draft, ticket: Ticket) -> Ticket:
+    """Open the parts that such work always has, once that is certain, and show them to their departments."""
+    policy, now = draft.around.policy_for(ticket), draft.scene.now
+    change = joint.join(ticket, policy=policy, fresh=draft.scene.numbers.subtask, now=now)
+    if change.ticket is ticket:
+        return ticket
+    joined = draft.apply(change)
+    had = {part.id for part in ticket.subtasks}
+    for part in joined.open_subtasks:
+        if part.id not in had and part.state is SubtaskState.OPEN:
+            draft.owe(_cards(draft, joined, part, _asked(draft, part.department)))
+    return joined
 
 
 def part_card(ticket: Ticket, held: Subtask, member: Member, around: Around, *, revises: bool = False) -> Card:
     """Draw a part for one member of its department, with what they may press."""
     choices = tuple(
         Choice(token=seal(_button(order, ticket, held, member), secret=around.secret), label=_LABELS[order])
-        for order in _OFFERED[held.state]
+        for order in _OFFERED.get(held.state, ())
     )
-    rows = [Row(label=text("State"), value=STATES[held.state])]
+    rows = [Row(label=text("State"), value=wording.PART[held.state])]
     if held.taken_by:
         rows.append(Row(label=text("Who"), value=verbatim(held.taken_by)))
     department = department_name(held.department, around.policy.departments, locale=member.locale)
@@ -90,7 +94,7 @@ def part_card(ticket: Ticket, held: Subtask, member: Member, around: Around, *, 
         key=f"part:{ticket.id}:{held.id}",
         title=text("Part {part} of ticket {number}", part=held.id, number=ticket.id),
         rows=tuple(rows),
-        body=(verbatim(held.title),),
+        body=(verbatim(held.title_in(member.locale)),),
         choices=choices,
         revises=revises,
     )
@@ -113,27 +117,33 @@ def _open(draft: Draft, ticket: Ticket, *, department: str, title: str) -> None:
         subtasks.open_subtask(ticket, part, department=department, title=title, by=draft.member, now=now)
     )
     held = subtasks.find(opened, part)
-    staff = draft.around.staff
-    asked = staff.on_duty(*work.HANDLERS, department=department) or staff.on_duty(Role.SUPERVISOR)
-    draft.owe(_cards(draft, opened, held, asked))
-    name = draft.department(department)
-    draft.say(text("{department} is asked: {part}", department=name, part=title), *joint_state(opened))
+    draft.owe(_cards(draft, opened, held, _asked(draft, department)))
+    asked = text("{department} is asked: {part}", department=draft.department(department), part=title)
+    draft.say(asked, *joint_state(opened, locale=draft.member.locale))
 
 
 def _finish(draft: Draft, ticket: Ticket, part: SubtaskId, *, result: str) -> None:
     done = draft.apply(subtasks.finish(ticket, part, result=result, by=draft.member, now=draft.scene.now))
     held = subtasks.find(done, part)
     _refresh(draft, done, held)
-    news = text("Ticket {number}, “{part}” is done: {words}", number=done.id, part=held.title, words=held.result)
-    draft.owe(notices.tell_person(done.assignee or done.owner, draft.around, news, *joint_state(done), ticket=done))
+    who = done.assignee or done.owner
+    reader = notices.member_of(who, draft.around.staff) or draft.member
+    part_done = held.title_in(reader.locale)
+    news = text("Ticket {number}, “{part}” is done: {words}", number=done.id, part=part_done, words=held.result)
+    lines = (news, *joint_state(done, locale=reader.locale))
+    draft.owe(notices.tell_person(who, draft.around, *lines, ticket=done))
 
 
 def _refresh(draft: Draft, ticket: Ticket, held: Subtask) -> None:
-    staff = draft.around.staff
-    asked = staff.on_duty(*work.HANDLERS, department=held.department) or staff.on_duty(Role.SUPERVISOR)
-    others = [m for m in asked if m.id != draft.member.id]
+    others = [m for m in _asked(draft, held.department) if m.id != draft.member.id]
     draft.owe(_cards(draft, ticket, held, others, revises=True))
     draft.send(part_card(ticket, held, draft.member, draft.around, revises=True), ticket=ticket.id)
+
+
+def _asked(draft: Draft, department: str) -> tuple[Member, ...]:
+    """Name who may take a part: the department's people on duty, else supervisors."""
+    staff = draft.around.staff
+    return staff.on_duty(*work.HANDLERS, department=department) or staff.on_duty(Role.SUPERVISOR)
 
 
 def _cards(
@@ -156,7 +166,9 @@ def _which_part(job: Job, *states: SubtaskState) -> Step:
         for s in ticket.subtasks
         if s.state in states and (s.department == member.department or is_handler(ticket, member))
     ]
-    options = tuple(Option(value=str(s.id), label=text("{id}: {part}", id=s.id, part=s.title)) for s in mine)
+    options = tuple(
+        Option(value=str(s.id), label=text("{id}: {part}", id=s.id, part=s.title_in(member.locale))) for s in mine
+    )
     known = {str(s.id) for s in ticket.subtasks}
 
     def read(words: str) -> Taken | None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from desk import notices, outcome, wording
 from desk.staff.draft import Draft
+from desk.staff.parts import join
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
 from desk.staff.taking import expectation, expected
 from desk.staff.when import read_leading_time, read_time
@@ -66,7 +67,7 @@ def expect(job: Job) -> Step | None:
 def _pause(draft: Draft, ticket: Ticket, reason: WaitReason, *, until: datetime, plan: str) -> None:
     later = ticket.times.expected_at is not None and until > ticket.times.expected_at
     change = work.wait(ticket, reason, until=until, plan=plan, by=draft.member, now=draft.scene.now)
-    waiting = draft.apply(change)
+    waiting = join(draft, draft.apply(change))
     told = wording.WAIT_AS_TOLD[reason]
     _tell(draft, waiting, cause=text("{reason}: {words}", reason=told, words=plan), later=later)
 

@@ -11,6 +11,7 @@ from desk.replies import Choice
 from desk.sla.response import Element, elements_of
 from desk.staff.draft import Draft
 from desk.staff.looking import more_in_dialogue
+from desk.staff.parts import join
 from desk.staff.rights import is_handler
 from desk.staff.steps import Job, Option, Step
 from desk.staff.vocabulary import Order, stands_for
@@ -43,7 +44,7 @@ def accept(job: Job) -> Step | None:
     change = outcome.expecting(work.accept(ticket, by=draft.member, policy=policy, now=now), draft.around)
     told = {Element.PLAN, *elements_of(job.rest, policy.phrases)}  # the introduction says a plan in any case
     change = change.then(closing.respond(change.ticket, job.rest, told, by=draft.member, now=now))
-    taken = draft.apply(change)
+    taken = join(draft, draft.apply(change))
     draft.time(expected(taken))
     draft.owe(notices.tell_customer(taken, draft.around, *_introduction(taken, draft.member)))
     draft.refresh(taken)
@@ -112,7 +113,7 @@ def set_out(job: Job) -> Step | None:
     if on_the_way(ticket):
         raise DeskError(text("You are on your way to ticket {number} already.", number=ticket.id))
     change = outcome.expecting(work.set_out(ticket, by=draft.member, now=draft.scene.now), draft.around)
-    gone = draft.apply(change)
+    gone = join(draft, draft.apply(change))
     draft.time(expected(gone))
     line = text("Hello! {name} is on the way to you for ticket {number}.", name=draft.member.name, number=gone.id)
     draft.owe(notices.tell_customer(gone, draft.around, line, *expectation(gone)))

@@ -11,6 +11,7 @@ from desk.sla.response import Element, qualified_at
 from desk.terms import ActionType, Method, Role, Status, SurveyOutcome
 from desk.texts import text
 from desk.tickets import moves
+from desk.tickets.joint import begun_anew, ended
 from desk.tickets.record import check_complete
 from desk.tickets.ticket import Feedback, Ticket
 from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, staff
@@ -76,8 +77,18 @@ def complete(ticket: Ticket, done: Completion, *, by: Member, now: datetime) -> 
         further=done.further,
     )
     times = replace(ticket.times, handled_at=now, examined_at=ticket.times.examined_at or now)
+    parts = ended(replace(ticket, handling=work))
     return responded.then(
-        amend(ticket, Act.HANDLED, by=staff(by), now=now, status=Status.HANDLED, handling=work, times=times)
+        amend(
+            ticket,
+            Act.HANDLED,
+            by=staff(by),
+            now=now,
+            status=Status.HANDLED,
+            handling=work,
+            subtasks=parts,
+            times=times,
+        )
     )
 
 
@@ -85,10 +96,9 @@ def check_completable(ticket: Ticket, *, by: Member) -> None:
     """Raise unless the member may complete the ticket as it stands: their job, under way, no sub-task open."""
     check_handler(ticket, by)
     moves.check(ticket, Status.HANDLED)
-    if ticket.open_subtasks:
-        raise IncompleteError(
-            text("Ticket {number} still waits for: {part}.", number=ticket.id, part=ticket.open_subtasks[0].title)
-        )
+    if held := ticket.holding_subtasks:
+        part = held[0].title_in(by.locale)
+        raise IncompleteError(text("Ticket {number} still waits for: {part}.", number=ticket.id, part=part))
 
 
 def release_result(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
@@ -141,6 +151,7 @@ def reopen(ticket: Ticket, reason: str, *, by: Actor, now: datetime) -> Change:
         note=reason,
         status=Status.IN_PROGRESS,
         reopened=ticket.reopened + 1,
+        subtasks=begun_anew(ticket),
         feedback=feedback,
         times=times,
     )

@@ -8,7 +8,8 @@ from desk.people import Member
 from desk.terms import Role, Status, SubtaskId
 from desk.texts import text
 from desk.tickets import moves
-from desk.tickets.ticket import Subtask, SubtaskState, Ticket
+from desk.tickets.part import Subtask, SubtaskState
+from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Change, amend, staff
 from desk.tickets.work import check_handler
 
@@ -37,7 +38,7 @@ def take(ticket: Ticket, subtask: SubtaskId, *, by: Member, now: datetime) -> Ch
 def finish(ticket: Ticket, subtask: SubtaskId, *, result: str, by: Member, now: datetime) -> Change:
     """Report a sub-task done."""
     held = find(ticket, subtask)
-    if held.state is SubtaskState.DONE:
+    if not held.is_open:
         raise DeskError(text("This part is done already."))
     _check_department(held, by)
     done = replace(held, state=SubtaskState.DONE, taken_by=held.taken_by or by.name, taker=by.id, result=result)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from desk.dispatch.record import Dispatch
 from desk.routing.rows import Expertise
@@ -19,11 +18,11 @@ from desk.terms import (
     ServiceType,
     Severity,
     Status,
-    SubtaskId,
     SurveyOutcome,
     TicketId,
     WaitReason,
 )
+from desk.tickets.part import Subtask, SubtaskState
 from desk.tickets.verdict import Duty, Verdict
 from desk.triage.proposal import Proposal
 from desk.values import quick
@@ -144,27 +143,6 @@ class Wait:
     plan: str = ""
 
 
-class SubtaskState(StrEnum):
-    """Where a sub-task stands."""
-
-    OPEN = "open"
-    TAKEN = "taken"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subtask:
-    """Work of another department on the same ticket (R3.3-3)."""
-
-    id: SubtaskId
-    department: str
-    title: str
-    state: SubtaskState = SubtaskState.OPEN
-    taken_by: str | None = None
-    taker: MemberId | None = None
-    result: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
     """What the customer said of the outcome (R1.3-6, R2.4-1)."""
@@ -275,5 +253,13 @@ class Ticket:
 
     @property
     def open_subtasks(self) -> tuple[Subtask, ...]:
-        """Sub-tasks that still hold the ticket open."""
-        return tuple(s for s in self.subtasks if s.state is not SubtaskState.DONE)
+        """Sub-tasks that are still to be done."""
+        return tuple(s for s in self.subtasks if s.is_open)
+
+    @property
+    def holding_subtasks(self) -> tuple[Subtask, ...]:
+        """Sub-tasks that the handler can't complete the ticket before: not the usual ones that nobody else took."""
+        handler = self.assignee.id if self.assignee else None
+        return tuple(
+            s for s in self.open_subtasks if not s.is_usual or (s.state is SubtaskState.TAKEN and s.taker != handler)
+        )

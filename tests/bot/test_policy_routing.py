@@ -145,3 +145,13 @@ def test_the_packaged_table_is_written_as_rows_only() -> None:
     raw = tomllib.loads(PACKAGED)
     assert "routes" not in raw
     assert not any("route" in table for table in raw["classes"].values())
+
+
+@pytest.mark.requirement("R3.3-3")
+def test_the_parts_of_a_service_are_named_by_department_and_language() -> None:
+    repair = understood(PACKAGED, "mine.toml").subtasks[ServiceType.FAULT_REPAIR]
+    assert list(repair) == ["technical", "logistics"]
+    assert repair["logistics"]["zh_CN"] == "维修配件与运输"
+    wrong = PACKAGED.replace('logistics = { en = "Parts', 'lab = { en = "Parts')
+    with pytest.raises(PolicyError, match=r"subtasks.fault_repair.lab: found 'lab'; expected one of technical"):
+        understood(wrong, "mine.toml")

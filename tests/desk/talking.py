@@ -146,7 +146,7 @@ class Desk:
             ),
             conversation=talk,
             message=message,
-            numbers=Numbers([90], [900], [30 + self.count]),
+            numbers=Numbers([90], [900], [30 + self.count, 60 + self.count]),
             tickets={n: t for n, t in self.tickets.items() if n in numbers},
             offer=offer,
             replied_ticket=self.replied,

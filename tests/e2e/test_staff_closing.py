@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.playing import button_for
 from desk.terms import Status, SurveyOutcome
-from desk.tickets.ticket import SubtaskState
+from desk.tickets.part import SubtaskState
 from desk.tickets.timeline import Act
 from tests.e2e.crew import PHONE, RESULT, TECHNICIANS, gather_crew
 from tests.e2e.story import World

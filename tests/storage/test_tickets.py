@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk.terms import MemberId, Status, SubtaskId, TicketId
 from desk.tickets.opening import urge
-from desk.tickets.ticket import Subtask, SubtaskState, Ticket
+from desk.tickets.part import Subtask, SubtaskState
+from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM, Act, Entry, FieldChange
 from desk.turns import Turn
 from storage.store import PostgresStore

@@ -23,6 +23,7 @@ def test_progress_shows_bar_state_person_next_step_and_time(words: str) -> None:
         "Ticket 7: The washer leaks",
         "●●●○○○○ In progress",
         "In hand: Li, Senior technician",
+        "Responsible: Technical support, Mei",
         "Next: Handling, by 2026-11-24 01:00",
     ]
 

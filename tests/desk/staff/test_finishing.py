@@ -6,7 +6,8 @@ import pytest
 
 from desk.people import Customer
 from desk.terms import ActionType, Field, Method, Status, SubtaskId, TicketId
-from desk.tickets.ticket import Contact, Feedback, Subtask
+from desk.tickets.part import Subtask
+from desk.tickets.ticket import Contact, Feedback
 from desk.tickets.timeline import Act
 from desk.turns import TimerKind
 from tests.desk.builders import ANN, ANNS_CHAT, HOUR, LI, MEI, MONDAY_9AM, SUN, WU, a_ticket

@@ -34,7 +34,7 @@ def test_the_queue_shows_technicians_their_department_and_agents_all() -> None:
     desk.says(LI, "/queue")
     assert "Open tickets: 1" in desk.was_told(LI)
     assert (
-        "Ticket 7 · First assessment done · Answer by 2026-11-23 05:00, in 4:00:00 · The washer leaks"
+        "Ticket 7 · First assessment done · Answer by 2026-11-23 05:00, in 4:00:00 · Technical, Mei · The washer leaks"
         in desk.was_told(LI)
     )
     desk.says(MEI, "队列")
@@ -59,7 +59,9 @@ def test_a_line_without_a_time_to_keep_shows_none() -> None:
     times = Times(first_contact_at=MONDAY_9AM, opened_at=MONDAY_9AM, responded_at=MONDAY_9AM)
     desk = Desk().hold(a_ticket(Status.RESULT_SENT, times=times))
     desk.says(LI, "/mine")
-    assert "Ticket 7 · Result sent, waiting for your confirmation · The washer leaks" in desk.was_told(LI)
+    assert "Ticket 7 · Result sent, waiting for your confirmation · Technical, Mei · The washer leaks" in desk.was_told(
+        LI
+    )
 
 
 @pytest.mark.requirement("R5.4-10", "R3.3-2")

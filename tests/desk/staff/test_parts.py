@@ -4,7 +4,7 @@ import pytest
 
 from desk.replies import Card
 from desk.terms import Status
-from desk.tickets.ticket import SubtaskState
+from desk.tickets.part import SubtaskState
 from tests.desk.builders import GAO, LI, MEI, SUN, WU, a_ticket
 from tests.desk.talking import Desk
 

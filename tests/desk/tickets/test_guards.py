@@ -24,8 +24,9 @@ from desk.terms import (
 from desk.tickets import closing, grading, moves, opening, record, subtasks, work
 from desk.tickets.closing import Completion
 from desk.tickets.opening import FirstContact
+from desk.tickets.part import Subtask
 from desk.tickets.progress import STEPS, bar, next_step, steps_done
-from desk.tickets.ticket import Contact, Feedback, Grading, Subtask, Ticket
+from desk.tickets.ticket import Contact, Feedback, Grading, Ticket
 from desk.tickets.timeline import SYSTEM, Act
 from tests.desk.builders import ANN, CUSTOMER, GAO, HOUR, LI, MEI, MONDAY_9AM, SUN, WU, a_grade, a_policy, a_ticket, at
 
