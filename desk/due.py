@@ -8,7 +8,7 @@ from desk.overdue import overrun
 from desk.people import Member
 from desk.replies import Card
 from desk.sla.watching import pass_step
-from desk.terms import Role, Status
+from desk.terms import Status
 from desk.texts import Text, text
 from desk.tickets import closing
 from desk.tickets.ticket import Ticket
@@ -91,7 +91,7 @@ def _close_unconfirmed(ticket: Ticket, around: Around) -> Turn:
     note = text("We have not heard from you, so ticket {number} is closed now.", number=ticket.id)
     later = text("If it is not solved, just write to us here.")
     news = text("Ticket {number} is closed without the customer's confirmation.", number=ticket.id)
-    supervisors = tell_members(around.staff.on_duty(Role.SUPERVISOR), news, ticket=ticket)
+    supervisors = tell_members(around.staff.supervisors(), news, ticket=ticket)
     return Turn(
         about=ticket.id,
         tickets=(change.ticket,),
@@ -106,7 +106,7 @@ def _call_back(ticket: Ticket, around: Around) -> Turn:
                 contact=ticket.contact.contact or "—")  # fmt: skip
     told = (
         *tell_person(ticket.owner, around, news, ticket=ticket),
-        *tell_members(around.staff.on_duty(Role.SUPERVISOR), news, ticket=ticket),
+        *tell_members(around.staff.supervisors(), news, ticket=ticket),
     )
     once = {out.to: out for out in told}  # an owner who is a supervisor too
     return Turn(about=ticket.id, outbound=tuple(once.values()))

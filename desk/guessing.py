@@ -6,7 +6,6 @@ from datetime import datetime
 from desk.messages import InboundMessage
 from desk.people import Tempo
 from desk.replies import Say
-from desk.terms import Role
 from desk.texts import Text, text
 from desk.turns import Around, Outbound
 from desk.wording import CHANNEL
@@ -36,7 +35,7 @@ def tell_of_guessing(message: InboundMessage, around: Around) -> tuple[Outbound,
         channel=CHANNEL[message.address.channel],
         within=around.policy.intake.wrong_codes_within,
     )
-    supervisors = around.staff.on_duty(Role.SUPERVISOR)
+    supervisors = around.staff.supervisors()
     return tuple(Outbound(to=member.addresses[0], message=Say(body=(news,))) for member in supervisors)
 
 

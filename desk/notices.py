@@ -54,13 +54,13 @@ def tell_person(who: Person | None, around: Around, *body: Text, ticket: Ticket)
     member = member_of(who, around.staff)
     if member and member.addresses:
         return tell_members((member,), *body, ticket=ticket)
-    return tell_members(around.staff.on_duty(Role.SUPERVISOR), *body, ticket=ticket)
+    return tell_members(around.staff.supervisors(), *body, ticket=ticket)
 
 
 def _ask_to_tell(ticket: Ticket, around: Around, *body: Text) -> tuple[Outbound, ...]:
     """Owe the owner, else the supervisors, the words to tell the customer, and buttons to say that it is done."""
     owner = member_of(ticket.owner, around.staff)
-    members = (owner,) if owner and owner.addresses else around.staff.on_duty(Role.SUPERVISOR)
+    members = (owner,) if owner and owner.addresses else around.staff.supervisors()
     return tuple(
         Outbound(
             to=m.addresses[0],
@@ -117,7 +117,7 @@ def tell_of_leaving(
         name=member.name,
         channel=CHANNEL[chat.channel],
     )
-    others = (m for m in around.staff.on_duty(Role.SUPERVISOR) if m.id != member.id)
+    others = (m for m in around.staff.supervisors() if m.id != member.id)
     return tuple(Outbound(to=m.addresses[0], message=Say(body=(news,)), ticket=ticket) for m in others)
 
 
@@ -156,7 +156,7 @@ def dispatch(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
     if ticket.status not in {Status.TRIAGED, Status.CLASSIFIED}:
         return ()
     members = tuple(m for m in dispatchable(ticket, around) if m.id not in ticket.declined_by)
-    return show_card(ticket, members or around.staff.on_duty(Role.SUPERVISOR), around)
+    return show_card(ticket, members or around.staff.supervisors(), around)
 
 
 def parked_notice(around: Around, conversation: Conversation, waiting: Waiting) -> Turn:
@@ -170,7 +170,7 @@ def parked_notice(around: Around, conversation: Conversation, waiting: Waiting) 
     told = [Outbound(to=conversation.address, message=Say(body=(sorry, soon)), ticket=number)]
     do = text("/parked {number} shows it, /replay {number} tries it again.", number=waiting.ids[0])
     news = Say(body=(*_whose(around, conversation, waiting.message), do))
-    told += [Outbound(to=m.addresses[0], message=news, ticket=number) for m in around.staff.on_duty(Role.SUPERVISOR)]
+    told += [Outbound(to=m.addresses[0], message=news, ticket=number) for m in around.staff.supervisors()]
     return Turn(about=number, outbound=tuple(told))
 
 

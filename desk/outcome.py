@@ -6,7 +6,6 @@ from datetime import datetime
 from desk import notices, wording
 from desk.people import Member
 from desk.replies import Choice
-from desk.terms import Role
 from desk.texts import Text, text, verbatim
 from desk.tickets import closing
 from desk.tickets.ticket import Person, Ticket
@@ -52,7 +51,7 @@ def reopened(ticket: Ticket, around: Around, *, reason: str, by: Actor) -> Turn:
     news = text("Ticket {number} is open again: the customer says that it is not solved.", number=again.id)
     if reason:
         news = text("Ticket {number} is open again. The customer says: {reason}", number=again.id, reason=reason)
-    staff = _tell_staff(again, around, news, also=around.staff.on_duty(Role.SUPERVISOR))
+    staff = _tell_staff(again, around, news, also=around.staff.supervisors())
     handler = _members(around, again.assignee)
     card = notices.show_card(again, handler, around)
     others = notices.refresh_cards(again, around, but=handler[0] if handler else None)
@@ -168,7 +167,7 @@ def _tell_staff(ticket: Ticket, around: Around, news: Text, *, also: tuple[Membe
     """Tell owner, handler and others once each; the supervisors when the ticket has nobody left."""
     named = _members(around, ticket.owner, ticket.assignee)
     told = {member.id: member for member in (*named, *also)} or {
-        member.id: member for member in around.staff.on_duty(Role.SUPERVISOR)
+        member.id: member for member in around.staff.supervisors()
     }
     return notices.tell_members(told.values(), news, ticket=ticket)
 

@@ -7,7 +7,6 @@ from desk.replies import Brief, Card, Choice, Say
 from desk.sla.acting import in_charge, is_answering
 from desk.sla.chain import step_for
 from desk.sla.news import news
-from desk.terms import Role
 from desk.texts import Text, text
 from desk.tickets import work
 from desk.tickets.ticket import Ticket
@@ -38,7 +37,7 @@ def _own_up(ticket: Ticket, around: Around) -> Turn:
     asked = text("Ticket {number} is past its expected time ({at}). Please say why, and the new time:",
                  number=ticket.id, at=at)  # fmt: skip
     delayed = text("Ticket {number} is delayed: expected {at}.", number=ticket.id, at=at)
-    supervisors = around.staff.on_duty(Role.SUPERVISOR)
+    supervisors = around.staff.supervisors()
     return Turn(
         about=ticket.id,
         tickets=(change.ticket,),
@@ -84,7 +83,7 @@ def _ask(ticket: Ticket, around: Around, asked: Text) -> tuple[Outbound, ...]:
     how = text("/eta {number} …", number=ticket.id)
     handler = in_charge(ticket, around.staff)
     if handler is None:
-        members = around.staff.on_duty(Role.SUPERVISOR)
+        members = around.staff.supervisors()
         return tuple(out for member in members for out in _say(ticket, member, around, asked, how))
     brief = Brief(line=asked, at=ticket.times.expected_at or around.now)
     card = Card(

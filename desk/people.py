@@ -172,6 +172,16 @@ class Staff:
                 return found[0]
         return next((first for role in roles if (first := self._first_back(role))), None)
 
+    def supervisors(self) -> tuple[Member, ...]:
+        """Give the supervisors who hear of what is theirs; where the roster has none for now, all it takes away.
+
+        Those on leave are left alone unless all of them are.
+        """
+        if found := self.on_duty(Role.SUPERVISOR):
+            return found
+        away = tuple(m for m in self._with(Role.SUPERVISOR) if m.addresses and m.shifts)
+        return tuple(m for m in away if self.availability(m) is not Availability.ON_LEAVE) or away
+
     def _first_back(self, role: Role) -> Member | None:
         if self.now is None:
             return None

@@ -60,7 +60,7 @@ def _for_job(owed: Owed, ticket: Ticket, around: Around) -> tuple[Outbound, ...]
     if member is None:
         return ()
     owner = member_of(ticket.owner, around.staff)
-    others = {m.id: m for m in (owner, *around.staff.on_duty(Role.SUPERVISOR)) if m and m.id != member.id}
+    others = {m.id: m for m in (owner, *around.staff.supervisors()) if m and m.id != member.id}
     line = text(
         "{name} can't be reached in the app: ticket {number} did not arrive.", name=member.name, number=ticket.id
     )
@@ -83,7 +83,7 @@ async def _of_doubt(owed: Owed, tx: Transaction, ticket: Ticket, around: Around)
     if member is None or not is_job(owed):
         return ()
     news = text("Ticket {number} may not have arrived at {name}. Please ask them.", number=ticket.id, name=member.name)
-    others = {m.id: m for m in (owner, *around.staff.on_duty(Role.SUPERVISOR)) if m and m.id != member.id}
+    others = {m.id: m for m in (owner, *around.staff.supervisors()) if m and m.id != member.id}
     return tell_members(others.values(), news, ticket=ticket)
 
 

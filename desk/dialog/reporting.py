@@ -10,7 +10,7 @@ from desk.dialog.language import written_language
 from desk.messages import Channel
 from desk.notices import show_card, tell_members, tell_person
 from desk.replies import Choice
-from desk.terms import IntakeChannel, Role, Status
+from desk.terms import IntakeChannel, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets import opening
 from desk.tickets.opening import FirstContact
@@ -78,7 +78,7 @@ def recurs(ticket: Ticket, earlier: Ticket, draft: Draft) -> None:
             number=ticket.id,
             earlier=earlier.id,
         )
-        draft.owe(tell_members(draft.around.staff.on_duty(Role.SUPERVISOR), news, ticket=ticket))
+        draft.owe(tell_members(draft.around.staff.supervisors(), news, ticket=ticket))
     draft.say(text("Thank you. We look at what was done for ticket {earlier} before.", earlier=earlier.id))
 
 

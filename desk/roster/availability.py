@@ -63,9 +63,9 @@ def spell(member: Rostered, now: datetime) -> Spell:
 
 
 def next_on(member: Rostered, now: datetime) -> datetime | None:
-    """Tell when the roster next makes somebody more available than they are now; None: not that it knew of."""
+    """Tell when somebody is next more available than they are now by the roster; None: not that it knew of."""
     rank = _RANK.get(availability(member, now), 0)
-    changes = sorted({at for shift in member.shifts for at in (shift.start, shift.end) if at > now})
+    changes = sorted({at for at in _edges(member) if at > now})
     return next((at for at in changes if _RANK.get(availability(member, at), 0) > rank), None)
 
 

@@ -72,7 +72,7 @@ def handler_told(
 def apology_asked(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
     """Ask the owner, else the supervisors, to apologise to the customer: the words are there, one press sends them."""
     owner = around.staff.by_id.get(ticket.owner.id) if ticket.owner else None
-    members = (owner,) if owner and owner.addresses else around.staff.on_duty(Role.SUPERVISOR)
+    members = (owner,) if owner and owner.addresses else around.staff.supervisors()
     asked = text("Ticket {number}: please apologise to the customer. These words are ready:", number=ticket.id)
     return tuple(
         Outbound(

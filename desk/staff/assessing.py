@@ -152,7 +152,7 @@ def _alert(ticket: Ticket, draft: Draft) -> None:
         _call_expert(ticket, draft)
     if active and active.problem_class is ProblemClass.MAJOR:
         news = text("Ticket {number} is a major problem. Please check whether it is an incident.", number=ticket.id)
-        draft.owe(notices.tell_members(staff.on_duty(Role.SUPERVISOR), news, ticket=ticket))
+        draft.owe(notices.tell_members(staff.supervisors(), news, ticket=ticket))
 
 
 def _call_expert(ticket: Ticket, draft: Draft) -> None:
@@ -167,7 +167,7 @@ def _call_expert(ticket: Ticket, draft: Draft) -> None:
             number=ticket.id,
             expert=wording.EXPERT[ticket.expertise],
         )
-        draft.owe(notices.tell_members(staff.on_duty(Role.SUPERVISOR), news, ticket=ticket))
+        draft.owe(notices.tell_members(staff.supervisors(), news, ticket=ticket))
 
 
 def _summary(ticket: Ticket, member: Member) -> tuple[Text, ...]:

@@ -143,7 +143,7 @@ def _refresh(draft: Draft, ticket: Ticket, held: Subtask) -> None:
 def _asked(draft: Draft, department: str) -> tuple[Member, ...]:
     """Name who may take a part: the department's people on duty, else supervisors."""
     staff = draft.around.staff
-    return staff.on_duty(*work.HANDLERS, department=department) or staff.on_duty(Role.SUPERVISOR)
+    return staff.on_duty(*work.HANDLERS, department=department) or staff.supervisors()
 
 
 def _cards(

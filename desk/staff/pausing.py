@@ -8,7 +8,7 @@ from desk.staff.parts import join
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
 from desk.staff.taking import expectation, expected
 from desk.staff.when import read_leading_time, read_time
-from desk.terms import Role, Status, WaitReason
+from desk.terms import Status, WaitReason
 from desk.texts import Text, text
 from desk.tickets import moves, work
 from desk.tickets.ticket import Ticket
@@ -83,7 +83,7 @@ def _tell(draft: Draft, ticket: Ticket, *, cause: Text | None, later: bool) -> N
     draft.refresh(ticket)
     if later and ticket.times.expected_at:
         news = text("Ticket {number} is delayed until {at}.", number=ticket.id, at=ticket.times.expected_at)
-        supervisors = [m for m in draft.around.staff.on_duty(Role.SUPERVISOR) if m.id != draft.member.id]
+        supervisors = [m for m in draft.around.staff.supervisors() if m.id != draft.member.id]
         why = (cause,) if cause else ()
         draft.owe(notices.tell_members(supervisors, news, *why, ticket=ticket))
     draft.say(text("The customer of ticket {number} is told the new time.", number=ticket.id))

@@ -8,7 +8,7 @@ import pytest
 from desk.people import Member, Staff
 from desk.roster.availability import HORIZON, Availability, availability, next_on
 from desk.roster.shifts import Certificate, Shift, ShiftKind
-from desk.terms import Role
+from desk.terms import MemberId, Role
 from tests.desk.builders import HOUR, LI, MEI, MONDAY_9AM, SUN, WU
 
 ON, CALL, OFF, LEAVE = Availability
@@ -131,6 +131,15 @@ def test_a_new_ticket_has_an_owner_even_when_nobody_is_there() -> None:
     assert Staff(members=(late, early, SUN), now=after(9)).duty_agent() == SUN
     assert Staff(members=(late, early), now=after(9)).duty_agent() == early
     assert Staff(members=(late, early), now=after(25)).duty_agent() == late
+
+
+def test_supervisors_hear_what_is_theirs_even_when_none_is_there() -> None:
+    day, away = rostered(*WORK, of=SUN), rostered(*AWAY, of=replace(SUN, name="Gu", id=MemberId(20)))
+    assert Staff(members=(day, away), now=after(1)).supervisors() == (day, away)
+    assert Staff(members=(day, away), now=after(3)).supervisors() == (day,)
+    assert Staff(members=(day, away), now=after(9)).supervisors() == (day,)
+    assert Staff(members=(away,), now=after(9)).supervisors() == (away,)
+    assert Staff(members=(replace(SUN, on_duty=False),), now=after(9)).supervisors() == ()
 
 
 def test_without_a_time_only_the_switch_counts() -> None:
