@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desk import wording
+from desk import proposed, wording
 from desk.discretion import customer_for, mask, sees_contact, words_for
 from desk.jointly import part_rows
 from desk.people import Member
@@ -25,6 +25,9 @@ MOST_BUTTONS = 6
 
 LABELS: dict[str, Text] = {
     "grade": text("Grade"),
+    "as_proposed": text("As proposed"),
+    "harmless": text("No hazard"),
+    "noproblem": text("No problem"),
     "accept": text("Accept"),
     "decline": text("Decline"),
     "way": text("On my way"),
@@ -48,6 +51,7 @@ LABELS: dict[str, Text] = {
     "apologise": text("Send this apology"),
 }
 
+_MEANT = {"as_proposed": ("grade", "quick"), "harmless": ("hazard", "no")}  # buttons whose order has its answer with it
 _OFFERED: dict[str, tuple[str, ...]] = {
     "technician": ("accept", "decline", "grade", "dialogue"),
     "agent": ("grade", "reply", "dialogue"),
@@ -93,7 +97,8 @@ def button(
 ) -> Choice:
     """Make one button of a ticket for one member, good for the ticket's present version only unless it is lasting."""
     version = 0 if is_lasting else ticket.version
-    made = Button(action=action, ticket=ticket.id, version=version, person=member.id, argument=argument)
+    order, given = _MEANT.get(action, (action, argument))
+    made = Button(action=order, ticket=ticket.id, version=version, person=member.id, argument=given)
     return Choice(token=seal(made, secret=around.secret), label=LABELS[action])
 
 
@@ -103,7 +108,7 @@ def actions_for(ticket: Ticket, member: Member) -> tuple[str, ...]:
     found = next((by_part[part] for part in _parts(ticket, member) if part in by_part), ("dialogue",))
     if ticket.call_back_asked and {"handler", "agent"} & set(_parts(ticket, member)):
         found = ("called", *found)[:MOST_BUTTONS]
-    return _by_place(found, ticket)
+    return _by_place(_by_proposal(found, ticket, _parts(ticket, member)), ticket)
 
 
 def on_the_way(ticket: Ticket) -> bool:
@@ -115,6 +120,19 @@ def on_the_way(ticket: Ticket) -> bool:
 def is_there(ticket: Ticket) -> bool:
     """Whether the technician has arrived and no second visit is due, as it is when the customer is not content."""
     return ticket.times.arrived_at is not None and not on_the_way(ticket) and not ticket.reopened
+
+
+def _by_proposal(actions: tuple[str, ...], ticket: Ticket, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Offer to grade as proposed, to take a hazard ungraded, and to say that it is none, or no problem at all."""
+    if ticket.status not in {Status.RECEIVED, Status.TRIAGED, Status.CLASSIFIED} or "grade" not in actions:
+        return actions
+    first: list[str] = []
+    if ticket.status is Status.RECEIVED and ticket.grading.proposed:
+        first = ["accept", "as_proposed"] if ticket.is_hazard and "technician" in parts else ["as_proposed"]
+    elif ticket.status is Status.RECEIVED and ticket.proposal and "agent" in parts:
+        first = ["noproblem"]
+    hazard = ["harmless"] if ticket.is_hazard else []
+    return (*first, *(name for name in actions if name != "dialogue"), *hazard, "dialogue")[:MOST_BUTTONS]
 
 
 def _by_place(actions: tuple[str, ...], ticket: Ticket) -> tuple[str, ...]:
@@ -164,7 +182,7 @@ def _title(ticket: Ticket) -> Text:
 
 
 def _rows(ticket: Ticket, member: Member, around: Around) -> tuple[Row, ...]:
-    rows = [Row(label=text("State"), value=_state(ticket))]
+    rows = [*proposed.rows(ticket, member), Row(label=text("State"), value=_state(ticket))]
     if grade := ticket.grading.active:
         judged = text(
             "{severity} · {class_}",

@@ -33,10 +33,11 @@ def customer_for(member: Member, ticket: Ticket) -> str:
 
 def words_for(member: Member, ticket: Ticket, words: str) -> str:
     """Give words of a ticket as this member may read them: without phone numbers, mail and address unless needed."""
-    return words if sees_contact(ticket, member) else _masked(words, ticket)
+    return words if sees_contact(ticket, member) else masked(words, ticket)
 
 
-def _masked(words: str, ticket: Ticket) -> str:
+def masked(words: str, ticket: Ticket) -> str:
+    """Give words of a ticket without phone numbers, mail and address."""
     if address := ticket.contact.address:
         words = words.replace(address, f"{address[:_OF_ADDRESS]}***")
     if contact := ticket.contact.contact:

@@ -151,9 +151,17 @@ def dispatchable(ticket: Ticket, around: Around) -> tuple[Member, ...]:
     return around.staff.on_duty(Role.TECHNICIAN, Role.EXPERT, department=ticket.department)
 
 
+def _is_offered(ticket: Ticket) -> bool:
+    is_proposed = ticket.is_hazard and ticket.grading.proposed is not None
+    return ticket.status in {Status.TRIAGED, Status.CLASSIFIED} or (ticket.status is Status.RECEIVED and is_proposed)
+
+
 def dispatch(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
-    """Offer a graded ticket to its department (T2, T3); to the supervisors when nobody there is on duty."""
-    if ticket.status not in {Status.TRIAGED, Status.CLASSIFIED}:
+    """Offer a graded ticket to its department (T2, T3); to the supervisors when nobody there is on duty.
+
+    A hazard is offered as it is proposed: it waits for nobody's grade.
+    """
+    if not _is_offered(ticket):
         return ()
     members = tuple(m for m in dispatchable(ticket, around) if m.id not in ticket.declined_by)
     return show_card(ticket, members or around.staff.supervisors(), around)

@@ -23,6 +23,7 @@ from desk.terms import (
     WaitReason,
 )
 from desk.triage.keywords import Keywords
+from desk.triage.rules import Proposals, Safety
 from desk.wechat_rules import WeChatRules
 
 
@@ -174,6 +175,8 @@ class Policy:
     tiers: tuple[Tier, ...] = ()
     regions: tuple[Region, ...] = ()
     subtasks: Mapping[ServiceType, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    proposals: Proposals = field(default_factory=Proposals)
+    safety: Safety = field(default_factory=Safety)
 
 
 def in_language(names: Mapping[str, str], locale: str) -> str:

@@ -40,6 +40,6 @@ def _rank(out: Outbound, tickets: Mapping[TicketId, Ticket], answers: Address | 
 
 
 def is_urgent(ticket: Ticket) -> bool:
-    """Whether a ticket is of severity 1, as graded, or as its words look like until somebody has graded it."""
+    """Whether a ticket is of severity 1, as graded, or as its words look like until then, or a hazard."""
     grade = ticket.grading.active or ticket.grading.proposed
-    return grade is not None and grade.severity is Severity.URGENT
+    return ticket.is_hazard or (grade is not None and grade.severity is Severity.URGENT)

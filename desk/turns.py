@@ -35,6 +35,7 @@ class Topic(StrEnum):
     SUGGESTION = "suggestion"
     WITHDRAWAL = "withdrawal"
     CORRECTION = "correction"
+    NO_PROBLEM = "no_problem"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

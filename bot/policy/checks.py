@@ -7,6 +7,7 @@ from desk.attention import Escalation
 from desk.duties import YEAR, Every, Reports, Retention, Survey, Training
 from desk.flows import HANDLING_FLOW, RESPONSE_FLOW, Flows
 from desk.policy import Completion
+from desk.triage.rules import Proposals
 
 _LEAST_YEARS = {  # the clause, and the years that it asks for at least
     "service_record": ("3.1", 3),
@@ -75,3 +76,10 @@ def from_short_to_long(training: Training) -> Training:
 def whole(flows: Flows) -> Flows:
     """Give the flows with the specification's steps where the file names none."""
     return Flows(response={**RESPONSE_FLOW, **flows.response}, handling={**HANDLING_FLOW, **flows.handling})
+
+
+def a_percentage(proposals: Proposals) -> Proposals:
+    """Demand that nobody has to be surer than sure."""
+    if proposals.no_report_from > 100:  # noqa: PLR2004 -- percent
+        raise wrong(no_report_from="expected 100 or less")
+    return proposals

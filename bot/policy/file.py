@@ -19,11 +19,12 @@ from desk.policy import Completion, Department, FileLimits, IntakeLimits, Pace, 
 from desk.routing.rows import Route
 from desk.routing.unreached import uncovered
 from desk.terms import ProblemClass, ServiceType, Severity
+from desk.triage.rules import Proposals, Safety
 
 _AS_THEY_ARE = (
     *("completion", "pace", "severity_of", "procedures", "subtasks", "intake", "files", "escalation"),
     *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
-    *("incidents", "suppliers", "checks"),
+    *("incidents", "suppliers", "checks", "proposals", "safety"),
 )
 
 
@@ -49,6 +50,8 @@ class File(WorkingTime):
     drills: Written[Drills] = Drills()
     incidents: Written[Incidents] = Incidents()
     suppliers: Written[Suppliers] = Suppliers()
+    proposals: Annotated[Written[Proposals], AfterValidator(checks.a_percentage)] = Proposals()
+    safety: Written[Safety] = Safety()
     checks: Written[Checks] = Checks()
     classes: Annotated[dict[ProblemClass, ClassTable], LineForEach(ProblemClass, ClassTable)]
     severity_of: Annotated[dict[ProblemClass, Severity], LineForEach(ProblemClass, Severity)]

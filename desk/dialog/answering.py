@@ -1,8 +1,8 @@
 """The customer's turn: buttons first, then commands and wishes, then answers, then the problem itself."""
 
-from desk.dialog import asking, linking, presses, reacting, reporting, taking, wishes
+from desk.dialog import asking, chatting, linking, presses, proposing, reacting, reporting, taking, wishes
 from desk.dialog.draft import Draft
-from desk.dialog.intents import code_of, command_of, digit_of, intent_of
+from desk.dialog.intents import Intent, code_of, command_of, digit_of, intent_of
 from desk.dialog.language import language_of
 from desk.dialog.routing import current, named, waits_for_customer
 from desk.dialog.wanting import LINK_START, typed_token
@@ -13,6 +13,8 @@ from desk.tokens import unseal
 from desk.turns import EarlyEdit, Scene, Topic, Turn
 
 MOST_EARLY = 5
+_CALLING = frozenset({Intent.CALL_BACK, Intent.PERSON})
+_WISHES = frozenset({Intent.PROGRESS, Intent.URGE, Intent.WITHDRAW, Intent.CORRECT, *_CALLING})
 
 
 def answer(scene: Scene) -> Turn:
@@ -25,6 +27,7 @@ def answer(scene: Scene) -> Turn:
     draft = _begun(scene, customer, is_fresh=is_fresh)
     try:
         _decide(draft)
+        proposing.of_more(draft)
     except DeskError as refusal:
         draft = _begun(scene, customer, is_fresh=is_fresh)
         presses.toast(draft)
@@ -125,8 +128,23 @@ def _hear(draft: Draft) -> None:
         asking.turn_towards(ticket, draft)
     elif (digit := digit_of(said)) is not None and _no_such_choice(digit, draft):
         return
+    elif chatting.insists(draft):
+        chatting.report(draft)
+    elif intent in _WISHES and command is None and proposing.is_alarming(draft):
+        _raise_alarm(intent, draft)
     elif intent is None or not reacting.grant(intent, rest, draft):
         taking.content(draft)
+
+
+def _raise_alarm(intent: Intent, draft: Draft) -> None:
+    """Take what is wished in danger ("hurry, it burns") for what is told; a call or a person is still called for."""
+    if intent in _CALLING and not draft.open_tickets():
+        reacting.grant(intent, "", draft)
+        return
+    taking.content(draft)
+    ticket = draft.ticket(draft.about)
+    if intent in _CALLING and ticket:
+        wishes.grant(intent, ticket, draft)
 
 
 def _no_such_choice(digit: int, draft: Draft) -> bool:

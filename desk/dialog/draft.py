@@ -10,6 +10,9 @@ from desk.texts import Text
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Actor, ActorKind, Change, Entry
 from desk.tokens import Button, seal
+from desk.triage.deciding import read
+from desk.triage.examples import Example
+from desk.triage.proposal import Proposal
 from desk.turns import Conversation, CustomerDialog, Outbound, Scene, Timer, Turn
 from desk.values import replace
 
@@ -34,6 +37,9 @@ class Draft:
         self._customers: dict[CustomerId, Customer] = {}
         self._links: list[LinkCode] = []
         self._adopted: tuple[str, ...] = ()
+        self._examples: list[Example] = []
+        self._read: dict[str, Proposal | None] = {}
+        self._warnings: list[Text] = []
         self._lines: list[Text] = []
         self._choices: list[Choice] = []
         self._share: Share | None = None
@@ -77,6 +83,25 @@ class Draft:
                 self.say(*owed.message.body, choices=owed.message.choices)
             else:
                 self._outbound.append(owed)
+
+    def retold(self) -> list[tuple[Ticket, Ticket]]:
+        """List the tickets to which this turn added words, each as it was and as it is."""
+        known = ((self.scene.tickets.get(ticket.id), ticket) for ticket in self._changed.values())
+        return [(before, ticket) for before, ticket in known if before and before.details != ticket.details]
+
+    def read(self, words: str) -> Proposal | None:
+        """Have words judged, each but once in a turn; None where there is nobody to judge, or nothing."""
+        if words not in self._read:
+            self._read[words] = read(words, self.around.recogniser, self.around.policy.triage)
+        return self._read[words]
+
+    def warn(self, *lines: Text) -> None:
+        """Put sentences before everything else in the answer: somebody may be in danger."""
+        self._warnings.extend(lines)
+
+    def learn(self, example: Example) -> None:
+        """Keep what the customer said of a proposal."""
+        self._examples.append(example)
 
     def say(self, *lines: Text, choices: tuple[Choice, ...] = (), share: Share | None = None) -> None:
         """Add sentences to the answer."""
@@ -129,8 +154,8 @@ class Draft:
     def turn(self) -> Turn:
         """Close the draft."""
         answer: tuple[Outbound, ...] = ()
-        if self._lines:
-            say = Say(body=tuple(self._lines), choices=_distinct(self._choices), share=self._share)
+        if lines := (*self._warnings, *self._lines):
+            say = Say(body=lines, choices=_distinct(self._choices), share=self._share)
             answer = (Outbound(to=self.conversation.address, message=say, ticket=self.about),)
         return Turn(
             conversation=self.conversation,
@@ -142,6 +167,7 @@ class Draft:
             timers=tuple(self._timers),
             customers=tuple(self._customers.values()),
             links=tuple(self._links),
+            examples=tuple(self._examples),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desk import wording
-from desk.dialog import asking, questions, reach, reporting, verdict, wishes
+from desk.dialog import asking, chatting, questions, reach, reporting, verdict, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.replies import Toast
@@ -111,6 +111,10 @@ def _new(_: Button, __: Ticket | None, draft: Draft) -> None:
     asking.invite_problem(draft)
 
 
+def _report(_: Button, __: Ticket | None, draft: Draft) -> None:
+    chatting.report(draft)
+
+
 def _language(button: Button, _: Ticket | None, draft: Draft) -> None:
     _speak(_LANGUAGES[button.argument], draft)
 
@@ -187,6 +191,7 @@ def _correct(button: Button, ticket: Ticket, draft: Draft) -> None:
 _ALONE: dict[str, Callable[[Button, Ticket | None, Draft], None]] = {
     "pick": _pick,
     "new": _new,
+    "report": _report,
     "lang": _language,
     "reach": _reach,
 }

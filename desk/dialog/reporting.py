@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from desk import alarm
 from desk.cards import shorten
-from desk.dialog import questions
+from desk.dialog import proposing, questions
 from desk.dialog.draft import Draft
 from desk.dialog.intents import mentions
 from desk.dialog.language import written_language
 from desk.messages import Channel
 from desk.notices import show_card, tell_members, tell_person
+from desk.ranking import is_urgent
 from desk.replies import Choice
 from desk.terms import IntakeChannel, Status
 from desk.texts import Text, text, verbatim
@@ -41,12 +43,15 @@ def open_from(words: str, draft: Draft, *, asks: bool = True) -> Ticket:
         opening.open_ticket(draft.scene.numbers.ticket(), first, owner=owner, by=draft.actor, policy=policy, now=now)
     )
     draft.turn_to(ticket=ticket.id, topic=None, field=None, held="", held_keys=(), focus_until=now + FOCUS)
-    ticket = _store_found(ticket, words, draft)
+    ticket = proposing.of_new(_store_found(ticket, words, draft), draft)
     _acknowledge(ticket, draft)
     if asks:
         questions.ask_next(ticket, draft)
     draft.say(choices=_offers(ticket, earlier, draft))
-    draft.owe(show_card(ticket, (owner,) if owner else (), around))
+    if ticket.is_hazard:
+        draft.owe(alarm.raised(ticket, around))
+    else:
+        draft.owe(show_card(ticket, (owner,) if owner else (), around))
     return ticket
 
 
@@ -98,7 +103,7 @@ def _is_question(words: str) -> bool:
 
 def _offers(ticket: Ticket, earlier: Ticket | None, draft: Draft) -> tuple[Choice, ...]:
     offers = []
-    if _is_urgent(ticket, draft):
+    if _is_urgent(ticket, draft) or _needs_visit(ticket, draft):
         offers.append(draft.choice("call", text("Call me"), ticket=ticket))
     if earlier:
         label = text("It is the problem of ticket {earlier} again", earlier=earlier.id)
@@ -126,6 +131,8 @@ def _extra(ticket: Ticket, draft: Draft) -> tuple[Text, ...]:
     if _is_urgent(ticket, draft):
         within = draft.around.policy_for(ticket).completion.call_back
         lines.append(text("If it is urgent, ask for a call: we call you within {within}.", within=within))
+    elif _needs_visit(ticket, draft):
+        lines.append(text("Somebody may have to come to you. We agree on a time here, or call you if you ask for it."))
     if draft.heard.voice_only:
         lines.append(text("We have kept your voice message. A few words in writing would help us to be quicker."))
     elif not draft.heard.told and not draft.heard.press:
@@ -134,7 +141,14 @@ def _extra(ticket: Ticket, draft: Draft) -> tuple[Text, ...]:
 
 
 def _is_urgent(ticket: Ticket, draft: Draft) -> bool:
-    return mentions(ticket.description, draft.around.policy.phrases.get("urgent", ()))
+    """Whether it can't wait, by the customer's own words or by what is proposed of them (R1.2-3)."""
+    return is_urgent(ticket) or mentions(ticket.description, draft.around.policy.phrases.get("urgent", ()))
+
+
+def _needs_visit(ticket: Ticket, draft: Draft) -> bool:
+    """Whether it looks like what can't be solved from afar (R1.2-3)."""
+    proposed = ticket.grading.proposed
+    return proposed is not None and proposed.service_type in draft.around.policy.visit_services
 
 
 def _store_found(ticket: Ticket, words: str, draft: Draft) -> Ticket:

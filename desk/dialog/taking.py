@@ -1,6 +1,6 @@
 """Plain words: an answer, a correction or a verdict where one is asked for; else more about a problem, or a new one."""
 
-from desk.dialog import asking, questions, reporting, verdict
+from desk.dialog import asking, chatting, proposing, questions, reporting, verdict
 from desk.dialog.draft import Draft
 from desk.dialog.intents import mentions
 from desk.dialog.routing import current, is_talked_over, waits_for_customer
@@ -15,17 +15,19 @@ def content(draft: Draft) -> None:
     if draft.dialog.topic is Topic.NEW_PROBLEM:
         reporting.open_from(words, draft)
     elif draft.dialog.topic is Topic.WHICH_TICKET and draft.scene.replied_ticket is None:
-        asking.whose(words, draft)
+        _ask_whose(words, draft)
     elif ticket and _is_understood(ticket, draft):
         return
-    elif ticket and is_talked_over(ticket) and mentions(words, draft.around.policy.phrases.get("trouble", ())):
-        asking.whose(words, draft)
+    elif ticket and is_talked_over(ticket) and _is_trouble(words, draft):
+        _ask_whose(words, draft)
     elif ticket and ticket.status.is_open:
         _add(ticket, words, draft)
     elif draft.open_tickets():
-        asking.whose(words, draft)
+        _ask_whose(words, draft)
+    elif chatting.is_chat(draft):
+        chatting.reply(draft)
     else:
-        reporting.open_from(words, draft)
+        chatting.open_after(words, draft)
 
 
 def amended(draft: Draft) -> None:
@@ -35,6 +37,21 @@ def amended(draft: Draft) -> None:
         draft.say(text("Thank you, we have kept your correction."))
     elif not questions.take_correction(ticket, draft):
         reporting.add_to(ticket, draft.heard.words, draft, is_edit=True)
+
+
+def _ask_whose(words: str, draft: Draft) -> None:
+    """Ask which ticket it is about; a hazard waits for no answer, and is a ticket of its own at once."""
+    if not proposing.is_alarming(draft):
+        asking.whose(words, draft)
+        return
+    is_asked = draft.dialog.topic is Topic.WHICH_TICKET
+    held, keys = (draft.dialog.held, draft.dialog.held_keys) if is_asked else ("", ())
+    reporting.open_from("\n".join(filter(None, (held, words))), draft)
+    draft.adopt(keys)
+
+
+def _is_trouble(words: str, draft: Draft) -> bool:
+    return mentions(words, draft.around.policy.phrases.get("trouble", ())) or proposing.is_alarming(draft)
 
 
 def _add(ticket: Ticket, words: str, draft: Draft) -> None:
@@ -49,6 +66,8 @@ def _is_understood(ticket: Ticket, draft: Draft) -> bool:
     """Take the words as an answer, a correction or a verdict; False when they tell something new."""
     if ticket.status.is_open and is_talked_over(ticket) and verdict.read(ticket, draft):
         return True
+    if proposing.is_alarming(draft):  # whatever else it says
+        return False
     if _is_answer(ticket, draft):
         return True
     return ticket.status.is_open and questions.take_correction(ticket, draft)

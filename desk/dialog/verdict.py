@@ -3,6 +3,7 @@
 import re
 
 from desk import outcome
+from desk.dialog import proposing
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent, mentions, verdict_of
 from desk.errors import IncompleteError
@@ -86,7 +87,7 @@ def ask_again(ticket: Ticket, draft: Draft) -> None:
 def take_points(ticket: Ticket, draft: Draft) -> bool:
     """Understand "9" or "9 quick and friendly" as the satisfaction; words alone are kept as a suggestion."""
     found = _POINTS.fullmatch(draft.heard.told)
-    if found:
+    if found and not proposing.is_alarming(draft):
         rate(ticket, int(found[1]), found[2].strip(), draft)
         return True
     if draft.dialog.topic is not Topic.SATISFACTION or ticket.status is not Status.CONFIRMED or _is_trouble(draft):
@@ -163,4 +164,5 @@ def _is_unsolved(said: str, draft: Draft) -> bool:
 
 def _is_trouble(draft: Draft) -> bool:
     phrases = draft.around.policy.phrases
-    return mentions(draft.heard.told, (*phrases.get("unsolved", ()), *phrases.get("trouble", ())))
+    named = (*phrases.get("unsolved", ()), *phrases.get("trouble", ()))
+    return mentions(draft.heard.told, named) or proposing.is_alarming(draft)

@@ -7,9 +7,11 @@ from functools import partial
 from desk import notices, wording
 from desk.people import Member
 from desk.policy import in_language
+from desk.proposed import summary
 from desk.replies import Choice
 from desk.routing.expertise import suits
 from desk.routing.moving import moved
+from desk.staff.correcting import teach
 from desk.staff.draft import Draft
 from desk.staff.parts import join
 from desk.staff.steps import Job, Listed, Option, Step, options_of
@@ -62,13 +64,7 @@ def _class_step(draft: Draft, ticket: Ticket) -> Step:
     question = (text("Ticket {number}: which class of problem?", number=ticket.id), *_definitions(draft))
     if proposed is None:
         return Step(question=question, options=options_of(wording.CLASS))
-    proposal = text(
-        "Proposed: {class_}, {severity}, {service}, {category}",
-        class_=wording.CLASS[proposed.problem_class],
-        severity=wording.SEVERITY[proposed.severity],
-        service=wording.SERVICE[proposed.service_type],
-        category=wording.CATEGORY[proposed.category],
-    )
+    proposal = text("Proposed: {judged}", judged=summary(proposed))
     quick = Option(value=QUICK, label=text("As proposed"))
     return Step(question=(*question, proposal), options=(quick, *options_of(wording.CLASS)))
 
@@ -120,8 +116,11 @@ def _finish(job: Job, judged: Grade) -> None:
     policy = draft.around.policy_for(job.ticket)
     graded = join(draft, draft.apply(grade(job.ticket, judged, by=draft.member, policy=policy, now=draft.scene.now)))
     draft.refresh(graded)
-    offered = notices.dispatch if earlier.status is Status.RECEIVED else partial(moved, earlier)
-    draft.owe(o for o in offered(graded, draft.around) if o.to not in draft.member.addresses)
+    is_new = earlier.status is Status.RECEIVED
+    have_it = {owed.to for owed in notices.dispatch(earlier, draft.around)} if is_new else set()  # a hazard's card
+    offered = notices.dispatch if is_new else partial(moved, earlier)
+    draft.owe(o for o in offered(graded, draft.around) if o.to not in have_it | set(draft.member.addresses))
+    teach(draft, graded, judged)
     _alert(graded, draft)
     _tell_customer(graded, draft, judged=judged.severity, before=before.severity if before else None)
     draft.say(*_summary(graded, draft.member))

@@ -18,6 +18,7 @@ from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Change, Entry
 from desk.tokens import Button, seal
+from desk.triage.examples import Example
 from desk.turns import Around, Outbound, Scene, StaffDialog, Timer, TimerKind, Turn
 
 
@@ -42,6 +43,7 @@ class Draft:
         self._members: list[Member] = []
         self._invitations: list[Invitation] = []
         self._parked: list[ParkedAct] = []
+        self._examples: list[Example] = []
 
     @property
     def around(self) -> Around:
@@ -121,6 +123,10 @@ class Draft:
         """Do something with a parked message."""
         self._parked.append(act)
 
+    def learn(self, example: Example) -> None:
+        """Keep what the member said of a proposal."""
+        self._examples.append(example)
+
     def take(self, part: Turn) -> None:
         """Take in what another decision has made of a ticket."""
         self._tickets.update({ticket.id: ticket for ticket in part.tickets})
@@ -169,6 +175,7 @@ class Draft:
             customers=tuple(self._customers),
             members=tuple(self._members),
             parked=tuple(self._parked),
+            examples=tuple(self._examples),
         )
 
     def _is_answer(self, owed: Outbound) -> bool:

@@ -57,6 +57,8 @@ ACTS: dict[Act, Text] = {
     Act.ACKNOWLEDGED: text("taken care of"),
     Act.APOLOGISED: text("apology to the customer"),
     Act.ROUTED: text("goes another way"),
+    Act.PROPOSED: text("grade proposed"),
+    Act.MARKED: text("hazard judged"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

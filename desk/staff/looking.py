@@ -33,6 +33,7 @@ _HELP: tuple[Text, ...] = (
     text("/wait 7; /resume 7; /eta 7 14:00; /part 7 – another department; /take 7; /done 7"),
     text("/complete 7; /release 7 – send the result; /reached 7; /unsolved 7 reason; /missed 7; /close 7"),
     text("/set 7 name …; /complex 7 reason; /merge 7 into 9"),
+    text("/hazard 7 yes, /hazard 7 no – people may come to harm, or not; /noproblem 7 – it reports no problem"),
     text("/log phone 13800000000 name: problem – a call, e-mail, fax or visit as a ticket"),
     text("/sla – how well the limits are kept; /sla 7 person – of seven days, by person (supervisors)"),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
@@ -49,6 +50,7 @@ _MORE: dict[Order, Text] = {
     Order.DIALOGUE: text("Dialogue"),
     Order.TIMELINE: text("Timeline"),
     Order.COMPLEX: text("Complex"),
+    Order.HAZARD: text("Hazard"),
 }
 
 

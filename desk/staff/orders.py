@@ -7,6 +7,7 @@ from desk.discretion import words_for
 from desk.staff import (
     assessing,
     caring,
+    correcting,
     finishing,
     looking,
     measuring,
@@ -68,6 +69,8 @@ FORMS: dict[Order, Form] = {
     Order.SET: registering.set_field,
     Order.LOG: registering.log,
     Order.COMPLEX: registering.mark_complex,
+    Order.HAZARD: correcting.hazard,
+    Order.NO_PROBLEM: correcting.no_problem,
     Order.MERGE: registering.merge,
     Order.NOTIFY: reaching.notify,
     Order.SENT: reaching.sent,
@@ -138,7 +141,16 @@ def go_on(job: Job) -> None:
     proceed(job, form_of(job))
 
 
-_NAMED_BY_ARGUMENT = {Order.TAKE, Order.DONE, Order.SENT, Order.PARKED, Order.REPLAY, Order.DROP}
+_NAMED_BY_ARGUMENT = {
+    Order.GRADE,
+    Order.HAZARD,
+    Order.TAKE,
+    Order.DONE,
+    Order.SENT,
+    Order.PARKED,
+    Order.REPLAY,
+    Order.DROP,
+}
 _WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}
 
 

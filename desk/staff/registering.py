@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from desk import notices, wording
+from desk import alarm, notices, wording
 from desk.errors import DeskError
 from desk.people import Customer, contact_key
 from desk.routing.moving import moved
@@ -17,8 +17,11 @@ from desk.terms import Field, IntakeChannel, Role, TicketId
 from desk.texts import Text, text
 from desk.tickets import moves, opening, work
 from desk.tickets.opening import FirstContact
+from desk.tickets.proposing import propose, told_in
 from desk.tickets.ticket import Ticket
-from desk.tickets.timeline import SYSTEM, staff
+from desk.tickets.timeline import SYSTEM, Change, staff
+from desk.triage.advice import advice
+from desk.triage.deciding import read
 from desk.turns import Timer, TimerKind
 
 _LOGGED = (IntakeChannel.PHONE, IntakeChannel.EMAIL, IntakeChannel.FAX, IntakeChannel.ON_SITE)
@@ -121,12 +124,27 @@ def _open(draft: Draft, channel: str, contact: str, name: str, problem: str) -> 
     change = opening.open_ticket(number, first, owner=owner, by=staff(draft.member), policy=policy, now=now)
     if customer.contact is None:
         change = change.then(opening.decline_to_say(change.ticket, Field.CONTACT, by=staff(draft.member), now=now))
-    ticket = draft.apply(change)
+    ticket = draft.apply(_proposed(change, draft))
     draft.about = ticket.id
     draft.say(text("Ticket {number} is opened.", number=ticket.id), *_known(known, as_told=name), *_due(ticket))
     draft.show(ticket)
-    if owner and owner.id != draft.member.id:
+    if ticket.is_hazard:
+        draft.owe(owed for owed in alarm.raised(ticket, draft.around) if owed.to not in draft.member.addresses)
+    elif owner and owner.id != draft.member.id:
         draft.owe(notices.show_card(ticket, (owner,), draft.around))
+
+
+def _proposed(change: Change, draft: Draft) -> Change:
+    """Propose what a logged problem is about; of a hazard, say what the caller must hear at once."""
+    ticket, policy = change.ticket, draft.around.policy
+    proposal = read(told_in(ticket.description), draft.around.recogniser, policy.triage)
+    if proposal is None:
+        return change
+    change = change.then(propose(ticket, proposal, policy=draft.around.policy_for(ticket), now=draft.scene.now))
+    if change.ticket.is_hazard:
+        told = advice(ticket.description, policy.safety, locale=draft.member.locale)
+        draft.say(text("Please tell the customer at once:"), *told)
+    return change
 
 
 def _caller(draft: Draft, known: Customer | None, *, name: str | None, contact: str | None) -> Customer:

@@ -7,8 +7,10 @@ from desk.cards import on_the_way
 from desk.errors import DeskError, NotPermittedError
 from desk.people import Member
 from desk.policy import in_language
+from desk.proposed import summary
 from desk.replies import Choice
 from desk.sla.response import Element, elements_of
+from desk.staff.correcting import teach
 from desk.staff.draft import Draft
 from desk.staff.looking import more_in_dialogue
 from desk.staff.parts import join
@@ -48,12 +50,22 @@ def accept(job: Job) -> Step | None:
     draft.time(expected(taken))
     draft.owe(notices.tell_customer(taken, draft.around, *_introduction(taken, draft.member)))
     draft.refresh(taken)
-    draft.say(*customer_data(taken), *_procedure(taken, draft))
+    draft.say(*customer_data(taken), *_decided(ticket, taken, draft), *_procedure(taken, draft))
     if taken.times.responded_at is None and taken.response_due_at:
         draft.say(
             solution_due(taken.response_due_at), choices=(draft.choice(Order.REPLY, text("Reply"), ticket=taken),)
         )
     return None
+
+
+def _decided(before: Ticket, taken: Ticket, draft: Draft) -> tuple[Text, ...]:
+    """Say that a hazard's grade is now theirs who took it ungraded, as it was proposed (C19), and how to change it."""
+    grade = taken.grading.final
+    if before.grading.active or grade is None:
+        return ()
+    teach(draft, taken, grade)
+    judged = summary(grade)
+    return (text("Graded in your name: {judged}. /grade {number} changes it.", judged=judged, number=taken.id),)
 
 
 def solution_due(at: datetime) -> Text:

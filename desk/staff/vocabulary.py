@@ -47,6 +47,8 @@ class Order(StrEnum):
     SET = "set"
     LOG = "log"
     COMPLEX = "complex"
+    HAZARD = "hazard"
+    NO_PROBLEM = "noproblem"
     MERGE = "merge"
     NOTIFY = "notify"
     SENT = "sent"
@@ -110,6 +112,8 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.SET: ("设置", "修改"),
     Order.LOG: ("登记", "录入"),
     Order.COMPLEX: ("复杂",),
+    Order.HAZARD: ("隐患", "危险"),
+    Order.NO_PROBLEM: ("非报修", "不是报修"),
     Order.MERGE: ("合并",),
     Order.NOTIFY: ("通知方式",),
     Order.SENT: ("已通知", "已告知"),

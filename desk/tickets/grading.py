@@ -55,8 +55,11 @@ def grade(ticket: Ticket, judged: Grade, *, by: Member, policy: Policy, now: dat
 
 
 def confirm_grade(ticket: Ticket, *, by: Member, policy: Policy, now: datetime) -> Change:
-    """Make the preliminary judgement final, as technical support does by accepting a job (R2.2-4)."""
-    preliminary = ticket.grading.preliminary
+    """Make the preliminary judgement final, as technical support does by accepting a job (R2.2-4).
+
+    Of a hazard that nobody has graded, what was proposed: by then it is the member's own decision, in their name (C19).
+    """
+    preliminary = ticket.grading.preliminary or (ticket.grading.proposed if ticket.is_hazard else None)
     if preliminary is None:
         raise IncompleteError(text("Ticket {number} is not graded yet.", number=ticket.id))
     return _classify(ticket, replace(preliminary, by=by.name, at=now), by=by, policy=policy, now=now)

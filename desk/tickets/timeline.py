@@ -62,6 +62,8 @@ class Act(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     APOLOGISED = "apologised"  # T10
     ROUTED = "routed"
+    PROPOSED = "proposed"
+    MARKED = "marked"
 
 
 class ActorKind(StrEnum):

@@ -20,6 +20,7 @@ from desk.texts import Text
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Entry
 from desk.tokens import unseal
+from desk.triage.proposal import Recogniser
 from desk.turns import (
     Around,
     Conversation,
@@ -77,6 +78,7 @@ class Desk:
     dialogue: tuple[DialogueLine, ...] = ()
     parked: tuple[Parked, ...] = ()
     compliance: Compliance = NOTHING_JUDGED
+    recogniser: Recogniser | None = None
     outbound: tuple[Outbound, ...] = ()
     last: Turn = field(default_factory=Turn)
     offers: dict[Address, Offer] = field(default_factory=dict)
@@ -143,6 +145,7 @@ class Desk:
                 staff=Staff(members=self.members, now=self.now),
                 secret=SECRET,
                 customers=self.customers,
+                recogniser=self.recogniser,
             ),
             conversation=talk,
             message=message,

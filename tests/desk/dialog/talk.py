@@ -14,9 +14,11 @@ from desk.replies import Choice, Say, Toast, choices_of
 from desk.terms import CustomerId, Status, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Entry
+from desk.triage.proposal import Recogniser
 from desk.turns import Around, Conversation, CustomerDialog, Offer, Scene, Timer, TimerKind, Turn
 from tests.desk.builders import ANN, CUSTOMER, EVERYBODY, MONDAY_9AM, SECRET, a_ticket
 from tests.desk.talking import in_english, note, read
+from tests.desk.triage.listening import Listening
 
 WECHAT = Address(channel=Channel.WECHAT, user="ann")
 TELEGRAM = Address(channel=Channel.TELEGRAM, user="1001")
@@ -41,6 +43,7 @@ class Talk:
     timers: dict[tuple[TicketId, TimerKind], datetime] = field(default_factory=dict)
     limits: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    recogniser: Recogniser | None = None
     last: Turn = field(default_factory=Turn)
     count: int = 0
 
@@ -90,6 +93,11 @@ class Talk:
     def labels(self) -> list[str]:
         return [in_english(c.label) for o in self.last.outbound if o.to == self.at for c in choices_of(o.message)]
 
+    def labels_of(self, member: Member) -> list[str]:
+        """The buttons that a member of staff was given in the last turn."""
+        mine = (o for o in self.last.outbound if o.to in member.addresses)
+        return [in_english(c.label) for o in mine for c in choices_of(o.message)]
+
     def heard(self) -> str:
         """What the customer reads, toasts aside; all of it is one message."""
         says = [o.message for o in self.last.outbound if o.to == self.at and isinstance(o.message, Say)]
@@ -120,6 +128,7 @@ class Talk:
                 staff=Staff(members=self.members, now=self.now),
                 secret=SECRET,
                 customers=self.customers,
+                recogniser=self.recogniser,
                 codes=("CCDEFGH" + "ABCDEFGHJKLMNPQRSTUVWXYZ"[self.count % 24],),
             ),
             conversation=talk,
@@ -164,6 +173,11 @@ def reported(words: str = "The washer leaks", **more: Any) -> Talk:  # noqa: ANN
     talk = Talk(**more)
     talk.says(words)
     return talk
+
+
+def listening(**more: Any) -> Talk:  # noqa: ANN401 -- any field
+    """A new customer on Telegram, whose words are recognised."""
+    return Talk(at=TELEGRAM, recogniser=Listening(), **more)
 
 
 def two_tickets(**talk: Any) -> Talk:  # noqa: ANN401 -- any field

@@ -12,7 +12,7 @@ FREE = {
     *(Order.HELP, Order.MINE, Order.TICKET, Order.DIALOGUE, Order.TIMELINE, Order.MORE),
     *(Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL, Order.WHICH),
 }
-SPEAKERS = {Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE}
+SPEAKERS = {Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE, Order.NO_PROBLEM}
 SUPERVISED = {Order.PARKED, Order.REPLAY, Order.DROP}
 ABOVE = {Order.CARE, Order.ESCALATE}
 SEVERAL = {Order.CLOSE, Order.LOG, Order.COMPLEX}

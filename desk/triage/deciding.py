@@ -1,0 +1,90 @@
+"""What is made of a proposal: whether a message is a report at all, and what later words change (R2.2-3, C19)."""
+
+from collections.abc import Sequence
+
+from desk.terms import ProblemClass, Severity
+from desk.triage.keywords import Keywords
+from desk.triage.proposal import Aspect, Proposal, Recogniser
+from desk.triage.rules import Proposals
+from desk.values import replace
+
+GRAVITY: tuple[Severity | ProblemClass, ...] = (
+    *(Severity.ROUTINE, Severity.TIMED, Severity.URGENT),
+    *(ProblemClass.GENERAL, ProblemClass.MEDIUM, ProblemClass.MAJOR, ProblemClass.SPECIAL),
+)
+_ALL = 100  # percent
+
+
+def read(words: str, recogniser: Recogniser | None, keywords: Keywords) -> Proposal | None:
+    """Have words judged; None where nobody can, or where there are no words. What harms people is always urgent."""
+    if recogniser is None or not any(char.isalnum() for char in words):
+        return None
+    proposal = recogniser.read(words, keywords)
+    if not proposal.is_hazard:
+        return proposal
+    grave = proposal.problem_class or ProblemClass.MAJOR
+    return replace(proposal, is_report=True, severity=Severity.URGENT, problem_class=grave)
+
+
+def tells_no_problem(proposal: Proposal | None, rules: Proposals) -> bool:
+    """Whether a message is so surely no report that no ticket is opened for it."""
+    if proposal is None or proposal.is_report:
+        return False
+    return proposal.confidences.get(Aspect.IS_REPORT, 0.0) * _ALL >= rules.no_report_from
+
+
+def joined(before: Proposal | None, whole: Proposal, latest: Proposal | None) -> Proposal:
+    """Join what was proposed before with what all words together, and the latest alone, are taken for now.
+
+    What was grave stays so, and a hazard stays one: only people may say that it is none.
+    """
+    read_as = [proposal for proposal in (whole, before, latest) if proposal is not None and proposal.is_report]
+    if not read_as:
+        return whole
+    graded = [proposal for proposal in read_as if proposal.problem_class and proposal.severity]
+    alarming = next((proposal for proposal in read_as if proposal.is_hazard), None)
+    by_aspect = {
+        Aspect.IS_REPORT: read_as[0],
+        Aspect.CLASS: _gravest(graded, "problem_class"),
+        Aspect.SEVERITY: _gravest(graded, "severity"),
+        Aspect.SERVICE_TYPE: next((p for p in read_as if p.service_type), None),
+        Aspect.PRODUCT_CATEGORY: next((p for p in read_as if p.category), None),
+        Aspect.SAFETY: alarming or read_as[0],
+    }
+    held = {aspect: proposal for aspect, proposal in by_aspect.items() if proposal is not None}
+    return Proposal(
+        is_report=True,
+        problem_class=held[Aspect.CLASS].problem_class if Aspect.CLASS in held else None,
+        severity=held[Aspect.SEVERITY].severity if Aspect.SEVERITY in held else None,
+        service_type=held[Aspect.SERVICE_TYPE].service_type if Aspect.SERVICE_TYPE in held else None,
+        category=held[Aspect.PRODUCT_CATEGORY].category if Aspect.PRODUCT_CATEGORY in held else None,
+        is_hazard=alarming is not None,
+        confidences={a: p.confidences[a] for a, p in held.items() if a in p.confidences},
+        signs={a: p.signs[a] for a, p in held.items() if a in p.signs},
+        model=whole.model,
+    )
+
+
+def alarms(before: Proposal | None, whole: Proposal, latest: Proposal | None) -> bool:
+    """Whether words tell of a hazard that was not told before.
+
+    Where people have said of the earlier words that they tell of none, only the latest ones count.
+    """
+    was_told = before is not None and before.is_hazard
+    return (latest is not None and latest.is_hazard) or (whole.is_hazard and not was_told)
+
+
+def is_alike(one: Proposal | None, other: Proposal) -> bool:
+    """Whether two proposals say the same, however sure they are and whatever they rest on."""
+    return one is not None and _judgements(one) == _judgements(other)
+
+
+def _judgements(proposal: Proposal) -> tuple[object, ...]:
+    return (
+        *(proposal.is_report, proposal.problem_class, proposal.severity, proposal.service_type),
+        *(proposal.category, proposal.is_hazard),
+    )
+
+
+def _gravest(graded: Sequence[Proposal], name: str) -> Proposal | None:
+    return max(graded, key=lambda proposal: GRAVITY.index(getattr(proposal, name)), default=None)

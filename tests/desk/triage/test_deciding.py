@@ -1,0 +1,88 @@
+"""What a proposal leads to: a chat only when that is sure, and later words raise it but never lower it."""
+
+from dataclasses import replace
+
+import pytest
+
+from desk.terms import ProblemClass, ProductCategory, ServiceType, Severity
+from desk.triage.deciding import alarms, is_alike, joined, read, tells_no_problem
+from desk.triage.keywords import Keywords
+from desk.triage.proposal import Aspect, Proposal, Sign
+from desk.triage.rules import Proposals
+from tests.desk.triage.listening import Listening
+
+MILD = Proposal(
+    is_report=True,
+    problem_class=ProblemClass.MEDIUM,
+    severity=Severity.TIMED,
+    service_type=ServiceType.FAULT_REPAIR,
+    category=ProductCategory.CONSUMER_GOODS,
+    confidences={Aspect.SAFETY: 0.9, Aspect.CLASS: 0.7},
+    signs={Aspect.CLASS: (Sign(words="leaks"),)},
+    model="1",
+)
+GRAVE = replace(
+    MILD,
+    problem_class=ProblemClass.SPECIAL,
+    severity=Severity.URGENT,
+    is_hazard=True,
+    category=None,
+    confidences={Aspect.SAFETY: 0.6, Aspect.CLASS: 0.8},
+    signs={Aspect.SAFETY: (Sign(words="smoke"),)},
+)
+NONE = Proposal(is_report=False, confidences={Aspect.IS_REPORT: 0.9}, model="1")
+
+
+@pytest.mark.parametrize(
+    ("proposal", "percent", "is_chat"),
+    [(None, 1, False), (MILD, 1, False), (NONE, 85, True), (NONE, 90, True), (NONE, 91, False), (NONE, 100, False)],
+)
+def test_only_what_is_surely_no_report_is_none(proposal: Proposal | None, percent: int, is_chat: bool) -> None:  # noqa: FBT001 -- a row
+    assert tells_no_problem(proposal, Proposals(no_report_from=percent)) is is_chat
+
+
+def test_without_words_or_anybody_who_can_judge_nothing_is_proposed() -> None:
+    assert read("It smokes", None, Keywords()) is None
+    assert read("📷 …", Listening(), Keywords()) is None
+
+
+def test_what_harms_people_is_a_report_and_urgent_whatever_else_was_made_of_it() -> None:
+    class Odd:
+        def read(self, words: str, keywords: Keywords) -> Proposal:
+            del words, keywords
+            return Proposal(is_report=False, severity=Severity.ROUTINE, is_hazard=True)
+
+    proposal = read("help", Odd(), Keywords())
+    assert proposal == Proposal(
+        is_report=True, severity=Severity.URGENT, problem_class=ProblemClass.MAJOR, is_hazard=True
+    )
+
+
+def test_later_words_make_it_graver_with_the_evidence_of_what_made_it_so() -> None:
+    both = joined(MILD, MILD, GRAVE)
+    assert (both.problem_class, both.severity, both.is_hazard) == (ProblemClass.SPECIAL, Severity.URGENT, True)
+    assert both.category is ProductCategory.CONSUMER_GOODS
+    assert both.signs[Aspect.SAFETY] == (Sign(words="smoke"),)
+    assert both.confidences[Aspect.SAFETY] == 0.6
+
+
+@pytest.mark.parametrize("later", [MILD, NONE])
+def test_nothing_said_later_makes_it_milder(later: Proposal) -> None:
+    both = joined(GRAVE, later, later)
+    assert is_alike(replace(both, category=None), GRAVE)
+    assert both.signs[Aspect.SAFETY] == GRAVE.signs[Aspect.SAFETY]
+
+
+def test_what_was_no_report_alone_is_one_with_what_follows() -> None:
+    assert joined(NONE, NONE, NONE) == NONE
+    assert is_alike(joined(NONE, MILD, MILD), MILD)
+    assert is_alike(joined(None, NONE, MILD), MILD)
+
+
+def test_an_alarm_is_raised_once_and_again_only_by_new_words() -> None:
+    assert alarms(None, GRAVE, None)
+    assert alarms(MILD, MILD, GRAVE)
+    assert alarms(MILD, GRAVE, MILD)
+    assert not alarms(GRAVE, GRAVE, MILD), "of the old words people may have said that they are harmless"
+    assert alarms(GRAVE, GRAVE, GRAVE)
+    assert not alarms(MILD, MILD, MILD)
