@@ -50,6 +50,10 @@ class Reading(Protocol):
         """List open tickets without a handler (all departments when None), most urgent response first."""
         ...
 
+    async def orphans(self, gone: Sequence[MemberId], *, limit: int) -> tuple[Ticket, ...]:
+        """Load and lock open tickets that nobody owns, or one of these members; what others have locked is left."""
+        ...
+
     async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:
         """List the open tickets that a member handles, owns, or has a sub-task in, soonest expected first."""
         ...

@@ -55,6 +55,10 @@ class PostgresReading:
         """List open tickets without a handler (all departments when None), most urgent response first."""
         return await tickets.queue(self._connection, departments, limit=limit)
 
+    async def orphans(self, gone: Sequence[MemberId], *, limit: int) -> tuple[Ticket, ...]:
+        """Load and lock open tickets that nobody owns, or one of these members; what others have locked is left."""
+        return await tickets.orphans(self._connection, gone, limit=limit)
+
     async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:
         """List the open tickets that a member handles, owns, or has an open sub-task in, soonest expected first."""
         return await tickets.worklist(self._connection, member, limit=limit)

@@ -82,6 +82,13 @@ _unhandled = (
     .limit(bindparam("limit", type_=Integer))
 )
 _UNHANDLED = Ready(_unhandled)
+_ORPHANS = Ready(
+    select(tickets.c.record)
+    .where(tickets.c.is_open, or_(tickets.c.owner_id.is_(None), among(tickets.c.owner_id, "gone")))
+    .order_by(tickets.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(key_share=True, skip_locked=True)
+)
 _UNHANDLED_IN = Ready(_unhandled.where(among(tickets.c.department, "departments")))
 _MEMBER = bindparam("member", type_=BigInteger)
 _CONCERNED = union(
@@ -129,6 +136,11 @@ async def queue(connection: AsyncConnection, departments: Sequence[str] | None, 
     if departments is None:
         return await _read(connection, _UNHANDLED, limit=limit)
     return await _read(connection, _UNHANDLED_IN, departments=list(departments), limit=limit)
+
+
+async def orphans(connection: AsyncConnection, gone: Sequence[MemberId], *, limit: int) -> tuple[Ticket, ...]:
+    """Load and lock open tickets that nobody owns, or one of those who are gone; what others have locked is left."""
+    return await _read(connection, _ORPHANS, gone=list(gone), limit=limit)
 
 
 async def worklist(connection: AsyncConnection, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:

@@ -12,6 +12,7 @@ from desk.messages import Channel
 from desk.notices import show_card, tell_members, tell_person
 from desk.ranking import is_urgent
 from desk.replies import Choice
+from desk.routing.owning import next_owner
 from desk.terms import IntakeChannel, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets import opening
@@ -37,7 +38,7 @@ def open_from(words: str, draft: Draft, *, asks: bool = True) -> Ticket:
         at=min(draft.scene.message.sent_at, now),
         profile_name=draft.scene.message.sender_name,
     )
-    owner = around.staff.duty_agent()
+    owner = next_owner(around.staff)
     policy = around.policy_at(first.at)
     ticket = draft.apply(
         opening.open_ticket(draft.scene.numbers.ticket(), first, owner=owner, by=draft.actor, policy=policy, now=now)

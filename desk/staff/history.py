@@ -59,6 +59,7 @@ ACTS: dict[Act, Text] = {
     Act.ROUTED: text("goes another way"),
     Act.PROPOSED: text("grade proposed"),
     Act.MARKED: text("hazard judged"),
+    Act.OWNED: text("has another owner"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

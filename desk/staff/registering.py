@@ -8,6 +8,7 @@ from desk import alarm, notices, wording
 from desk.errors import DeskError
 from desk.people import Customer, contact_key
 from desk.routing.moving import moved
+from desk.routing.owning import next_owner
 from desk.routing.settling import settle
 from desk.staff.draft import Draft
 from desk.staff.hearing import number_in
@@ -117,7 +118,7 @@ def _open(draft: Draft, channel: str, contact: str, name: str, problem: str) -> 
     owner = (
         draft.member
         if draft.member in draft.around.staff.on_duty(Role.AGENT, Role.SUPERVISOR)
-        else draft.around.staff.duty_agent()
+        else next_owner(draft.around.staff)
     )
     number = draft.scene.numbers.ticket()
     policy = draft.around.policy_at(first.at)

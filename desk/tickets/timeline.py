@@ -64,6 +64,7 @@ class Act(StrEnum):
     ROUTED = "routed"
     PROPOSED = "proposed"
     MARKED = "marked"
+    OWNED = "owned"
 
 
 class ActorKind(StrEnum):
