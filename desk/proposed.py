@@ -7,7 +7,7 @@ from desk.discretion import words_for
 from desk.people import Member
 from desk.replies import Row
 from desk.texts import Text, text, verbatim
-from desk.tickets.proposing import told_in
+from desk.tickets.proposing import words_of
 from desk.tickets.ticket import Grade, Ticket
 from desk.triage.advice import named
 from desk.triage.proposal import Aspect, Proposal
@@ -22,8 +22,7 @@ _SHOWN = (*_GRAVE, Aspect.SERVICE_TYPE, Aspect.PRODUCT_CATEGORY, Aspect.IS_REPOR
 def rows(ticket: Ticket, member: Member) -> Iterator[Row]:
     """Give the card's rows: a hazard for as long as it is one, the rest until somebody has graded."""
     if ticket.is_hazard:
-        danger = named(told_in(ticket.description, *ticket.details))
-        yield Row(label=text("⚠ Hazard"), value=danger)
+        yield Row(label=text("⚠ Hazard"), value=named(words_of(ticket)))
     if ticket.proposal is None or ticket.grading.active:
         return
     yield Row(label=text("Proposed"), value=_judged(ticket.proposal, ticket.grading.proposed))

@@ -84,10 +84,15 @@ class Draft:
             else:
                 self._outbound.append(owed)
 
-    def retold(self) -> list[tuple[Ticket, Ticket]]:
-        """List the tickets to which this turn added words, each as it was and as it is."""
+    def changed(self) -> list[tuple[Ticket, Ticket]]:
+        """List the tickets that this turn changed and did not open, each as it was and as it is."""
         known = ((self.scene.tickets.get(ticket.id), ticket) for ticket in self._changed.values())
-        return [(before, ticket) for before, ticket in known if before and before.details != ticket.details]
+        return [(before, ticket) for before, ticket in known if before]
+
+    @property
+    def has_warned(self) -> bool:
+        """Whether somebody in danger is told what to do."""
+        return bool(self._warnings)
 
     def read(self, words: str) -> Proposal | None:
         """Have words judged, each but once in a turn; None where there is nobody to judge, or nothing."""

@@ -129,7 +129,9 @@ def _acknowledge(ticket: Ticket, draft: Draft) -> None:
 
 def _extra(ticket: Ticket, draft: Draft) -> tuple[Text, ...]:
     lines = []
-    if _is_urgent(ticket, draft):
+    if ticket.is_hazard:
+        lines.append(proposing.call_offer(ticket, draft))
+    elif _is_urgent(ticket, draft):
         within = draft.around.policy_for(ticket).completion.call_back
         lines.append(text("If it is urgent, ask for a call: we call you within {within}.", within=within))
     elif _needs_visit(ticket, draft):

@@ -8,7 +8,7 @@ from desk.staff.vocabulary import Order
 from desk.terms import Status
 from desk.texts import Text, text
 from desk.tickets import moves, opening
-from desk.tickets.proposing import lesson, locale_of, mark, told_in
+from desk.tickets.proposing import lesson, locale_of, mark, words_of
 from desk.tickets.ticket import Grade, Ticket
 from desk.tickets.timeline import staff
 from desk.triage.advice import advice
@@ -69,7 +69,7 @@ def teach(draft: Draft, ticket: Ticket, grade: Grade | None, *, is_report: bool 
 
 
 def _raise_alarm(draft: Draft, ticket: Ticket) -> None:
-    words = told_in(ticket.description, *ticket.details)
+    words = words_of(ticket)
     told = advice(words, draft.around.policy.safety, locale=locale_of(words))
     draft.owe(notices.tell_customer(ticket, draft.around, *told))
     draft.owe(owed for owed in alarm.raised(ticket, draft.around) if owed.to not in draft.member.addresses)

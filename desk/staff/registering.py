@@ -18,7 +18,7 @@ from desk.terms import Field, IntakeChannel, Role, TicketId
 from desk.texts import Text, text
 from desk.tickets import moves, opening, work
 from desk.tickets.opening import FirstContact
-from desk.tickets.proposing import propose, told_in
+from desk.tickets.proposing import mark, propose, told_in
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM, Change, staff
 from desk.triage.advice import advice
@@ -90,6 +90,9 @@ def merge(job: Job) -> Step | None:
     gone = draft.apply(opening.withdraw(ticket, "duplicate", by=by, now=now, merged_into=into.id))
     for words in (ticket.description, *ticket.details):
         into = draft.apply(opening.add_detail(into, words, by=by, now=now))
+    if gone.is_hazard and not into.is_hazard:
+        policy = draft.around.policy_for(into)
+        into = draft.apply(mark(into, is_hazard=True, by=by, policy=policy, now=now))
     draft.time(*(Timer(ticket=gone.id, kind=kind, due_at=None) for kind in TimerKind))
     line = text(
         "Ticket {number} is the same problem as ticket {into}; we go on with {into}.", number=gone.id, into=into.id

@@ -27,6 +27,16 @@ def told_in(*pieces: str) -> str:
     return "\n".join(piece for piece in told if any(char.isalnum() for char in piece))
 
 
+def words_of(ticket: Ticket) -> str:
+    """Give all that the customer has told of a ticket."""
+    return told_in(ticket.description, *ticket.details, *ticket.feedback.doubts)
+
+
+def added(before: Ticket, after: Ticket) -> str:
+    """Give what the customer has told of a ticket since it was as before."""
+    return told_in(*after.details[len(before.details) :], *after.feedback.doubts[len(before.feedback.doubts) :])
+
+
 def propose(
     ticket: Ticket, whole: Proposal, *, latest: Proposal | None = None, policy: Policy, now: datetime
 ) -> Change:
@@ -92,7 +102,7 @@ def lesson(ticket: Ticket, grade: Grade | None, *, by: Actor, now: datetime, is_
     category = judged.category if judged else None
     if category is ProductCategory.OTHER and proposal is not None and proposal.category is None:
         category = None
-    words = masked(told_in(ticket.description, *ticket.details), ticket)
+    words = masked(words_of(ticket), ticket)
     return Example(
         words=words,
         language=locale_of(words)[:2],

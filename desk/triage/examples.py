@@ -13,7 +13,8 @@ class Example:
     """The words of a ticket, without contacts and address, as somebody judged them, and what had been proposed.
 
     Who judges the same ticket again changes their mind: the latest counts. `language` is `zh` or `en`. Of what is no
-    report nothing else is judged. `category` is None where no product is named.
+    report nothing else is judged, and nothing but a hazard where `problem_class` is None. `category` is None where no
+    product is named.
     """
 
     words: str

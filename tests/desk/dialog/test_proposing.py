@@ -63,7 +63,7 @@ def test_a_hazard_is_answered_with_advice_first_of_all_and_with_a_call() -> None
     assert lines[1] == "Keep away from it, and get everybody out of the room."
     assert lines[4].startswith("Emergency: fire 119")
     assert "This is ticket 1001." in lines
-    assert "we call you within 0:15:00" in talk.heard()
+    assert "Shall we call you at once?" in talk.heard()
     assert "Call me" in talk.labels()
 
 
@@ -232,3 +232,25 @@ def test_a_proposal_of_a_hazard_in_the_customers_language() -> None:
     assert talk.ticket().is_hazard
     assert talk.heard().startswith("⚠ Safety first. You write “冒煙”:")
     assert talk.ticket().grading == Grading(proposed=talk.ticket().grading.proposed)
+
+
+def test_a_hazard_among_the_doubts_opens_the_ticket_again_and_raises_the_alarm() -> None:
+    talk = with_ticket(Status.RESULT_SENT)
+    talk.says("No, it is smoking now")
+    assert talk.heard().startswith("⚠ Safety first. You write “smoking”:")
+    assert talk.acts() == [Act.REOPENED, Act.PROPOSED]
+    assert "⚠ Hazard" in talk.told(SUN)
+
+
+def test_a_hazard_that_no_ticket_has_room_for_any_more_is_heard_all_the_same() -> None:
+    talk = with_ticket(Status.RECEIVED, details=("it leaks",) * 50)
+    talk.says("now there is smoke")
+    assert talk.heard().startswith("⚠ Safety first.")
+    assert talk.ticket(7).is_hazard
+    talk.says("more and more smoke")
+    assert "Safety" not in talk.heard()
+
+
+def test_what_is_said_of_a_hazard_by_the_way_of_another_wish_is_answered() -> None:
+    talk = listening()
+    assert talk.says("/language it is on fire").startswith("⚠ Safety first.")

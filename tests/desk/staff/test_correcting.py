@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 
 from desk.replies import Card
-from desk.terms import IntakeChannel, ProblemClass, ProductCategory, ResponseLevel, ServiceType, Severity, Status
+from desk.terms import (
+    IntakeChannel,
+    ProblemClass,
+    ProductCategory,
+    ResponseLevel,
+    ServiceType,
+    Severity,
+    Status,
+    TicketId,
+)
 from desk.tickets.proposing import propose
 from desk.tickets.ticket import Contact, Ticket
 from desk.tickets.timeline import Act, ActorKind
@@ -236,3 +245,10 @@ def test_the_proposed_level_follows_the_proposed_severity() -> None:
     grade = proposed(SMOKE).grading.proposed
     assert grade
     assert (grade.severity, grade.response_level) == (Severity.URGENT, ResponseLevel.LEVEL_1)
+
+
+def test_a_ticket_takes_the_hazard_of_its_duplicate_over() -> None:
+    desk = a_desk(proposed(SMOKE))
+    desk.hold(replace(proposed(), id=TicketId(8)))
+    desk.says(MEI, "/merge 7 8")
+    assert desk.tickets[TicketId(8)].is_hazard
