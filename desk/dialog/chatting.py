@@ -12,13 +12,14 @@ from desk.turns import Topic
 from desk.values import replace
 
 MOST_HELD = 4096  # characters: the longest message of any platform
+_OF_TROUBLE = ("trouble", "unsolved", "urgent")
 _NOT = ("不", "没", "沒", "唔")
 
 
 def is_chat(draft: Draft) -> bool:
     """Whether a message is surely no report: words alone, that name no trouble."""
-    said = draft.heard.told
-    if draft.heard.words != said or mentions(said, draft.around.policy.phrases.get("trouble", ())):
+    said, phrases = draft.heard.told, draft.around.policy.phrases
+    if draft.heard.words != said or any(mentions(said, phrases.get(key, ())) for key in _OF_TROUBLE):
         return False
     return tells_no_problem(draft.read(told_in(said)), draft.around.policy.proposals)
 

@@ -14,7 +14,7 @@ class Proposals:
     by language.
     """
 
-    no_report_from: int = 85
+    no_report_from: int = 90
     hours: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -50,7 +50,8 @@ def test_what_may_be_a_report_is_one(words: str) -> None:
 
 
 def test_a_picture_or_a_named_trouble_is_a_report_whatever_else_is_said() -> None:
-    for parts in ((Words(text="do you know this robot"), PHOTO), (Words(text="thank you, but your robot leaks"),)):
+    said = ("thank you, but your robot leaks", "do you know that it is urgent", "hello, it is not fixed, dear robot")
+    for parts in ((Words(text="do you know this robot"), PHOTO), *((Words(text=words),) for words in said)):
         talk = listening()
         talk.sends(*parts)
         assert talk.acts()[0] is Act.OPENED
