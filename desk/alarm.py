@@ -1,4 +1,4 @@
-"""A hazard was told: whoever can help learns of it at once, and the job is offered before anybody has graded it."""
+"""A hazard was told: whoever is in charge learns of it at once; the job is offered before anybody has graded it."""
 
 from collections.abc import Iterable
 
@@ -12,16 +12,14 @@ _IN_CHARGE = (Role.SUPERVISOR, Role.EXPERT)
 
 
 def raised(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
-    """Owe the card of a hazard to owner, handler, supervisors and experts, and offer the job.
+    """Owe the card of a hazard to owner, handler, supervisors and experts; whoever may take it is offered the job.
 
     Where none of the supervisors and experts is on duty, all of them are told: this can't wait for the morning.
     """
     staff = around.staff
     watching = staff.on_duty(*_IN_CHARGE) or tuple(m for m in staff.members if m.roles & set(_IN_CHARGE))
     named = (notices.member_of(who, staff) for who in (ticket.owner, ticket.assignee))
-    cards = notices.show_card(ticket, _once(member for member in (*named, *watching) if member), around)
-    told = {owed.to for owed in cards}
-    return (*cards, *(owed for owed in notices.dispatch(ticket, around) if owed.to not in told))
+    return notices.show_card(ticket, _once(member for member in (*named, *watching) if member), around)
 
 
 def _once(members: Iterable[Member]) -> tuple[Member, ...]:

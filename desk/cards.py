@@ -4,6 +4,7 @@ from datetime import datetime
 
 from desk import proposed, wording
 from desk.discretion import customer_for, mask, sees_contact, words_for
+from desk.dispatch.record import Answer, Stage
 from desk.jointly import part_rows
 from desk.people import Member
 from desk.policy import Policy
@@ -84,8 +85,8 @@ def job_card(ticket: Ticket, member: Member, around: Around, *, revises: bool = 
     actions = actions_for(ticket, member)
     return Card(
         key=card_key(ticket),
-        title=_title(ticket),
-        rows=_rows(ticket, member, around),
+        title=offer_title(ticket, member) or _title(ticket),
+        rows=(*_rows(ticket, member, around), *_offer_rows(ticket, member)),
         body=(verbatim(shorten(words_for(member, ticket, ticket.problem))),),
         choices=tuple(button(name, ticket, member, around, argument=_argument(name, ticket)) for name in actions),
         revises=revises,
@@ -104,6 +105,9 @@ def button(
 
 def actions_for(ticket: Ticket, member: Member) -> tuple[str, ...]:
     """List what a member may press, at most six, the likeliest first."""
+    offer = ticket.dispatch.last_to(member.id)
+    if offer and offer.answer is Answer.WITHDRAWN and ticket.assignee is None:
+        return ("dialogue",)
     by_part = ACTIONS.get(ticket.status, {})
     found = next((by_part[part] for part in _parts(ticket, member) if part in by_part), ("dialogue",))
     if ticket.call_back_asked and {"handler", "agent"} & set(_parts(ticket, member)):
@@ -169,6 +173,30 @@ def answering(ticket: Ticket, member: Member, around: Around) -> Text:
     key = responsible(ticket, around.policy_for(ticket))
     name = department_name(key, around.policy.departments, locale=member.locale)
     return text("{department}, {owner}", department=name, owner=ticket.owner.name if ticket.owner else "—")
+
+
+def offer_title(ticket: Ticket, member: Member) -> Text | None:
+    """Say what became of the offer that a member had of a job; None where they have it still, or never had one."""
+    offer = ticket.dispatch.last_to(member.id)
+    if offer is None or offer.is_open or offer.answer is Answer.ACCEPTED:
+        return None
+    if ticket.assignee and ticket.assignee.id != member.id:
+        return text("Ticket {number}: taken by {name}", number=ticket.id, name=ticket.assignee.name)
+    if offer.answer is Answer.IGNORED and ticket.assignee is None and ticket.status.is_open:
+        return text("Ticket {number}: your time to answer is over, the job is still free", number=ticket.id)
+    if offer.answer is Answer.WITHDRAWN:
+        return text("Ticket {number}: this offer is withdrawn", number=ticket.id)
+    return None
+
+
+def _offer_rows(ticket: Ticket, member: Member) -> tuple[Row, ...]:
+    """Say until when a member may answer, and whether the others of the tier are asked too."""
+    offer = ticket.dispatch.held_by(member.id)
+    if offer is None:
+        return ()
+    if offer.stage is Stage.TIER:
+        return (Row(label=text("Free for all"), value=text("whoever accepts first, by {at}", at=offer.until)),)
+    return (Row(label=text("Accept by"), value=text("{at}", at=offer.until)),)
 
 
 def _title(ticket: Ticket) -> Text:

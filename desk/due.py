@@ -2,6 +2,7 @@
 
 from desk import outcome
 from desk.cards import job_card
+from desk.dispatch.stepping import pass_time
 from desk.errors import IncompleteError
 from desk.notices import tell_customer, tell_members, tell_person
 from desk.overdue import overrun
@@ -34,10 +35,12 @@ def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
             return overrun(timer, ticket, around)
         case TimerKind.CALL_BACK if ticket.status.is_open:
             return _call_back(ticket, around)
-        case TimerKind.LIMIT:
-            return pass_step(timer, ticket, around)
         case _:
-            return Turn()
+            step = _STEPS.get(timer.kind)
+            return step(timer, ticket, around) if step else Turn()
+
+
+_STEPS = {TimerKind.LIMIT: pass_step, TimerKind.OFFER: pass_time}  # of those that look for themselves what is due
 
 
 def _remind(ticket: Ticket, around: Around) -> Turn:

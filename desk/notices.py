@@ -8,7 +8,7 @@ from desk.deliveries import Waiting
 from desk.messages import Address, InboundMessage, Words
 from desk.people import Customer, Member, Staff
 from desk.replies import Card, Choice, Say
-from desk.terms import Means, MemberId, Role, Status, TicketId
+from desk.terms import Means, MemberId, Role, TicketId
 from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Person, Ticket
 from desk.tokens import Button, seal
@@ -134,9 +134,10 @@ def show_card(
 
 def refresh_cards(ticket: Ticket, around: Around, *, but: Member | None = None) -> tuple[Outbound, ...]:
     """Bring the cards of everybody concerned up to date; who has none gets none, and nobody gets one more for it."""
-    concerned = {m.id: m for m in dispatchable(ticket, around)}
-    for who in (ticket.owner, ticket.assignee):
-        member = around.staff.by_id.get(who.id) if who else None
+    concerned: dict[MemberId, Member] = {}
+    persons = (who.id for who in (ticket.owner, ticket.assignee) if who)
+    for id_ in (*(offer.to for offer in ticket.dispatch.open), *persons):
+        member = around.staff.by_id.get(id_)
         if member:
             concerned[member.id] = member
     members = [m for m in concerned.values() if but is None or m.id != but.id]
@@ -144,27 +145,6 @@ def refresh_cards(ticket: Ticket, around: Around, *, but: Member | None = None) 
         replace(owed, message=replace(owed.message, quiet=True)) if isinstance(owed.message, Card) else owed
         for owed in show_card(ticket, members, around, revises=True)
     )
-
-
-def dispatchable(ticket: Ticket, around: Around) -> tuple[Member, ...]:
-    """Name the technicians on duty in the ticket's department (R3.2-4); experts too."""
-    return around.staff.on_duty(Role.TECHNICIAN, Role.EXPERT, department=ticket.department)
-
-
-def _is_offered(ticket: Ticket) -> bool:
-    is_proposed = ticket.is_hazard and ticket.grading.proposed is not None
-    return ticket.status in {Status.TRIAGED, Status.CLASSIFIED} or (ticket.status is Status.RECEIVED and is_proposed)
-
-
-def dispatch(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
-    """Offer a graded ticket to its department (T2, T3); to the supervisors when nobody there is on duty.
-
-    A hazard is offered as it is proposed: it waits for nobody's grade.
-    """
-    if not _is_offered(ticket):
-        return ()
-    members = tuple(m for m in dispatchable(ticket, around) if m.id not in ticket.declined_by)
-    return show_card(ticket, members or around.staff.supervisors(), around)
 
 
 def parked_notice(around: Around, conversation: Conversation, waiting: Waiting) -> Turn:

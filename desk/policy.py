@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from desk.attention import Digest, Escalation, Nagging, Notices, Quiet
+from desk.dispatch.rules import Offers
 from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
 from desk.editions import Edition
 from desk.flows import Flows
@@ -177,6 +178,7 @@ class Policy:
     subtasks: Mapping[ServiceType, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     proposals: Proposals = field(default_factory=Proposals)
     safety: Safety = field(default_factory=Safety)
+    offers: Offers = field(default_factory=Offers)
 
 
 def in_language(names: Mapping[str, str], locale: str) -> str:

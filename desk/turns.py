@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.deliveries import Priority
-from desk.dispatch.workload import Workload
+from desk.dispatch.workload import Acceptance, Workload
 from desk.messages import Address, ConversationId, InboundMessage
 from desk.numbers import Numbers
 from desk.parked import Parked, ParkedAct
@@ -246,7 +246,8 @@ class Scene:
 class Wanted:
     """What has to be loaded for a turn before it can be decided; found from the message alone.
 
-    `contacts` are the keys of phone numbers and addresses by which a known customer may have called. For
+    `contacts` are the keys of phone numbers and addresses by which a known customer may have called; `workloads`: a
+    job may have to be offered. For
     `compliance_days` back, how the limits were kept.
     """
 
@@ -260,6 +261,7 @@ class Wanted:
     contacts: frozenset[str] = frozenset()
     parked: bool = False
     compliance_days: int = 0
+    workloads: bool = False
 
 
 @quick
@@ -269,7 +271,7 @@ class Turn:
 
     `about` is the ticket that the message belongs to; `adopted` are the keys of earlier messages that
     turn out to belong to it too. The files of the message are owed to `forward_to` as soon as they are kept.
-    `examples` are what people said of proposals.
+    `examples` are what people said of proposals, `accepted` the jobs that found their handler.
     """
 
     conversation: Conversation | None = None
@@ -287,3 +289,4 @@ class Turn:
     links: tuple[LinkCode, ...] = ()
     parked: tuple[ParkedAct, ...] = ()
     examples: tuple[Example, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()

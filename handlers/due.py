@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from desk.dispatch.following import followed
+from desk.dispatch.hands import carried
+from desk.dispatch.workload import PLACE_STANDS
 from desk.due import fire
 from desk.ranking import REMINDERS, ranked
 from desk.sla.acting import writing
@@ -63,6 +66,8 @@ async def _fire_together(tx: Transaction, timers: Sequence[Timer], *, rules: Rul
             turn = _fire(timer, tickets, around)
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
             turn = _again(timer, broken, now=now)
+        workloads = carried(around.workloads, tickets, turn.tickets, now=now)
+        around = replace(around, workloads=workloads)  # whom the next one is offered to depends on it
         tickets |= {ticket.id: ticket for ticket in turn.tickets}
         turns.append(turn)
     await write_patiently(tx, [((), turn) for turn in turns], merging=rules.policy.wechat.merging, now=now)
@@ -86,7 +91,9 @@ async def _fire_one_by_one(
 
 
 def _fire(timer: Timer, tickets: Mapping[TicketId, Ticket], around: Around) -> Turn:
-    turn = watched(fire(timer, tickets[timer.ticket], around), tickets, around)
+    knows = timer.kind is TimerKind.OFFER
+    turn = followed(fire(timer, tickets[timer.ticket], around), tickets, around, knows_workloads=knows)
+    turn = watched(turn, tickets, around)
     if any(set_.key == timer.key and set_.due_at and set_.due_at <= around.now for set_ in turn.timers):
         raise RuntimeError("it would fire again at once, and for ever")
     changed = {ticket.id: ticket for ticket in turn.tickets}
@@ -117,4 +124,6 @@ async def _look_around(
     around = rules.around(now=now, staff=await tx.staff(), customers=customers)
     handlers = {who.id for ticket in tickets.values() for who in (ticket.assignee, ticket.owner) if who}
     chats = [chat for member in around.staff.members if member.id in handlers for chat in member.addresses]
+    if any(timer.kind is TimerKind.OFFER for timer in timers):
+        around = replace(around, workloads=await tx.workloads(now=now, place_since=now - PLACE_STANDS))
     return tickets, replace(around, writing=writing(await tx.open_questions(chats), around))

@@ -1,9 +1,10 @@
 """The store as those see it who only ask: sets in, sets out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from desk.dispatch.workload import Workload
 from desk.duties import Appraisal
 from desk.editions import StoredPolicy
 from desk.messages import Address
@@ -64,6 +65,10 @@ class Reading(Protocol):
 
     async def timeline(self, ticket: TicketId) -> tuple[Entry, ...]:
         """Give the whole timeline of a ticket, oldest first."""
+        ...
+
+    async def workloads(self, *, now: datetime, place_since: datetime) -> Mapping[MemberId, Workload]:
+        """Count what every member has on their hands; where they went last counts if it was since then."""
         ...
 
     async def policies(self) -> tuple[StoredPolicy, ...]:

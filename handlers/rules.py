@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desk.dispatch.workload import Workload
 from desk.people import Customer, Staff
 from desk.policy import Policy
-from desk.terms import CustomerId
+from desk.terms import CustomerId, MemberId
 from desk.triage.proposal import Recogniser
 from desk.turns import Around
 from desk.versions import PolicyVersions
@@ -32,6 +33,7 @@ class Rules:
         staff: Staff,
         customers: Mapping[CustomerId, Customer] | None = None,
         codes: tuple[str, ...] = (),
+        workloads: Mapping[MemberId, Workload] | None = None,
     ) -> Around:
         """Give what decisions of this moment may look at."""
         return Around(
@@ -43,4 +45,5 @@ class Rules:
             customers={} if customers is None else customers,
             codes=codes,
             recogniser=self.recogniser,
+            workloads={} if workloads is None else workloads,
         )

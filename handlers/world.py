@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from desk import dialog, staff
+from desk.dispatch.following import followed
+from desk.dispatch.hands import carried
+from desk.dispatch.workload import PLACE_STANDS, Workload
 from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
 from desk.parked import LONGEST_LIST as MOST_PARKED
@@ -14,7 +17,7 @@ from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.ranking import ranked
 from desk.sla.compliance import Compliance
 from desk.sla.watching import watched
-from desk.terms import CustomerId, TicketId
+from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.joint import MOST_PARTS
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
@@ -66,10 +69,17 @@ class World:
     timelines: dict[TicketId, tuple[Entry, ...]] = field(default_factory=dict)
     parked: tuple[Parked, ...] = ()
     kept: dict[int, Compliance] = field(default_factory=dict)
+    workloads: Mapping[MemberId, Workload] | None = None
 
     def around(self) -> Around:
         """Give what every decision may look at, with one fresh one-time code."""
-        return self.rules.around(now=self.now, staff=self.staff, customers=self.customers, codes=(fresh_code(),))
+        return self.rules.around(
+            now=self.now,
+            staff=self.staff,
+            customers=self.customers,
+            codes=(fresh_code(),),
+            workloads=self.workloads,
+        )
 
     def scene(self, message: InboundMessage) -> Scene:
         """Give what the turn of one message needs to know."""
@@ -99,6 +109,8 @@ class World:
         """Let the next turn see what this one changed."""
         if turn.conversation:
             self.conversations[turn.conversation.address] = turn.conversation
+        if self.workloads is not None:
+            self.workloads = carried(self.workloads, self.tickets, turn.tickets, now=self.now)
         self.tickets.update({t.id: t for t in turn.tickets})
         self.customers.update({c.id: c for c in turn.customers})
         self.invitations = {**self.invitations, **{i.code: i for i in turn.invitations}}
@@ -120,7 +132,9 @@ def decide(world: World, message: InboundMessage) -> Turn:
     """Decide the turn of one message, and let the world know of it."""
     answer = staff.answer if message.address.channel.is_staff else dialog.answer
     scene = world.scene(message)
-    turn = watched(answer(scene), world.tickets, scene.around)
+    knows = world.workloads is not None
+    turn = followed(answer(scene), world.tickets, scene.around, by=scene.member, knows_workloads=knows)
+    turn = watched(turn, world.tickets, scene.around)
     world.learn(turn)
     if message.platform_id and turn.about:  # what is edited or quoted may have come in this very batch
         world.replied[message.address, message.platform_id] = turn.about
@@ -238,6 +252,8 @@ async def _listings(
 
 
 async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
+    if any(wanted.workloads for wanted in world.wanted.values()):
+        world.workloads = await tx.workloads(now=world.now, place_since=world.now - PLACE_STANDS)
     if any(wanted.parked for wanted in world.wanted.values()):
         world.parked = await tx.parked(limit=MOST_PARKED)
     for days in {wanted.compliance_days for wanted in world.wanted.values() if wanted.compliance_days}:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.dispatch.workload import Workload
 from desk.duties import Appraisal
 from desk.editions import StoredPolicy
 from desk.messages import Address
@@ -16,7 +17,19 @@ from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.triage.examples import Example
 from desk.turns import DialogueLine
-from storage import compliance, customers, examples, locales, members, parked, policies, tickets, timeline, transcript
+from storage import (
+    compliance,
+    customers,
+    examples,
+    locales,
+    members,
+    parked,
+    policies,
+    tickets,
+    timeline,
+    transcript,
+    workloads,
+)
 
 
 class PostgresReading:
@@ -78,6 +91,10 @@ class PostgresReading:
     async def compliance(self, *, since: datetime, until: datetime, appraisal: Appraisal) -> Compliance:
         """Count how the limits were kept, of the tickets whose first contact lies in this period."""
         return await compliance.read(self._connection, since=since, until=until, appraisal=appraisal)
+
+    async def workloads(self, *, now: datetime, place_since: datetime) -> dict[MemberId, Workload]:
+        """Count what every member has on their hands; where they went last counts if it was since then."""
+        return await workloads.load(self._connection, now=now, place_since=place_since)
 
     async def policies(self) -> tuple[StoredPolicy, ...]:
         """Give all versions of the policy, the newest first."""

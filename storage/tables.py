@@ -21,6 +21,7 @@ from storage import (
     timeline,
     timers,
     wechat_grants,
+    workloads,
 )
 from storage.schema import metadata
 
@@ -38,7 +39,7 @@ HOMES = (
         parked,
         policies,
     ),
-    *(put_off, shifts, signatures, tickets, timeline, timers, wechat_grants),
+    *(put_off, shifts, signatures, tickets, timeline, timers, wechat_grants, workloads),
 )
 
 

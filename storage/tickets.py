@@ -48,11 +48,18 @@ tickets = Table(
     Column("expected_at", INSTANT),
     Column("closed_at", INSTANT),
     Column("record", RECORD, nullable=False),
+    Column("offered_to", Text),  # the members who hold an offer of it alone, by their numbers, spaces between
     Index("tickets_queue", "response_due_at", "id", postgresql_where=text("is_open AND assignee_id IS NULL")),
     Index("tickets_owner", "owner_id", postgresql_where=text("is_open")),
     Index("tickets_assignee", "assignee_id", postgresql_where=text("is_open")),
+    Index("tickets_in_work", "assignee_id", postgresql_where=text("status IN ('assigned', 'in_progress', 'waiting')")),
+    Index("tickets_offered", "id", postgresql_where=text("offered_to IS NOT NULL")),
     postgresql_with={"fillfactor": "80"},
 )
+
+# spelled as in the indexes, which only then serve
+IN_WORK = text("tickets.status IN ('assigned', 'in_progress', 'waiting')")
+IS_OFFERED = tickets.c.offered_to.is_not(None)
 
 # who has an open sub-task in which ticket
 subtask_takers = Table(
@@ -183,6 +190,7 @@ def _columns(ticket: Ticket) -> Values:
         ticket.times.expected_at,
         ticket.times.closed_at,
         encode(ticket),
+        " ".join(str(offer.to) for offer in ticket.dispatch.exclusive) or None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, bindparam, delete, func, select
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.terms import TicketId
@@ -48,6 +48,17 @@ async def forget(connection: AsyncConnection, changed: Iterable[Timer]) -> None:
 
 
 _NOW = bindparam("now", type_=INSTANT)
+_others = (
+    select(timers.c.ticket, timers.c.kind, timers.c.rule)
+    .where(timers.c.kind == bindparam("kind", type_=Text), timers.c.due_at > _NOW)
+    .with_for_update(skip_locked=True)
+    .cte("others")
+)
+_HASTEN = Ready(
+    update(timers)
+    .where(timers.c.ticket == _others.c.ticket, timers.c.kind == _others.c.kind, timers.c.rule == _others.c.rule)
+    .values(due_at=_NOW)
+)
 _OLDEST = Ready(select(func.min(timers.c.due_at).label("due_at")))
 _due = (
     select(timers.c.ticket, tickets.c.customer_id)
@@ -68,6 +79,11 @@ _LOCK_TICKETS = Ready(
     select(tickets.c.id).where(among(tickets.c.id, "tickets")).order_by(tickets.c.id).with_for_update(key_share=True)
 )
 _TAKE = Ready(delete(timers).where(among(timers.c.ticket, "tickets"), timers.c.due_at <= _NOW).returning(*timers.c))
+
+
+async def hasten(connection: AsyncConnection, kind: TimerKind, *, now: datetime) -> None:
+    """Let all timers of a kind be due now, but those that somebody else is moving at this moment."""
+    await _HASTEN.run(connection, kind=kind.value, now=now)
 
 
 async def claim(connection: AsyncConnection, *, now: datetime, limit: int, waits: bool) -> tuple[Timer, ...]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.messages import MessageId
-from desk.turns import Conversation, Turn
+from desk.turns import Conversation, TimerKind, Turn
 from storage import (
     attachments,
     conversations,
@@ -21,6 +21,7 @@ from storage import (
     tickets,
     timeline,
     timers,
+    workloads,
 )
 from storage.bulk import Together
 
@@ -58,7 +59,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
         [(turn.about, id_) for ids, turn in decided if turn.about is not None for id_ in ids],
         now=now,
     )
-    await _write_people(connection, turns)
+    await _write_people(connection, turns, now=now)
     await tickets.divide(connection, changed.values())
     await timers.forget(connection, set_timers)
     await _link(connection, decided, now=now)
@@ -66,10 +67,14 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await examples.write(connection, [example for turn in turns for example in turn.examples])
 
 
-async def _write_people(connection: AsyncConnection, turns: Sequence[Turn]) -> None:
+async def _write_people(connection: AsyncConnection, turns: Sequence[Turn], *, now: datetime) -> None:
     if changed := {m.id: m for turn in turns for m in turn.members}:
         await members.write(connection, list(changed.values()))
-    await members.change_rosters(connection, [change for turn in turns for change in turn.rosters])
+    rosters = [change for turn in turns for change in turn.rosters]
+    await members.change_rosters(connection, rosters)
+    if changed or rosters:  # somebody may have come on duty: what waits for a handler is looked at anew
+        await timers.hasten(connection, TimerKind.OFFER, now=now)
+    await workloads.count(connection, [one for turn in turns for one in turn.accepted])
     await members.write_invitations(connection, {i.code: i for turn in turns for i in turn.invitations}.values())
     await customers.write_codes(connection, {c.code: c for turn in turns for c in turn.links}.values())
 

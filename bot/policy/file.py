@@ -13,6 +13,7 @@ from bot.policy.routing import Parts, RegionTable, TierTable, rows, sound
 from bot.policy.triage import Triage
 from bot.policy.written import LineForEach, Written, wrong_lines
 from desk.attention import Digest, Escalation, Nagging, Notices, Quiet
+from desk.dispatch.rules import Offers
 from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
 from desk.flows import Flows
 from desk.policy import Completion, Department, FileLimits, IntakeLimits, Pace, Policy
@@ -24,7 +25,7 @@ from desk.triage.rules import Proposals, Safety
 _AS_THEY_ARE = (
     *("completion", "pace", "severity_of", "procedures", "subtasks", "intake", "files", "escalation"),
     *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
-    *("incidents", "suppliers", "checks", "proposals", "safety"),
+    *("incidents", "suppliers", "checks", "proposals", "safety", "offers"),
 )
 
 
@@ -61,6 +62,7 @@ class File(WorkingTime):
     subtasks: Annotated[dict[ServiceType, Parts], Field(default_factory=dict)]
     routing: Annotated[tuple[Written[Route], ...], AfterValidator(sound)] = ()
     routes: Annotated[dict[ServiceType, DepartmentKey], Field(default_factory=dict)]  # of files older than `routing`
+    offers: Annotated[Written[Offers], Field(default_factory=Offers)]
     procedures: Annotated[dict[ServiceType, ByLanguage], Field(default_factory=dict)]
     questions: Questions
     platforms: Platforms = Platforms()

@@ -8,7 +8,6 @@ from desk.dialog.extract import answer_to, corrected, extract
 from desk.dialog.hearing import place_words
 from desk.notices import refresh_cards, tell_person
 from desk.replies import Choice, Share
-from desk.routing.moving import moved
 from desk.routing.settling import settle
 from desk.terms import Field
 from desk.texts import Text, text, verbatim
@@ -162,7 +161,6 @@ def store(ticket: Ticket, values: dict[Field, str], draft: Draft) -> Ticket:
 def _settle(ticket: Ticket, draft: Draft) -> Ticket:
     """Let a ticket go where its address belongs."""
     settled = settle(ticket, policy=draft.around.policy_for(ticket), by=SYSTEM, now=draft.now)
-    draft.owe(moved(ticket, settled.ticket, draft.around))
     return draft.apply(settled)
 
 

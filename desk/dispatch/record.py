@@ -37,6 +37,7 @@ class JobOffer:
     name: str
     at: datetime
     until: datetime
+    stage: Stage = Stage.BEST
     seen_at: datetime | None = None
     answer: Answer | None = None
     answered_at: datetime | None = None
@@ -50,12 +51,13 @@ class JobOffer:
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
-    """How far a ticket's offers have come. `next_at` is when the next step is due; None: none is needed.
+    """How far a ticket's offers have come since the search began. `next_at` is when the next step is due; None: never.
 
-    A `round` is one search for a handler: a job that is given back or opened again begins the next, with no offers.
+    A `round` is one search for a handler: a job that is given back begins the next, without the offers of the last.
     """
 
     round: int = 0
+    since: datetime | None = None
     stage: Stage = Stage.BEST
     offers: tuple[JobOffer, ...] = ()
     next_at: datetime | None = None
@@ -64,6 +66,11 @@ class Dispatch:
     def open(self) -> tuple[JobOffer, ...]:
         """Those offers that wait for their answer."""
         return tuple(offer for offer in self.offers if offer.is_open)
+
+    @property
+    def exclusive(self) -> tuple[JobOffer, ...]:
+        """Those that wait for the answer of one of the best candidates: whoever has one gets no second."""
+        return tuple(offer for offer in self.offers if offer.is_open and offer.stage is Stage.BEST)
 
     def held_by(self, member: MemberId) -> JobOffer | None:
         """Give the offer that a member has yet to answer."""

@@ -21,8 +21,9 @@ from desk.tickets.verdict import Duty, Verdict
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 from desk.values import replace
 
-# what a customer adds to a ticket at any time, and what else a ticket holds, all of which may move a limit
-_ADDED = ("contact", "details", "says_more", "urged")
+# what changes in a ticket without moving a limit: what a customer adds to it at any time, and whom it is offered to;
+# and what else a ticket holds, all of which may move one
+_ADDED = ("contact", "details", "says_more", "urged", "dispatch")
 _added = attrgetter(*_ADDED)
 _the_rest = attrgetter(*(field.name for field in fields(Ticket) if field.name not in _ADDED))
 
@@ -30,7 +31,8 @@ _the_rest = attrgetter(*(field.name for field in fields(Ticket) if field.name no
 def watched(turn: Turn, before: Mapping[TicketId, Ticket], around: Around) -> Turn:
     """Judge the limits of the tickets that a turn changed, escalate misses, and set the timers of what is open.
 
-    `before` are the tickets as they were. One to which the customer merely added something keeps its limits and timers.
+    `before` are the tickets as they were. One to which the customer merely added something, or which was merely offered
+    to somebody, keeps its limits and timers.
     """
     if not turn.tickets:
         return turn

@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from desk import notices, wording
+from desk.dispatch.needs import tier_of
 from desk.people import Member
 from desk.policy import in_language
 from desk.proposed import summary
 from desk.replies import Choice
 from desk.routing.expertise import suits
-from desk.routing.moving import moved
 from desk.staff.correcting import teach
 from desk.staff.draft import Draft
 from desk.staff.parts import join
 from desk.staff.steps import Job, Listed, Option, Step, options_of
-from desk.terms import ProblemClass, ProductCategory, ResponseLevel, Role, ServiceType, Severity, Status
+from desk.terms import ProblemClass, ProductCategory, ResponseLevel, Role, ServiceType, Severity
 from desk.texts import Text, text
 from desk.tickets.grading import LEVEL_OF, grade, suggested_severity
 from desk.tickets.record import CHATS
@@ -112,14 +111,10 @@ def _trial(draft: Draft) -> Grade:
 
 
 def _finish(job: Job, judged: Grade) -> None:
-    draft, earlier, before = job.draft, job.ticket, job.ticket.grading.active
+    draft, before = job.draft, job.ticket.grading.active
     policy = draft.around.policy_for(job.ticket)
     graded = join(draft, draft.apply(grade(job.ticket, judged, by=draft.member, policy=policy, now=draft.scene.now)))
     draft.refresh(graded)
-    is_new = earlier.status is Status.RECEIVED
-    have_it = {owed.to for owed in notices.dispatch(earlier, draft.around)} if is_new else set()  # a hazard's card
-    offered = notices.dispatch if is_new else partial(moved, earlier)
-    draft.owe(o for o in offered(graded, draft.around) if o.to not in have_it | set(draft.member.addresses))
     teach(draft, graded, judged)
     _alert(graded, draft)
     _tell_customer(graded, draft, judged=judged.severity, before=before.severity if before else None)
@@ -158,7 +153,8 @@ def _call_expert(ticket: Ticket, draft: Draft) -> None:
     """Show a special ticket to the experts it needs; where none is on duty, supervisors hear that one is needed."""
     staff = draft.around.staff
     experts = [member for member in staff.on_duty(Role.EXPERT) if suits(member, ticket)]
-    reached = {member.id for member in notices.dispatchable(ticket, draft.around)} | {draft.member.id}
+    tier = tier_of(ticket, staff.members, draft.around.policy)
+    reached = {member.id for member in tier} | {draft.member.id}
     draft.owe(notices.show_card(ticket, [m for m in experts if m.id not in reached], draft.around))
     if not experts:
         news = text(

@@ -60,6 +60,12 @@ ACTS: dict[Act, Text] = {
     Act.PROPOSED: text("grade proposed"),
     Act.MARKED: text("hazard judged"),
     Act.OWNED: text("has another owner"),
+    Act.OFFERED: text("job offered to"),
+    Act.OFFERED_TO_TIER: text("job offered to all of the tier"),
+    Act.OFFERED_TO_LEAD: text("nobody has taken the job, left to"),
+    Act.OFFER_SEEN: text("offer seen"),
+    Act.OFFER_IGNORED: text("offer seen, but not answered in time"),
+    Act.OFFER_UNSEEN: text("offer not answered in time"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

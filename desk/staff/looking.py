@@ -12,6 +12,7 @@ from desk.sla.naming import due_in, limit_name
 from desk.sla.watching import open_limits
 from desk.staff.draft import Draft
 from desk.staff.history import line_of, shares
+from desk.staff.offering import offers_of
 from desk.staff.rights import SEES_ALL
 from desk.staff.steps import Job, Step
 from desk.staff.vocabulary import Order
@@ -29,6 +30,7 @@ _LOST = frozenset({"refused", "unknown"})
 _HELP: tuple[Text, ...] = (
     text("/queue – open tickets; /mine – yours; /ticket 7 – one of them; /dialogue 7; /timeline 7"),
     text("/grade 7 – grade it; /accept 7; /decline 7 reason; /handover 7 name"),
+    text("/candidates 7 – who can take it, and why (agents, leads)"),
     text("/way 7 – on my way; /arrived 7; /note 7 text; /reply 7 text to the customer; /called 7 – called back"),
     text("/wait 7; /resume 7; /eta 7 14:00; /part 7 – another department; /take 7; /done 7"),
     text("/complete 7; /release 7 – send the result; /reached 7; /unsolved 7 reason; /missed 7; /close 7"),
@@ -81,7 +83,7 @@ def show_ticket(job: Job) -> Step | None:
     """Show a ticket's card and what is known of it; personal data only to whom needs them (R5.4-10)."""
     draft, ticket = job.draft, job.ticket
     draft.show(ticket)
-    parts = joint_state(ticket, locale=draft.member.locale)
+    parts = (*offers_of(ticket), *joint_state(ticket, locale=draft.member.locale))
     draft.say(*_details(draft, ticket), *parts, *_limits(draft, ticket), *_undelivered(draft, ticket))
     return None
 

@@ -7,7 +7,6 @@ from typing import Any
 from desk import alarm, notices, wording
 from desk.errors import DeskError
 from desk.people import Customer, contact_key
-from desk.routing.moving import moved
 from desk.routing.owning import next_owner
 from desk.routing.settling import settle
 from desk.staff.draft import Draft
@@ -187,9 +186,7 @@ def _set(draft: Draft, ticket: Ticket, field: Field, value: str) -> None:
         return
     changed = draft.apply(opening.answer(ticket, field, value, by=by, now=now))
     if field is Field.ADDRESS:
-        settled = draft.apply(settle(changed, policy=draft.around.policy_for(ticket), by=SYSTEM, now=now))
-        draft.owe(o for o in moved(changed, settled, draft.around) if o.to not in draft.member.addresses)
-        changed = settled
+        changed = draft.apply(settle(changed, policy=draft.around.policy_for(ticket), by=SYSTEM, now=now))
     customer = draft.around.customers.get(ticket.customer)
     if customer and field is not Field.ORDER_NUMBER:
         known: dict[str, Any] = {field.value: value}

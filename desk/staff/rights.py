@@ -32,6 +32,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
         ),
         _WORKERS,
     ),
+    Order.CANDIDATES: (Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.MANAGER),
     **dict.fromkeys((Order.CARE, Order.ESCALATE), (Role.SUPERVISOR, Role.LEAD, Role.MANAGER)),
     Order.APOLOGISE: _SPEAKERS,
     **dict.fromkeys((Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.NO_PROBLEM), _SPEAKERS),

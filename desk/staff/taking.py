@@ -82,20 +82,16 @@ def _procedure(ticket: Ticket, draft: Draft) -> tuple[Text, ...]:
 
 
 def decline(job: Job) -> Step | None:
-    """Turn a job down, with a reason; when nobody is left to take it, the supervisors get it."""
+    """Turn a job down, with a reason; it is offered to whoever is next."""
     draft, ticket = job.draft, job.ticket
     if not job.said:
         work.decline(ticket, by=draft.member, reason="", now=draft.scene.now)
         return Step(question=(text("Why do you decline ticket {number}?", number=ticket.id),))
-    was_mine = is_handler(ticket, draft.member)
     declined = draft.apply(work.decline(ticket, by=draft.member, reason=job.said[0], now=draft.scene.now))
     news = text(
         "{name} declined ticket {number}: {reason}", name=draft.member.name, number=ticket.id, reason=job.said[0]
     )
     draft.owe(notices.tell_person(declined.owner, draft.around, news, ticket=declined))
-    willing = {member.id for member in notices.dispatchable(declined, draft.around)} - declined.declined_by
-    if was_mine or not willing:
-        draft.owe(notices.dispatch(declined, draft.around))
     draft.refresh(declined)
     draft.say(text("You declined ticket {number}.", number=ticket.id))
     return None

@@ -21,6 +21,7 @@ class Order(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     HANDOVER = "handover"
+    CANDIDATES = "candidates"
     WAY = "way"
     ARRIVED = "arrived"
     NOTE = "note"
@@ -88,7 +89,8 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.GRADE: ("定级", "分级", "分类"),
     Order.ACCEPT: ("接单", "接受"),
     Order.DECLINE: ("拒单", "拒绝"),
-    Order.HANDOVER: ("转单", "转交", "移交"),
+    Order.HANDOVER: ("转单", "转交", "移交", "转派", "改派"),
+    Order.CANDIDATES: ("候选", "候选人", "派单"),
     Order.WAY: ("出发", "上路"),
     Order.ARRIVED: ("到达", "签到"),
     Order.NOTE: ("备注", "记录"),

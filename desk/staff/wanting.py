@@ -12,13 +12,28 @@ from desk.terms import TicketId
 from desk.tokens import Button
 from desk.turns import Conversation, Offer, StaffDialog, Wanted
 
+# after which a ticket may wait for a handler who is to be asked at once
+_MAY_OFFER = frozenset({Order.GRADE, Order.DECLINE, Order.SET, Order.LOG, Order.UNSOLVED, Order.CANDIDATES})
 _OF_PARKED = frozenset({Order.PARKED, Order.REPLAY, Order.DROP})
 
 
 def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, secret: bytes) -> Wanted:
     """Tell what `answer` must find in its scene. A ticket that is replied to is loaded in any case."""
     heard = hear(conversation, message, offer, secret=secret)
-    return replace(_needs(conversation.staff_dialog, heard), contacts=_contacts(conversation.staff_dialog, heard))
+    dialog = conversation.staff_dialog
+    return replace(
+        _needs(dialog, heard), contacts=_contacts(dialog, heard), workloads=_order_of(dialog, heard) in _MAY_OFFER
+    )
+
+
+def _order_of(dialog: StaffDialog, heard: Heard) -> str:
+    """Name the order that a message gives, or whose question it answers."""
+    if heard.is_press:
+        action = heard.button.action if heard.button else ""
+        return _kept_order(dialog) if action == Order.WHICH else action
+    if heard.typed:
+        return heard.typed.order
+    return _kept_order(dialog) if dialog.order == Order.WHICH else dialog.order
 
 
 def _contacts(dialog: StaffDialog, heard: Heard) -> frozenset[str]:

@@ -65,6 +65,12 @@ class Act(StrEnum):
     PROPOSED = "proposed"
     MARKED = "marked"
     OWNED = "owned"
+    OFFERED = "offered"  # T4
+    OFFERED_TO_TIER = "offered_to_tier"  # T4
+    OFFERED_TO_LEAD = "offered_to_lead"  # T4
+    OFFER_SEEN = "offer_seen"
+    OFFER_IGNORED = "offer_ignored"  # seen, and not answered in time
+    OFFER_UNSEEN = "offer_unseen"  # not answered in time, nor known to be seen
 
 
 class ActorKind(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from desk.dispatch.record import Dispatch, JobOffer, Stage
 from desk.messages import Address, Channel
 from desk.people import Customer, Member
 from desk.policy import ClassRule, Completion, Department, Pace, Policy, ResponseLimits
@@ -157,6 +158,7 @@ def a_ticket(status: Status = Status.RECEIVED, *, handler: Member | None = LI, *
             final=a_grade(by="Li") if Status.CLASSIFIED in passed else None,
         ),
         times=_times(passed),
+        dispatch=OFFERED if status in {Status.TRIAGED, Status.CLASSIFIED} else Dispatch(),
         handling=DONE if Status.HANDLED in passed else Handling(),
     )
     ticket = replace(ticket, **changes)
@@ -164,6 +166,15 @@ def a_ticket(status: Status = Status.RECEIVED, *, handler: Member | None = LI, *
     return replace(ticket, response_due_at=due_at, response_rule=rule)
 
 
+OFFERED = Dispatch(
+    round=1,
+    since=MONDAY_9AM,
+    stage=Stage.TIER,
+    offers=tuple(
+        JobOffer(to=m.id, name=m.name, at=MONDAY_9AM, until=MONDAY_9AM + HOUR / 2, stage=Stage.TIER) for m in (LI, WU)
+    ),
+    next_at=MONDAY_9AM + HOUR / 2,
+)
 CONTACT = Contact(
     name="Ann",
     contact="13800001234",

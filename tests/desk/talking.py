@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from desk import staff
+from desk.dispatch.following import followed
 from desk.messages import Address, ConversationId, InboundMessage, Part, Press, Words
 from desk.numbers import Numbers
 from desk.parked import Parked, still_parked
@@ -107,7 +108,8 @@ class Desk:
         self.replied = TicketId(about) if about else None
         message = InboundMessage(address=address, key=f"m{self.count}", sent_at=self.now, parts=parts, **more)
         scene = self._scene(address, message)
-        self._take(staff.answer(scene))
+        before = dict(self.tickets)
+        self._take(followed(staff.answer(scene), before, scene.around, by=scene.member))
         return self.last
 
     def presses(self, who: Member, label: str, *, on: Outbound | None = None) -> Turn:

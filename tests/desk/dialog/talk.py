@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.policy_file import read_policy
 from desk import dialog
+from desk.dispatch.following import followed
 from desk.messages import Address, Channel, ConversationId, InboundMessage, MediaRef, Part, Picture, Press, Words
 from desk.numbers import Numbers
 from desk.people import Customer, LinkCode, Member, Staff
@@ -78,7 +79,7 @@ class Talk:
         self.count += 1
         message = InboundMessage(address=self.at, key=f"m{self.count}", sent_at=self.now, parts=parts, **more)
         scene = self._scene(message, TicketId(about) if about else None)
-        self._take(dialog.answer(scene))
+        self._take(followed(dialog.answer(scene), dict(self.tickets), scene.around, knows_workloads=False))
         return self.heard()
 
     def presses(self, label: str, *, told: Turn | None = None) -> str:

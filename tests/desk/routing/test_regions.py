@@ -62,11 +62,12 @@ def test_an_address_that_becomes_known_sends_an_offered_ticket_to_those_of_its_r
     desk.says(MEI, "/set 7 address 上海市浦东新区张杨路500号")
     assert (desk.ticket.region, desk.ticket.department, desk.ticket.tier) == ("pudong", "logistics", "east")
     assert "Accept" in desk.labels(GAO)
-    assert "Accept" in desk.labels(LI)  # their card is brought up to date, no new one
+    assert "Accept" not in desk.labels(LI)  # their card is brought up to date, no new one
     (revised,) = (o.message for o in desk.last.outbound if o.to in LI.addresses)
     assert isinstance(revised, Card)
     assert revised.revises
-    assert desk.acts() == [Act.DETAILS, Act.ROUTED]
+    assert "this offer is withdrawn" in desk.was_told(LI)
+    assert desk.acts() == [Act.DETAILS, Act.ROUTED, Act.OFFERED]
 
 
 def test_an_accepted_ticket_stays_with_whoever_has_it() -> None:

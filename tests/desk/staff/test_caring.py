@@ -39,8 +39,7 @@ def test_the_pressed_card_says_who_takes_care_and_offers_what_is_next() -> None:
     desk = Desk(members=CHAIN).hold(hearing.held)
     (card,) = hearing.to(PAN)
     desk.presses(PAN, "I take care of it", on=card)
-    (changed,) = (out.message for out in desk.last.outbound if isinstance(out.message, Card))
-    assert changed.revises
+    (changed,) = (m for out in desk.last.outbound if isinstance(m := out.message, Card) and m.revises)
     assert "Taken care of by: Pan" in read(changed)
     assert "missed: first response, by its level" in read(changed)
     assert desk.labels(PAN) == ["Hand over", "Accept", "Dialogue"]

@@ -35,6 +35,8 @@ def expected(order: Order, role: Role) -> bool:
         return role in {Role.SUPERVISOR, Role.MANAGER, Role.LEAD}
     if order in SUPERVISED:
         return role is Role.SUPERVISOR
+    if order is Order.CANDIDATES:
+        return role in {Role.AGENT, Role.LEAD, Role.SUPERVISOR, Role.MANAGER}
     if order in ABOVE:
         return role in {Role.LEAD, Role.SUPERVISOR, Role.MANAGER}
     if order in SPEAKERS:

@@ -41,7 +41,7 @@ def test_the_customers_data_are_shown_to_the_handler_and_nobody_else() -> None:
 
 def test_first_accept_wins_and_the_others_cards_change() -> None:
     desk = Desk().hold(a_ticket(Status.RECEIVED))
-    desk.says(MEI, "/grade 7 general routine repair consumer level3")
+    desk.says(MEI, "/grade 7 major urgent repair consumer level1")
     desk.presses(LI, "Accept")
     revised = [o.message for o in desk.last.outbound if o.to in WU.addresses and isinstance(o.message, Card)]
     assert [card.revises for card in revised] == [True]
@@ -51,7 +51,7 @@ def test_first_accept_wins_and_the_others_cards_change() -> None:
 
 def test_a_late_accept_hears_who_was_first_and_changes_nothing() -> None:
     desk = Desk().hold(a_ticket(Status.RECEIVED))
-    desk.says(MEI, "/grade 7 general routine repair consumer level3")
+    desk.says(MEI, "/grade 7 major urgent repair consumer level1")
     offered = desk.last.outbound
     desk.presses(LI, "Accept")
     before = desk.ticket
