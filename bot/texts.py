@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.messages.pofile import read_po
 
-from desk.texts import Text, Value, text
+from desk.texts import Clock, Day, Text, Value, text
 from handlers.ports import Phrase
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -124,6 +124,10 @@ def _worded(value: Value, *, tongue: _Tongue, timezone: tzinfo) -> str:
             return _put(value, tongue=tongue, timezone=timezone)
         case datetime():
             return _moment(value.astimezone(timezone), locale=tongue.locale)
+        case Day():
+            return str(format_skeleton("MMMEd", value.at.astimezone(timezone), locale=tongue.locale))
+        case Clock():
+            return str(format_skeleton("Hm", value.at.astimezone(timezone), locale=tongue.locale))
         case timedelta():
             parts = (_put(part, tongue=tongue, timezone=timezone) for part in _parts(abs(value)))
             return ("-" if value < timedelta() else "") + " ".join(parts)

@@ -20,6 +20,9 @@ from desk.tickets.record import needs_expert
 from desk.tickets.ticket import Ticket
 from desk.tokens import Button, seal
 from desk.turns import Around
+from desk.visits.steps import next_steps
+from desk.visits.visit import VisitState
+from desk.visits.wording import told
 
 SHORT = 160
 MOST_BUTTONS = 6
@@ -50,6 +53,9 @@ LABELS: dict[str, Text] = {
     "handover": text("Hand over"),
     "care": text("I take care of it"),
     "apologise": text("Send this apology"),
+    "visit": text("Visit"),
+    "used": text("Parts"),
+    "photos": text("Photos"),
 }
 
 _MEANT = {"as_proposed": ("grade", "quick"), "harmless": ("hazard", "no")}  # buttons whose order has its answer with it
@@ -67,8 +73,6 @@ ACTIONS: dict[Status, dict[str, tuple[str, ...]]] = {
     Status.TRIAGED: _OFFERED,
     Status.CLASSIFIED: _OFFERED,
     Status.ASSIGNED: {"handler": ("accept", "decline", "dialogue")},
-    Status.IN_PROGRESS: {"handler": ("way", "note", "reply", "wait", "complete", "more")},
-    Status.WAITING: {"handler": ("resume", "arrived", "note", "reply", "eta", "more")},
     Status.HANDLED: {"handler": ("release", "dialogue"), "agent": ("release", "dialogue")},
     Status.RESULT_SENT: _ASKED,
     Status.CONFIRMED: {"agent": ("close", "dialogue")},
@@ -108,22 +112,13 @@ def actions_for(ticket: Ticket, member: Member) -> tuple[str, ...]:
     offer = ticket.dispatch.last_to(member.id)
     if offer and offer.answer is Answer.WITHDRAWN and ticket.assignee is None:
         return ("dialogue",)
-    by_part = ACTIONS.get(ticket.status, {})
-    found = next((by_part[part] for part in _parts(ticket, member) if part in by_part), ("dialogue",))
-    if ticket.call_back_asked and {"handler", "agent"} & set(_parts(ticket, member)):
+    by_part, parts = ACTIONS.get(ticket.status, {}), _parts(ticket, member)
+    found = next((by_part[part] for part in parts if part in by_part), ("dialogue",))
+    if ticket.status in {Status.IN_PROGRESS, Status.WAITING} and "handler" in parts:
+        found = next_steps(ticket)
+    if ticket.call_back_asked and {"handler", "agent"} & set(parts):
         found = ("called", *found)[:MOST_BUTTONS]
-    return _by_place(_by_proposal(found, ticket, _parts(ticket, member)), ticket)
-
-
-def on_the_way(ticket: Ticket) -> bool:
-    """Whether the technician has set out and not arrived since."""
-    out, arrived = ticket.times.set_out_at, ticket.times.arrived_at
-    return out is not None and (arrived is None or arrived < out)
-
-
-def is_there(ticket: Ticket) -> bool:
-    """Whether the technician has arrived and no second visit is due, as it is when the customer is not content."""
-    return ticket.times.arrived_at is not None and not on_the_way(ticket) and not ticket.reopened
+    return _by_proposal(found, ticket, parts)
 
 
 def _by_proposal(actions: tuple[str, ...], ticket: Ticket, parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -137,15 +132,6 @@ def _by_proposal(actions: tuple[str, ...], ticket: Ticket, parts: tuple[str, ...
         first = ["noproblem"]
     hazard = ["harmless"] if ticket.is_hazard else []
     return (*first, *(name for name in actions if name != "dialogue"), *hazard, "dialogue")[:MOST_BUTTONS]
-
-
-def _by_place(actions: tuple[str, ...], ticket: Ticket) -> tuple[str, ...]:
-    """Offer the next step of a visit only: to set out, to arrive, or at the place to complete the job."""
-    if on_the_way(ticket):
-        return tuple("arrived" if name == "way" else name for name in actions)
-    if is_there(ticket) and "complete" in actions:
-        return ("complete", *(name for name in actions if name not in {"way", "complete"}))
-    return tuple("way" if name == "arrived" and ticket.times.arrived_at else name for name in actions)
 
 
 def _argument(action: str, ticket: Ticket) -> str:
@@ -221,6 +207,8 @@ def _rows(ticket: Ticket, member: Member, around: Around) -> tuple[Row, ...]:
     if needs_expert(ticket) and not is_entered(ticket):
         rows.append(Row(label=text("Needs"), value=wording.EXPERT[ticket.expertise]))
     rows += _due_rows(ticket, around)
+    if when := _visit(ticket):
+        rows.append(Row(label=text("Visit"), value=when))
     rows += part_rows(ticket, around.policy, locale=member.locale)
     rows.append(Row(label=text("Responsible"), value=answering(ticket, member, around)))
     if ticket.contact.product_model:
@@ -234,6 +222,20 @@ def _state(ticket: Ticket) -> Text:
         state = wording.STATUS[ticket.status]
         return text("{bar} {state}, {name}", bar=bar(ticket), state=state, name=ticket.assignee.name)
     return text("{bar} {state}", bar=bar(ticket), state=wording.STATUS[ticket.status])
+
+
+def _visit(ticket: Ticket) -> Text | None:
+    """Say how it stands with the appointment, until somebody was there."""
+    visit = ticket.visit
+    if visit is None or ticket.times.handled_at or not visit.is_pending:
+        return None
+    match visit.state:
+        case VisitState.PROPOSED:
+            return text("the customer chooses a time")
+        case VisitState.WISHED:
+            return text("the customer wishes another time")
+        case _:
+            return told(visit.chosen) if visit.chosen else None
 
 
 def _due_rows(ticket: Ticket, around: Around) -> list[Row]:

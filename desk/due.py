@@ -1,5 +1,7 @@
 """What happens because time passed: results released, confirmations asked for, delays owned up to, tickets closed."""
 
+from collections.abc import Callable
+
 from desk import outcome
 from desk.cards import job_card
 from desk.dispatch.stepping import pass_time
@@ -15,6 +17,7 @@ from desk.tickets import closing
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM, Act, amend
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
+from desk.visits.reminding import pass_mark
 
 
 def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
@@ -22,6 +25,8 @@ def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
 
     It may be late by however long the desk stood still: `timer.due_at` says when it should have been.
     """
+    if timer.kind in _STEP_BY_STEP:
+        return _STEP_BY_STEP[timer.kind](timer, ticket, around)
     match timer.kind:
         case TimerKind.RELEASE_RESULT if ticket.status is Status.HANDLED:
             return outcome.release(ticket, around, by=SYSTEM)
@@ -41,6 +46,13 @@ def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
 
 
 _STEPS = {TimerKind.LIMIT: pass_step, TimerKind.OFFER: pass_time}  # of those that look for themselves what is due
+
+
+# these set themselves again until nothing more is to come
+_STEP_BY_STEP: dict[TimerKind, Callable[[Timer, Ticket, Around], Turn]] = {
+    TimerKind.LIMIT: pass_step,
+    TimerKind.VISIT: pass_mark,
+}
 
 
 def _remind(ticket: Ticket, around: Around) -> Turn:

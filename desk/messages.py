@@ -89,13 +89,21 @@ class File:
     caption: str | None = None
 
 
+class Datum(StrEnum):
+    """By which of the two systems a platform counts degrees: in China its own, up to 700 m beside the other."""
+
+    WGS84 = "wgs84"
+    GCJ02 = "gcj02"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A location on the map, in degrees; `label` is the address the platform gave with it."""
+    """A location on the map, in degrees of its datum; `label` is the address the platform gave with it."""
 
     latitude: float
     longitude: float
     label: str | None = None
+    datum: Datum = Datum.WGS84
 
     def __post_init__(self) -> None:
         if not (-NORTH <= self.latitude <= NORTH and -EAST <= self.longitude <= EAST):  # also what is no number

@@ -8,7 +8,7 @@ from desk.deliveries import Waiting
 from desk.messages import Address, InboundMessage, Words
 from desk.people import Customer, Member, Staff
 from desk.replies import Card, Choice, Say
-from desk.terms import Means, MemberId, Role, TicketId
+from desk.terms import Means, MemberId, TicketId
 from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Person, Ticket
 from desk.tokens import Button, seal
@@ -26,12 +26,17 @@ def tell_customer(
     A customer who is in no chat (a logged phone call), or wants to hear from a person, is a task for the owner:
     nothing stays unsaid (R2.2-2, R2.3-7).
     """
-    customer = around.customers.get(ticket.customer)
-    chat = chat_for(customer, around, is_reply=author is not None) if customer else None
+    chat = chat_of(ticket, around, is_reply=author is not None)
     if chat is None:
         return _ask_to_tell(ticket, around, *body)
     say = Say(body=body, choices=choices)
     return (Outbound(to=chat, message=say, ticket=ticket.id, author=author),)
+
+
+def chat_of(ticket: Ticket, around: Around, *, is_reply: bool = False) -> Address | None:
+    """Give the chat where a message reaches a ticket's customer; None where a person has to tell them."""
+    customer = around.customers.get(ticket.customer)
+    return chat_for(customer, around, is_reply=is_reply) if customer else None
 
 
 def chat_for(customer: Customer, around: Around, *, is_reply: bool = False) -> Address | None:

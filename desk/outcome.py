@@ -12,18 +12,31 @@ from desk.tickets.ticket import Person, Ticket
 from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend
 from desk.tokens import Button, seal
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
+from desk.visits import signing
+from desk.visits.reminding import timer_of
 
 SOLVED = "fix"
 DOUBT = "doubt"
+SIGN = "sign"
 RATE = "rate"
 
 
 def release(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
     """Send the result with the two questions; from now on the confirmation is reminded of and called for (T12)."""
-    change = closing.release_result(ticket, by=by, now=around.now)
+    is_signed = wants_signature(ticket, around)
+    visit = signing.asked(ticket, now=around.now) if is_signed else None
+    change = closing.release_result(ticket, by=by, now=around.now, visit=visit)
     sent = change.ticket
-    told = notices.tell_customer(sent, around, *_result(sent), choices=questions(sent, around))
-    return _turn(change, (*told, *notices.refresh_cards(sent, around)), timers=_ask_until_closed(sent, around))
+    body, choices = (_work_done, _to_sign) if is_signed else (_result, questions)
+    told = notices.tell_customer(sent, around, *body(sent), choices=choices(sent, around))
+    timers = (*_ask_until_closed(sent, around), timer_of(sent, around))
+    return _turn(change, (*told, *notices.refresh_cards(sent, around)), timers=timers)
+
+
+def wants_signature(ticket: Ticket, around: Around) -> bool:
+    """Whether the customer is to sign for the work: it was done at their place, and their chat can be reached."""
+    is_wanted = around.policy_for(ticket).visits.sign and signing.is_due(ticket)
+    return is_wanted and notices.chat_of(ticket, around) is not None
 
 
 def confirmed(ticket: Ticket, around: Around, *, via: str, by: Actor, ask: bool = True) -> Turn:
@@ -33,6 +46,7 @@ def confirmed(ticket: Ticket, around: Around, *, via: str, by: Actor, ask: bool 
     The ticket closes after the survey's time (T17).
     """
     change = closing.confirm(ticket, via=via, by=by, now=around.now)
+    change = change.then(signing.give_up(change.ticket, by=by, now=around.now))
     held = change.ticket
     question, ratings = (_SATISFACTION, rating_choices(held, around)) if ask else ((), ())
     told = notices.tell_customer(held, around, *_report(held), *question, choices=ratings)
@@ -44,7 +58,8 @@ def confirmed(ticket: Ticket, around: Around, *, via: str, by: Actor, ask: bool 
 
 def reopened(ticket: Ticket, around: Around, *, reason: str, by: Actor) -> Turn:
     """Go back to work on the customer's doubts; handler, owner and supervisors are told why (T14, R2.2-8)."""
-    change = expecting(closing.reopen(ticket, reason, by=by, now=around.now), around)
+    unsigned = signing.refuse(ticket, reason, by=by, now=around.now)
+    change = expecting(unsigned.then(closing.reopen(unsigned.ticket, reason, by=by, now=around.now)), around)
     again = change.ticket
     thanks = text("Thank you for telling us, and sorry that ticket {number} is not solved yet.", number=again.id)
     told = notices.tell_customer(again, around, thanks, *_goes_on(again))
@@ -118,6 +133,21 @@ def _result(ticket: Ticket) -> tuple[Text, ...]:
     return (opening, *_service_done(ticket), text("Is it solved? And is there anything else?"))
 
 
+def _work_done(ticket: Ticket) -> tuple[Text, ...]:
+    """Say what was done at the customer's place, to be signed for: that is the question whether it is solved, too."""
+    name = ticket.assignee.name if ticket.assignee else "—"
+    opening = text("Hello! {name} has finished the work at your place (ticket {number}).", name=name, number=ticket.id)
+    ask = text("Please confirm the work done here: “Confirm and sign” is your signature. If it is not right, say so.")
+    return (opening, *_service_done(ticket), ask)
+
+
+def _to_sign(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
+    """Offer to sign, or to say that it is not right."""
+    sign = replace(_button(SIGN, ticket), version=ticket.version)
+    label = text("Confirm and sign")
+    return (Choice(token=seal(sign, secret=around.secret), label=label), questions(ticket, around)[1])
+
+
 def _report(ticket: Ticket) -> tuple[Text, ...]:
     thanks = text("Thank you for confirming! This is what we did for ticket {number}:", number=ticket.id)
     return (thanks, *_service_done(ticket))
@@ -131,7 +161,7 @@ def _service_done(ticket: Ticket) -> tuple[Text, ...]:
         lines.append(text("Work: {action}, {method}", action=wording.ACTION[work.action], method=_method(ticket)))
     if ticket.assignee and ticket.times.handled_at:
         lines.append(text("Handled by {name}, {at}", name=ticket.assignee.name, at=ticket.times.handled_at))
-    return (*lines, text("Result: {words}", words=work.result))
+    return (*lines, *signing.at_the_place(ticket), text("Result: {words}", words=work.result))
 
 
 def _method(ticket: Ticket) -> Text:

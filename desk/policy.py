@@ -25,6 +25,7 @@ from desk.terms import (
 )
 from desk.triage.keywords import Keywords
 from desk.triage.rules import Proposals, Safety
+from desk.visits.rules import StockPart, VisitRules
 from desk.wechat_rules import WeChatRules
 
 
@@ -172,6 +173,8 @@ class Policy:
     incidents: Incidents = field(default_factory=Incidents)
     suppliers: Suppliers = field(default_factory=Suppliers)
     checks: Checks = field(default_factory=Checks)
+    visits: VisitRules = field(default_factory=VisitRules)
+    parts: tuple[StockPart, ...] = ()
     triage: Keywords = field(default_factory=Keywords)
     tiers: tuple[Tier, ...] = ()
     regions: tuple[Region, ...] = ()

@@ -7,7 +7,28 @@ from typing import TypeAlias
 
 from desk.values import quick
 
-Value: TypeAlias = "str | int | datetime | timedelta | Text"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The day of a moment, with its name, in the reader's words and time zone."""
+
+    at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.at:%a %d %b}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The time of the day of a moment, in the reader's words and time zone."""
+
+    at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.at:%H:%M}"
+
+
+Value: TypeAlias = "str | int | datetime | timedelta | Day | Clock | Text"
 
 
 @quick

@@ -36,6 +36,7 @@ class Topic(StrEnum):
     WITHDRAWAL = "withdrawal"
     CORRECTION = "correction"
     NO_PROBLEM = "no_problem"
+    VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +155,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueLine:
-    """One message of a ticket's dialogue, as staff read it (R3.5-1): who, when, where, what, and whether it arrived."""
+    """One message of a ticket's dialogue as staff read it (R3.5-1). `key` names one with files; an album shares one."""
 
     at: datetime
     outgoing: bool
@@ -163,6 +164,7 @@ class DialogueLine:
     words: str
     delivery: str = ""
     media: tuple[StoredMedia, ...] = ()
+    key: str = ""
 
 
 @quick
@@ -174,7 +176,7 @@ class Around:
     `here` is the customer's chat that is being answered, if one is; `writing` are the members of whom a question about
     a ticket is open. `policy` is the version in effect now; tickets are judged by `policy_for` them. Without a
     `recogniser` nothing is proposed. `workloads` is what members have on their hands, where a job may be offered; who
-    is not in it has nothing.
+    is not in it has nothing. `jobs` are all tickets of those who are to visit somebody, where that matters.
     """
 
     now: datetime
@@ -188,6 +190,7 @@ class Around:
     versions: PolicyVersions | None = None
     recogniser: Recogniser | None = None
     workloads: Mapping[MemberId, Workload] = field(default_factory=dict)
+    jobs: Mapping[TicketId, Ticket] = field(default_factory=dict)
 
     def policy_for(self, ticket: Ticket) -> Policy:
         """Give the version of the policy that a ticket is judged by: the one in effect when it was opened."""
@@ -205,6 +208,7 @@ class Scene:
 
     `amends_nothing`: the message is an edit, and what it amends never came (yet).
     `callers` are the customers that contacts named in the message are known to belong to, each to one alone.
+    `shown` are the words that the pressed button stood under, as they reached the customer.
     """
 
     around: Around
@@ -224,6 +228,7 @@ class Scene:
     parked: tuple[Parked, ...] = ()
     compliance: Compliance | None = None
     compliance_days: int = 0
+    shown: str = ""
 
     @property
     def now(self) -> datetime:
@@ -246,9 +251,8 @@ class Scene:
 class Wanted:
     """What has to be loaded for a turn before it can be decided; found from the message alone.
 
-    `contacts` are the keys of phone numbers and addresses by which a known customer may have called; `workloads`: a
-    job may have to be offered. For
-    `compliance_days` back, how the limits were kept.
+    `contacts` are the keys of numbers and addresses by which a known customer may have called; `workloads`: a job may
+    have to be offered. For `compliance_days` back, how limits were kept. Words under the button `shown` matter.
     """
 
     tickets: frozenset[TicketId] = frozenset()
@@ -262,6 +266,9 @@ class Wanted:
     parked: bool = False
     compliance_days: int = 0
     workloads: bool = False
+    photos_of: TicketId | None = None
+    visits: bool = False
+    shown: str | None = None
 
 
 @quick

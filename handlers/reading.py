@@ -59,6 +59,14 @@ class Reading(Protocol):
         """List the open tickets that a member handles, owns, or has a sub-task in, soonest expected first."""
         ...
 
+    async def jobs(self, members: Iterable[MemberId], *, limit: int) -> dict[TicketId, Ticket]:
+        """Load the open tickets that these members handle, as they stand."""
+        ...
+
+    async def shown(self, address: Address, token: str) -> str:
+        """Give the words of the last message with this choice, as they were sent; empty where it is long gone."""
+        ...
+
     async def dialogue(self, ticket: TicketId, *, limit: int) -> tuple[DialogueLine, ...]:
         """Give the last messages of a ticket in and out, oldest first, with their delivery state."""
         ...

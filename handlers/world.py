@@ -22,6 +22,9 @@ from desk.tickets.joint import MOST_PARTS
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.turns import Around, Conversation, DialogueLine, Offer, Scene, Turn, Wanted
+from desk.values import replace
+from desk.visits.offering import visitors
+from desk.visits.steps import at_work
 from handlers.rules import Rules
 from handlers.store import Reading, Transaction
 
@@ -30,6 +33,9 @@ CODE_LENGTH = 8
 _LETTERS = (CODE_ALPHABET * (256 // len(CODE_ALPHABET))).encode()  # one for each value of a byte
 LONGEST_LIST = 20
 DIALOGUE_LINES = 20
+LONG_DIALOGUE = 200  # back to the first photo of a visit
+MOST_JOBS = 200  # of those who visit the customers of a batch
+NO_TICKET = TicketId(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +48,10 @@ class Listing:
 
     @property
     def job(self) -> Ticket | None:
-        """The member's only ticket, if it is one that they handle."""
-        only = self.tickets[0] if self.is_work and len(self.tickets) == 1 else None
+        """The member's only ticket, if they handle it; of several, the one whose customer they are with."""
+        if not self.is_work:
+            return None
+        only = self.tickets[0] if len(self.tickets) == 1 else at_work(self.tickets, self.of.id)
         return only if only and only.assignee and only.assignee.id == self.of.id else None
 
 
@@ -70,16 +78,19 @@ class World:
     parked: tuple[Parked, ...] = ()
     kept: dict[int, Compliance] = field(default_factory=dict)
     workloads: Mapping[MemberId, Workload] | None = None
+    jobs: Mapping[TicketId, Ticket] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
 
     def around(self) -> Around:
         """Give what every decision may look at, with one fresh one-time code."""
-        return self.rules.around(
+        around = self.rules.around(
             now=self.now,
             staff=self.staff,
             customers=self.customers,
             codes=(fresh_code(),),
             workloads=self.workloads,
         )
+        return replace(around, jobs={**self.jobs, **self.tickets}) if self.jobs else around
 
     def scene(self, message: InboundMessage) -> Scene:
         """Give what the turn of one message needs to know."""
@@ -98,11 +109,12 @@ class World:
             invitation=self.invitations.get(wanted.invitation) if wanted.invitation else None,
             callers={key: self.customers[self.callers[key]] for key in wanted.contacts if key in self.callers},
             listing=self.listings.get(message.key, ()),
-            dialogue=self.dialogues.get(wanted.dialogue_of, ()) if wanted.dialogue_of else (),
+            dialogue=self.dialogues.get(wanted.dialogue_of or wanted.photos_of or NO_TICKET, ()),
             timeline=self.timelines.get(wanted.timeline_of, ()) if wanted.timeline_of else (),
             parked=self.parked if wanted.parked else (),
             compliance=self.kept.get(wanted.compliance_days),
             compliance_days=wanted.compliance_days,
+            shown=self.shown.get(message.key, ""),
         )
 
     def learn(self, turn: Turn) -> None:
@@ -175,6 +187,7 @@ async def load(
         wanted=wanted,
         callers=callers,
         listings={key: listing.tickets for key, listing in listings.items()},
+        jobs=await _jobs(tx, tickets.values(), wanted.values()),
     )
     await _load_records(tx, messages, world)
     return world
@@ -251,6 +264,12 @@ async def _listings(
     return listings
 
 
+async def _jobs(tx: Reading, tickets: Iterable[Ticket], wanted: Iterable[Wanted]) -> dict[TicketId, Ticket]:
+    """Load what else those have to do whose visits are being arranged."""
+    who = {t.assignee.id for t in tickets if t.assignee} if any(one.visits for one in wanted) else visitors(tickets)
+    return await tx.jobs(who, limit=MOST_JOBS) if who else {}
+
+
 async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
     if any(wanted.workloads for wanted in world.wanted.values()):
         world.workloads = await tx.workloads(now=world.now, place_since=world.now - PLACE_STANDS)
@@ -260,10 +279,19 @@ async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: 
         since, appraisal = world.now - timedelta(days=days), world.around().policy.appraisal
         world.kept[days] = await tx.compliance(since=since, until=world.now, appraisal=appraisal)
     for message in messages:
+        if token := world.wanted[message.key].shown:
+            world.shown[message.key] = await tx.shown(message.address, token)
+    await _load_dialogues(tx, messages, world)
+
+
+async def _load_dialogues(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
+    for message in messages:
         wanted = world.wanted[message.key]
         if message.address not in world.staff.by_address:
             continue
         if wanted.dialogue_of:
             world.dialogues[wanted.dialogue_of] = await tx.dialogue(wanted.dialogue_of, limit=DIALOGUE_LINES)
+        if wanted.photos_of:
+            world.dialogues[wanted.photos_of] = await tx.dialogue(wanted.photos_of, limit=LONG_DIALOGUE)
         if wanted.timeline_of:
             world.timelines[wanted.timeline_of] = await tx.timeline(wanted.timeline_of)

@@ -25,6 +25,7 @@ from storage import (
     members,
     parked,
     policies,
+    recall,
     tickets,
     timeline,
     transcript,
@@ -75,6 +76,14 @@ class PostgresReading:
     async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:
         """List the open tickets that a member handles, owns, or has an open sub-task in, soonest expected first."""
         return await tickets.worklist(self._connection, member, limit=limit)
+
+    async def jobs(self, members: Iterable[MemberId], *, limit: int) -> dict[TicketId, Ticket]:
+        """Load the open tickets that these members handle, as they stand."""
+        return await tickets.jobs(self._connection, members, limit=limit)
+
+    async def shown(self, address: Address, token: str) -> str:
+        """Give the words of the last message with this choice, as they were sent; empty where it is long gone."""
+        return await recall.shown(self._connection, address, token)
 
     async def dialogue(self, ticket: TicketId, *, limit: int) -> tuple[DialogueLine, ...]:
         """Give the last messages of a ticket in and out, oldest first, with their delivery state."""

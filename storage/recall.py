@@ -3,7 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Row, Text, exists, func, literal_column, or_, select, true, union_all
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Row,
+    Text,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decoder_of
@@ -11,12 +24,13 @@ from desk.messages import Address
 from desk.replies import Outgoing, Say, choices_of
 from desk.terms import TicketId
 from desk.turns import Offer
-from storage import addresses
+from storage import addresses, plain
 from storage.bulk import Bulk, incoming
 from storage.deliveries import deliveries
 from storage.dialogue import message_tickets, messages
 
 _outgoing = decoder_of(Outgoing)
+_MOST_LOOKED_AT = 30  # messages with choices back from the last
 
 _asked = incoming(Column("address", Text), name="asked")
 # a message under way may be on the phone already; one that waits, was held or refused is not
@@ -105,3 +119,19 @@ async def tickets_replied_to(
         (addresses.read(row.address), row.platform_id): TicketId(row.ticket) if row.ticket is not None else None
         for row in rows
     }
+
+
+_WITH_CHOICES = (
+    select(messages.c.body, deliveries.c.words)
+    .join_from(messages, deliveries, deliveries.c.id == messages.c.id)
+    .where(messages.c.address == bindparam("address", type_=Text), messages.c.has_choices, _is_seen)
+    .order_by(messages.c.id.desc())
+    .limit(_MOST_LOOKED_AT)
+)
+
+
+async def shown(connection: AsyncConnection, address: Address, token: str) -> str:
+    """Give the words of the last message that had a choice, as they were really sent; none where it is long gone."""
+    rows = await connection.execute(_WITH_CHOICES, {"address": addresses.spell(address)})
+    found = (row for row in rows if any(choice.token == token for choice in choices_of(_outgoing(row.body))))
+    return next((row.words or plain.owed(_outgoing(row.body)) for row in found), "")

@@ -109,6 +109,12 @@ _WORKLIST = Ready(
     .order_by(tickets.c.expected_at, tickets.c.id)
     .limit(bindparam("limit", type_=Integer))
 )
+_JOBS = Ready(
+    select(tickets.c.record)
+    .where(tickets.c.is_open, among(tickets.c.assignee_id, "members"))
+    .order_by(tickets.c.id)
+    .limit(bindparam("limit", type_=Integer))
+)
 WRITE = upsert(tickets, key=["id"])
 _WRITE_TAKERS = upsert(subtask_takers, key=["ticket", "member_id"])
 _FORGET_TAKERS = delete(subtask_takers).where(among(subtask_takers.c.ticket, "tickets"))
@@ -120,6 +126,13 @@ async def load(connection: AsyncConnection, ids: Iterable[TicketId], *, lock: bo
         return {}
     found = await _read(connection, _LOCK if lock else _BY_ID, ids=wanted)
     return {ticket.id: ticket for ticket in found}
+
+
+async def jobs(connection: AsyncConnection, members: Iterable[MemberId], *, limit: int) -> dict[TicketId, Ticket]:
+    """Load the open tickets that these members handle, as they stand; they are not locked."""
+    if not (wanted := sorted(set(members))):
+        return {}
+    return {ticket.id: ticket for ticket in await _read(connection, _JOBS, members=wanted, limit=limit)}
 
 
 async def of_customers(

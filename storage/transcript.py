@@ -111,4 +111,5 @@ def _received(row: Row[Any], *, media: Sequence[StoredMedia], labels: Mapping[st
         who=row.member or message.sender_name or "",
         words=plain.said(message.parts, labels=labels),
         media=tuple(media),
+        key=(message.album or message.key) if media else "",
     )

@@ -66,7 +66,7 @@ async def play(stage: Stage, *, locale: str) -> None:
     await _grade(tom)
     await _take(li, wang, lines)
     await _complete(li, lines.result)
-    await _release(tom, wang, lines.result)
+    await wang.reads("1001", lines.result)  # who is visited is asked to sign at once
     await wang.tells(lines.doubt)
     await _complete(li, lines.mended)
     await _release(tom, wang, lines.mended)

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.calendars.tables import WorkingTime
-from bot.policy import checks
+from bot.policy import checks, visiting
 from bot.policy.house import ByLanguage, ClassTable, DepartmentKey, Head, Questions
 from bot.policy.limits import Reminders, Response
 from bot.policy.platforms import Platforms
@@ -21,11 +21,12 @@ from desk.routing.rows import Route
 from desk.routing.unreached import uncovered
 from desk.terms import ProblemClass, ServiceType, Severity
 from desk.triage.rules import Proposals, Safety
+from desk.visits.rules import StockPart, VisitRules
 
 _AS_THEY_ARE = (
     *("completion", "pace", "severity_of", "procedures", "subtasks", "intake", "files", "escalation"),
     *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
-    *("incidents", "suppliers", "checks", "proposals", "safety", "offers"),
+    *("incidents", "suppliers", "checks", "proposals", "safety", "offers", "visits", "parts"),
 )
 
 
@@ -69,6 +70,8 @@ class File(WorkingTime):
     intake: Written[IntakeLimits] = IntakeLimits()
     files: Written[FileLimits] = FileLimits()
     triage: Triage = Triage()
+    visits: Annotated[Written[VisitRules], AfterValidator(visiting.possible)] = VisitRules()
+    parts: Annotated[tuple[Written[StockPart], ...], AfterValidator(visiting.told_apart)] = ()
     phrases: dict[str, list[str]]
 
     @model_validator(mode="after")

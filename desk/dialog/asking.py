@@ -17,6 +17,8 @@ ACTIONS: dict[Intent, str] = {
     Intent.CALL_BACK: "call",
     Intent.PERSON: "person",
     Intent.CORRECT: "correct",
+    Intent.RESCHEDULE: "move",
+    Intent.CANCEL_VISIT: "calloff",
 }
 
 

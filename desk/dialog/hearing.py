@@ -19,6 +19,7 @@ from desk.messages import (
     Words,
 )
 from desk.values import quick
+from desk.visits.spots import spot_of
 
 _FILES = (Picture, Video, File, Voice)
 
@@ -89,8 +90,9 @@ def _shown(part: Part) -> str:
 
 
 def place_words(place: Place) -> str:
-    """Write a place as people can read and navigate to it."""
-    return " ".join(filter(None, ("📍", place.label, f"({place.latitude:.5f}, {place.longitude:.5f})")))
+    """Write a place as people can read and navigate to it, in degrees of WGS 84."""
+    spot = spot_of(place)
+    return " ".join(filter(None, ("📍", place.label, f"({spot.latitude:.5f}, {spot.longitude:.5f})")))
 
 
 _MARK: dict[type, str] = {Picture: "📷", Video: "🎬", File: "📎", Voice: "🎤"}

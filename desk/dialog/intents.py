@@ -33,6 +33,8 @@ class Intent(StrEnum):
     PERSON = "person"
     CALL_BACK = "callback"
     CORRECT = "correct"
+    RESCHEDULE = "reschedule"
+    CANCEL_VISIT = "cancel_visit"
     LINK = "link"
     UNLINK = "unlink"
     LANGUAGE = "language"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desk import wording
-from desk.dialog import asking, chatting, questions, reach, reporting, verdict, wishes
+from desk.dialog import asking, chatting, questions, reach, reporting, verdict, visiting, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.replies import Toast
@@ -87,7 +87,7 @@ def _refuse(why: Text, draft: Draft) -> None:
 
 
 def _do(button: Button, ticket: Ticket | None, draft: Draft) -> None:
-    if button.action in _WISHES and not (button.action == "correct" and button.argument):
+    if button.action in _WISHES and not button.argument:
         _wish(_WISHES[button.action], ticket, draft)
     elif button.action in _ALONE:
         _ALONE[button.action](button, ticket, draft)
@@ -188,6 +188,10 @@ def _correct(button: Button, ticket: Ticket, draft: Draft) -> None:
     questions.ask_what_is_right(Field(button.argument), ticket, draft)
 
 
+def _slot(button: Button, ticket: Ticket, draft: Draft) -> None:
+    visiting.press_time(ticket, button.argument, draft)
+
+
 _ALONE: dict[str, Callable[[Button, Ticket | None, Draft], None]] = {
     "pick": _pick,
     "new": _new,
@@ -206,4 +210,9 @@ _FOR_TICKET: dict[str, Callable[[Button, Ticket, Draft], None]] = {
     "rate": _rate,
     "fine": _content,
     "correct": _correct,
+    "slot": _slot,
+    "noslot": lambda _, ticket, draft: visiting.wish_otherwise(ticket, draft),
+    "calloff": lambda _, ticket, draft: visiting.call_off(ticket, draft),
+    "stay": lambda _, ticket, draft: visiting.stay(ticket, draft),
+    "sign": lambda _, ticket, draft: visiting.sign(ticket, draft),
 }

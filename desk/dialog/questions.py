@@ -50,7 +50,7 @@ def ask_next(ticket: Ticket, draft: Draft) -> bool:
     if field is None:
         draft.turn_to(topic=None, field=None)
         return False
-    _ask(field, ticket, draft)
+    ask(field, ticket, draft)
     return True
 
 
@@ -58,7 +58,7 @@ def ask_again(ticket: Ticket, draft: Draft) -> None:
     """Say once more what is asked, to somebody who did not answer but wrote something small."""
     draft.about = ticket.id
     if draft.dialog.topic is Topic.FIELD and draft.dialog.field:
-        _ask(draft.dialog.field, ticket, draft)
+        ask(draft.dialog.field, ticket, draft)
     else:
         ask_what_to_correct(ticket, draft)
 
@@ -169,7 +169,8 @@ def found_in_report(words: str, draft: Draft) -> dict[Field, str]:
     return extract(words).values | _shared(draft)
 
 
-def _ask(field: Field, ticket: Ticket, draft: Draft) -> None:
+def ask(field: Field, ticket: Ticket, draft: Draft) -> None:
+    """Ask for one of the data."""
     draft.turn_to(ticket=ticket.id, topic=Topic.FIELD, field=field)
     draft.say(_ASK[field], choices=_choices(field, ticket, draft), share=_SHARE.get(field))
 

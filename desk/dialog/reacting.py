@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desk.dialog import asking, linking, presses, questions, reach, reporting, verdict, wishes
+from desk.dialog import asking, linking, presses, questions, reach, reporting, verdict, visiting, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent, mentions, new_problem
 from desk.dialog.routing import current, is_talked_over, judged
@@ -12,7 +12,10 @@ from desk.tickets.ticket import Ticket
 from desk.turns import Topic
 
 _FOR_TICKET = frozenset(
-    {Intent.PROGRESS, Intent.URGE, Intent.WITHDRAW, Intent.CALL_BACK, Intent.PERSON, Intent.CORRECT}
+    {
+        *(Intent.PROGRESS, Intent.URGE, Intent.WITHDRAW, Intent.CALL_BACK, Intent.PERSON, Intent.CORRECT),
+        *(Intent.RESCHEDULE, Intent.CANCEL_VISIT),
+    }
 )
 
 
@@ -86,6 +89,8 @@ def _yes(draft: Draft) -> bool:
         wishes.withdraw(ticket, "other", draft)
     elif draft.dialog.topic in {Topic.FIELD, Topic.CORRECTION} and not is_talked_over(ticket):
         questions.ask_again(ticket, draft)
+    elif visiting.is_asked(ticket):
+        return visiting.yes(ticket, draft)
     elif ticket.status is Status.RESULT_SENT:
         verdict.confirm(ticket, draft)
     else:
@@ -104,6 +109,8 @@ def _no(draft: Draft) -> bool:
             wishes.keep(ticket, draft)
         case Topic.FIELD if not is_talked_over(ticket):
             return _skip(draft)
+        case _ if visiting.is_asked(ticket):
+            visiting.wish_otherwise(ticket, draft)
         case _ if ticket.status is Status.RESULT_SENT:
             verdict.doubt(ticket, "", draft)
         case _:

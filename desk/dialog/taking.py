@@ -1,6 +1,6 @@
 """Plain words: an answer, a correction or a verdict where one is asked for; else more about a problem, or a new one."""
 
-from desk.dialog import asking, chatting, proposing, questions, reporting, verdict
+from desk.dialog import asking, chatting, proposing, questions, reporting, verdict, visiting
 from desk.dialog.draft import Draft
 from desk.dialog.intents import mentions
 from desk.dialog.routing import current, is_talked_over, waits_for_customer
@@ -68,6 +68,8 @@ def _is_understood(ticket: Ticket, draft: Draft) -> bool:
         return True
     if proposing.is_alarming(draft):  # whatever else it says
         return False
+    if ticket.status.is_open and visiting.read(ticket, draft):
+        return True
     if _is_answer(ticket, draft):
         return True
     return ticket.status.is_open and questions.take_correction(ticket, draft)

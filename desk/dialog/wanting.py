@@ -8,6 +8,7 @@ from desk.tokens import unseal
 from desk.turns import Conversation, Offer, Wanted
 
 LINK_START = "link_"
+SIGN = "sign"
 _LONGEST_WITH_CODE = 40
 
 
@@ -18,7 +19,8 @@ def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, 
     button = unseal(token, secret=secret) if token else None
     pressed = frozenset({TicketId(button.ticket)}) if button and button.ticket else frozenset()
     current = frozenset({conversation.dialog.ticket}) if conversation.dialog.ticket else frozenset()
-    return Wanted(tickets=pressed | current, link=_link_code(heard))
+    signs = button is not None and button.action == SIGN
+    return Wanted(tickets=pressed | current, link=_link_code(heard), shown=token if signs else None)
 
 
 def typed_token(words: str, offer: Offer) -> str | None:

@@ -1,11 +1,11 @@
 """What a customer may wish at any moment: progress, urging, a person, a call, a new ticket, withdrawing, help."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from desk import outcome, wording
 from desk.cards import shorten
-from desk.dialog import questions, reporting
+from desk.dialog import questions, reporting, visiting
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.jointly import told
@@ -31,19 +31,7 @@ def grant(intent: Intent, ticket: Ticket | None, draft: Draft) -> None:
     if ticket is None:
         _without_ticket(intent, draft)
         return
-    match intent:
-        case Intent.PROGRESS:
-            show_progress(ticket, draft)
-        case Intent.URGE:
-            urge(ticket, draft)
-        case Intent.WITHDRAW:
-            ask_withdrawal(ticket, draft)
-        case Intent.CALL_BACK:
-            call_back(ticket, draft)
-        case Intent.PERSON:
-            want_person(ticket, draft)
-        case _:
-            questions.ask_what_to_correct(ticket, draft)
+    _GRANTED[intent](ticket, draft)
 
 
 def show_progress(ticket: Ticket, draft: Draft, *, alone: bool = True) -> None:
@@ -244,3 +232,15 @@ def progress_choices(ticket: Ticket | None, draft: Draft) -> tuple[Choice, ...]:
         draft.choice("call", text("Call me"), ticket=ticket),
         draft.choice("withdraw", text("Withdraw"), ticket=ticket),
     )
+
+
+_GRANTED: dict[Intent, Callable[[Ticket, Draft], None]] = {
+    Intent.PROGRESS: show_progress,
+    Intent.URGE: urge,
+    Intent.WITHDRAW: ask_withdrawal,
+    Intent.CALL_BACK: call_back,
+    Intent.PERSON: want_person,
+    Intent.CORRECT: questions.ask_what_to_correct,
+    Intent.RESCHEDULE: visiting.move,
+    Intent.CANCEL_VISIT: visiting.ask_call_off,
+}

@@ -6,10 +6,11 @@ from desk.cards import job_card
 from desk.errors import DeskError
 from desk.notices import tell_of_leaving
 from desk.people import Member
-from desk.staff import admission
+from desk.staff import admission, on_site
 from desk.staff.draft import Draft
 from desk.staff.hearing import hear
 from desk.staff.orders import ask_which, begin, form_of, go_on
+from desk.staff.picturing import keep_photos
 from desk.staff.speaking import forwards_files, keep
 from desk.staff.steps import BadAnswerError, Job, is_option, press, proceed
 from desk.staff.vocabulary import Order
@@ -18,6 +19,7 @@ from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
 from desk.tokens import Button
 from desk.turns import Scene, StaffDialog, Turn
+from desk.visits.steps import at_work
 
 
 def answer(scene: Scene) -> Turn:
@@ -120,6 +122,8 @@ def _words(draft: Draft) -> None:
     if draft.dialog.order and draft.scene.replied_ticket in {None, draft.dialog.ticket}:
         _answered(draft)
         return
+    if on_site.take_proof(draft):
+        return
     about = _at_hand(draft) or _only_one(draft)
     draft.ask(StaffDialog())
     if about is None and not draft.scene.listing:
@@ -142,7 +146,7 @@ def _answered(draft: Draft) -> None:
 def _files(draft: Draft) -> None:
     """Keep files with the ticket in hand; those sent while a reply is being written go on to the customer."""
     about = draft.dialog.ticket if draft.scene.replied_ticket is None else None
-    about = about or _at_hand(draft) or _only_one(draft)
+    about = about or _at_hand(draft) or _at_work(draft) or _only_one(draft)
     named = " ".join((*draft.heard.files, draft.heard.words)).strip()
     if about is None and not draft.scene.listing:
         draft.say(text("You have no ticket in work. Please send it again with a caption like: /note 7 …"))
@@ -157,6 +161,9 @@ def _files(draft: Draft) -> None:
     keep(job, named)
     if draft.dialog.order == Order.REPLY:
         forwards_files(job)
+    elif about in draft.scene.tickets and keep_photos(draft, job.ticket) and draft.dialog.order == Order.COMPLETE:
+        _answered(draft)  # what was asked before stands below the photo again
+        return
     if draft.heard.words and draft.dialog.order and draft.dialog.ticket == about:
         _answered(draft)
 
@@ -166,6 +173,12 @@ def _at_hand(draft: Draft) -> TicketId | None:
     known = draft.scene.tickets
     numbers = (draft.scene.replied_ticket, draft.dialog.ticket, _only_one(draft))
     return next((number for number in numbers if number in known), None)
+
+
+def _at_work(draft: Draft) -> TicketId | None:
+    """Find the ticket whose customer the member is with."""
+    found = at_work(tuple(draft.scene.tickets.values()), draft.member.id)
+    return found.id if found else None
 
 
 def _only_one(draft: Draft) -> TicketId | None:

@@ -2,15 +2,20 @@
 
 from desk import notices, outcome, wording
 from desk.errors import DeskError
-from desk.staff.steps import Job, Option, Step, Taken, options_of
+from desk.replies import Choice
+from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
 from desk.staff.vocabulary import Order
-from desk.terms import ActionType, Method, Status
-from desk.texts import text
+from desk.terms import ActionType, Method, Role, Status
+from desk.texts import Text, text
 from desk.tickets import closing, moves
 from desk.tickets.closing import Completion
 from desk.tickets.record import listed, missing_for_closure
+from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import staff
 from desk.turns import Timer, TimerKind
+from desk.visits import telling
+from desk.visits.photos import lacks_after
+from desk.visits.reminding import timer_of
 
 PHONE = "phone"
 _YES_NO = (Option(value="yes", label=text("Yes")), Option(value="no", label=text("No")))
@@ -25,7 +30,7 @@ def complete(job: Job) -> Step | None:
             question = text("Ticket {number}: how was it handled?", number=ticket.id)
             return Step(question=(question,), options=options_of(wording.METHOD))
         case 1:
-            return Step(question=(text("What was done?"),), options=options_of(wording.ACTION))
+            return Step(question=(*_photo(job), text("What was done?")), options=options_of(wording.ACTION))
         case 2:
             return Step(question=(text("Please write the result in a few words: the customer will read it."),))
         case 3:
@@ -96,6 +101,15 @@ def close(job: Job) -> Step | None:
     return None
 
 
+def _photo(job: Job) -> tuple[Text, ...]:
+    """Remind of a photo of the finished work, or demand one where the policy does; supervisors may go without."""
+    if job.said[0] != Method.ON_SITE or not lacks_after(job.ticket):
+        return ()
+    if job.draft.around.policy_for(job.ticket).visits.photo_after and not job.draft.member.has(Role.SUPERVISOR):
+        raise BadAnswerError(text("Please send a photo of the finished work first, then choose again."))
+    return (text("There is no photo of the finished work yet: you can send one now."),)
+
+
 def _complete(job: Job) -> None:
     draft = job.draft
     method, action, result, solved, further = job.said
@@ -106,20 +120,31 @@ def _complete(job: Job) -> None:
         solved=solved == "yes",
         further=further == "yes",
     )
+    if job.ticket.visit and job.ticket.visit.is_pending and done.method is not Method.ON_SITE:
+        draft.take(telling.needless(job.ticket, draft.around, by=staff(draft.member)))
     handled = draft.apply(closing.complete(job.ticket, done, by=draft.member, now=draft.scene.now))
-    sent_at = draft.scene.now + draft.around.policy_for(handled).pace.release_result
-    draft.time(
-        Timer(ticket=handled.id, kind=TimerKind.RELEASE_RESULT, due_at=sent_at),
-        Timer(ticket=handled.id, kind=TimerKind.EXPECTED, due_at=None),
-    )
-    draft.refresh(handled)
+    draft.time(Timer(ticket=handled.id, kind=TimerKind.EXPECTED, due_at=None), timer_of(handled, draft.around))
+    line, choices = _hand_in(job, handled)
+    handled = job.ticket
     owner = draft.around.staff.by_id.get(handled.owner.id) if handled.owner else None
     news = text("{name} completed ticket {number}: {words}", name=draft.member.name, number=handled.id, words=result)
     if owner and owner.id != draft.member.id:
         draft.owe(notices.tell_members((owner,), news, ticket=handled))
         draft.owe(notices.show_card(handled, (owner,), draft.around))
+    draft.say(line, choices=choices)
+
+
+def _hand_in(job: Job, handled: Ticket) -> tuple[Text, tuple[Choice, ...]]:
+    """Have the result sent: at once to a customer who is to sign for it, else when the owner had time to look at it."""
+    draft = job.draft
+    if outcome.wants_signature(handled, draft.around):
+        draft.take(outcome.release(handled, draft.around, by=staff(draft.member)))
+        return text("Ticket {number} is complete. The customer is asked to sign for the work.", number=handled.id), ()
+    sent_at = draft.scene.now + draft.around.policy_for(handled).pace.release_result
+    draft.time(Timer(ticket=handled.id, kind=TimerKind.RELEASE_RESULT, due_at=sent_at))
+    draft.refresh(handled)
     line = text("Ticket {number} is complete. The customer gets the result by {at}.", number=handled.id, at=sent_at)
-    draft.say(line, choices=(draft.choice(Order.RELEASE, text("Send result"), ticket=handled),))
+    return line, (draft.choice(Order.RELEASE, text("Send result"), ticket=handled),)
 
 
 def _close_if_complete(job: Job) -> None:

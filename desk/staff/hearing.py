@@ -42,6 +42,8 @@ class Heard:
     joined: bool = False
     left: bool = False
     code: str | None = None
+    place: Place | None = None
+    photos: int = 0
 
     @property
     def is_unknown_command(self) -> bool:
@@ -67,7 +69,14 @@ def hear(conversation: Conversation, message: InboundMessage, offer: Offer, *, s
     asked = bool(conversation.staff_dialog.order)
     if not files and not asked and (token := _offered(words, offer)):
         return Heard(is_press=True, button=unseal(token, secret=secret))
-    return Heard(typed=_typed(words, asked=asked), words=words, files=files, code=_code(words))
+    return Heard(
+        typed=_typed(words, asked=asked),
+        words=words,
+        files=files,
+        code=_code(words),
+        place=next((part for part in message.parts if isinstance(part, Place)), None),
+        photos=sum(isinstance(part, Picture) for part in message.parts),
+    )
 
 
 def number_in(words: str) -> TicketId | None:

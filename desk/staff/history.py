@@ -66,6 +66,16 @@ ACTS: dict[Act, Text] = {
     Act.OFFER_SEEN: text("offer seen"),
     Act.OFFER_IGNORED: text("offer seen, but not answered in time"),
     Act.OFFER_UNSEEN: text("offer not answered in time"),
+    Act.VISIT_PROPOSED: text("visit proposed"),
+    Act.VISIT_AGREED: text("visit agreed on"),
+    Act.VISIT_WISHED: text("another time for the visit wished"),
+    Act.VISIT_CALLED_OFF: text("visit called off"),
+    Act.ARRIVAL_PROVED: text("arrival proved"),
+    Act.PHOTO_KEPT: text("photo from the place"),
+    Act.PART_USED: text("part used"),
+    Act.PART_TAKEN_BACK: text("part taken back"),
+    Act.SIGNED: text("signed by the customer"),
+    Act.NOT_SIGNED: text("not signed"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

@@ -13,6 +13,7 @@ from desk.sla.watching import open_limits
 from desk.staff.draft import Draft
 from desk.staff.history import line_of, shares
 from desk.staff.offering import offers_of
+from desk.staff.picturing import moment_of
 from desk.staff.rights import SEES_ALL
 from desk.staff.steps import Job, Step
 from desk.staff.vocabulary import Order
@@ -20,6 +21,9 @@ from desk.terms import Means
 from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Ticket
 from desk.turns import DialogueLine
+from desk.values import replace
+from desk.visits.arriving import without_code
+from desk.visits.record import on_record
 
 MOST_LISTED = 20
 MOST_BUTTONS = 6
@@ -32,6 +36,8 @@ _HELP: tuple[Text, ...] = (
     text("/grade 7 – grade it; /accept 7; /decline 7 reason; /handover 7 name"),
     text("/candidates 7 – who can take it, and why (agents, leads)"),
     text("/way 7 – on my way; /arrived 7; /note 7 text; /reply 7 text to the customer; /called 7 – called back"),
+    text("/visit 7 – offer times for a visit, or: /visit 7 tomorrow 9-11, 14-16; /visit 7 agreed tomorrow 9-11"),
+    text("/used 7 – parts that went in; /photos 7 – photos from the place; at the place, just send photos"),
     text("/wait 7; /resume 7; /eta 7 14:00; /part 7 – another department; /take 7; /done 7"),
     text("/complete 7; /release 7 – send the result; /reached 7; /unsolved 7 reason; /missed 7; /close 7"),
     text("/set 7 name …; /complex 7 reason; /merge 7 into 9"),
@@ -46,12 +52,11 @@ _HELP: tuple[Text, ...] = (
     text("Wherever there are choices, their number does too. You can also reply to a card."),
 )
 _MORE: dict[Order, Text] = {
+    Order.WAIT: text("Wait"),
     Order.ETA: text("New time"),
     Order.PART: text("Another department"),
     Order.HANDOVER: text("Hand over"),
     Order.DIALOGUE: text("Dialogue"),
-    Order.TIMELINE: text("Timeline"),
-    Order.COMPLEX: text("Complex"),
     Order.HAZARD: text("Hazard"),
 }
 
@@ -84,7 +89,8 @@ def show_ticket(job: Job) -> Step | None:
     draft, ticket = job.draft, job.ticket
     draft.show(ticket)
     parts = (*offers_of(ticket), *joint_state(ticket, locale=draft.member.locale))
-    draft.say(*_details(draft, ticket), *parts, *_limits(draft, ticket), *_undelivered(draft, ticket))
+    details = (*_details(draft, ticket), *on_record(ticket))
+    draft.say(*details, *parts, *_limits(draft, ticket), *_undelivered(draft, ticket))
     return None
 
 
@@ -99,7 +105,7 @@ def more(job: Job) -> Step | None:
 def dialogue(job: Job) -> Step | None:
     """Show the last messages with their delivery state, and every file that came with them (R3.5-1)."""
     draft, ticket = job.draft, job.ticket
-    lines = draft.scene.dialogue
+    lines = _lines(draft, ticket)
     if not lines:
         draft.say(text("Nothing was said about ticket {number} yet.", number=ticket.id))
         return None
@@ -108,7 +114,8 @@ def dialogue(job: Job) -> Step | None:
     )
     for line in lines:
         for media in line.media:
-            caption = text("{at} {who}: {name}", at=line.at, who=line.who, name=media.name)
+            name = moment_of(line, ticket) or media.name
+            caption = text("{at} {who}: {name}", at=line.at, who=line.who, name=name)
             draft.say(caption, media=media)
     return None
 
@@ -199,9 +206,15 @@ def more_in_dialogue(ticket: Ticket) -> tuple[Text, ...]:
     return (more,) if ticket.says_more else ()
 
 
+def _lines(draft: Draft, ticket: Ticket) -> tuple[DialogueLine, ...]:
+    """Give the dialogue, without the code that the customer alone is to have."""
+    secret = draft.around.secret
+    return tuple(replace(line, words=without_code(line.words, ticket, secret=secret)) for line in draft.scene.dialogue)
+
+
 def _undelivered(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
     """Say what waits for the customer or did not reach them, until they are heard of again."""
-    lines = draft.scene.dialogue
+    lines = _lines(draft, ticket)
     heard = max((n for n, line in enumerate(lines) if not line.outgoing), default=-1)
     return tuple(
         text(

@@ -12,14 +12,18 @@ from desk.staff import (
     looking,
     measuring,
     offering,
+    on_site,
     parked,
     parts,
     pausing,
     personal,
+    picturing,
     reaching,
     registering,
     speaking,
     taking,
+    using,
+    visiting,
 )
 from desk.staff.draft import Draft
 from desk.staff.rights import check
@@ -46,8 +50,11 @@ FORMS: dict[Order, Form] = {
     Order.DECLINE: taking.decline,
     Order.HANDOVER: taking.hand_over,
     Order.CANDIDATES: offering.show_candidates,
-    Order.WAY: taking.set_out,
-    Order.ARRIVED: taking.arrive,
+    Order.VISIT: visiting.visit,
+    Order.WAY: on_site.set_out,
+    Order.ARRIVED: on_site.arrive,
+    Order.USED: using.used,
+    Order.PHOTOS: picturing.photos,
     Order.NOTE: speaking.note,
     Order.REPLY: speaking.reply,
     Order.CALLED: speaking.called,
@@ -152,6 +159,7 @@ _NAMED_BY_ARGUMENT = {
     Order.PARKED,
     Order.REPLAY,
     Order.DROP,
+    Order.VISIT,
 }
 _WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}
 

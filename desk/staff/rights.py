@@ -27,6 +27,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
                 Order.TAKE,
                 Order.DONE,
             ),
+            *(Order.VISIT, Order.USED, Order.PHOTOS),
             *(Order.COMPLETE, Order.RELEASE, Order.SET, Order.WORDS, Order.ATTACH, Order.NOTIFY, Order.SENT),
             Order.HAZARD,
         ),
@@ -47,7 +48,9 @@ SEES_ALL = (*_SPEAKERS, Role.MANAGER)  # the queues of all departments
 
 # What agents and supervisors do for every ticket, and everybody else only for the one that they handle.
 _FOR_HANDLERS = frozenset({Order.REPLY, Order.CALLED, Order.RELEASE, Order.SET, Order.NOTIFY, Order.SENT})
-_READING = frozenset({Order.DIALOGUE, Order.TIMELINE, Order.NOTE, Order.WORDS, Order.ATTACH, Order.COMPLEX})
+_READING = frozenset(
+    {*(Order.DIALOGUE, Order.TIMELINE, Order.PHOTOS, Order.NOTE), *(Order.WORDS, Order.ATTACH, Order.COMPLEX)}
+)
 
 
 def check(order: Order, member: Member, ticket: Ticket | None = None) -> None:

@@ -1,9 +1,8 @@
-"""Taking a job, turning it down, handing it over, and the way to the customer (T4, T5, C30)."""
+"""Taking a job, turning it down, handing it over (T4, T5)."""
 
 from datetime import datetime
 
 from desk import notices, outcome
-from desk.cards import on_the_way
 from desk.errors import DeskError, NotPermittedError
 from desk.people import Member
 from desk.policy import in_language
@@ -23,6 +22,7 @@ from desk.tickets import closing, moves, work
 from desk.tickets.record import name_of
 from desk.tickets.ticket import Ticket
 from desk.turns import Timer, TimerKind
+from desk.visits.steps import is_there
 
 MOST_NAMES = 6
 
@@ -115,41 +115,13 @@ def hand_over(job: Job) -> Step | None:
     return None
 
 
-def set_out(job: Job) -> Step | None:
-    """Note that the technician is on the way, and let the customer know."""
-    draft, ticket = job.draft, job.ticket
-    if on_the_way(ticket):
-        raise DeskError(text("You are on your way to ticket {number} already.", number=ticket.id))
-    change = outcome.expecting(work.set_out(ticket, by=draft.member, now=draft.scene.now), draft.around)
-    gone = join(draft, draft.apply(change))
-    draft.time(expected(gone))
-    line = text("Hello! {name} is on the way to you for ticket {number}.", name=draft.member.name, number=gone.id)
-    draft.owe(notices.tell_customer(gone, draft.around, line, *expectation(gone)))
-    draft.refresh(gone)
-    told = text("You are on the way. The customer of ticket {number} hears of it.", number=gone.id)
-    draft.say(told, choices=(draft.choice(Order.ARRIVED, text("Arrived"), ticket=gone),))
-    return None
-
-
-def arrive(job: Job) -> Step | None:
-    """Check in at the customer's place."""
-    draft, ticket = job.draft, job.ticket
-    if ticket.times.arrived_at and not on_the_way(ticket):
-        raise DeskError(text("Your arrival is noted already: {at}.", at=ticket.times.arrived_at))
-    there = draft.apply(work.arrive(ticket, by=draft.member, now=draft.scene.now))
-    draft.refresh(there)
-    draft.say(text("Arrival noted for ticket {number}.", number=there.id), choices=next_steps(draft, there))
-    return None
-
-
 def next_steps(draft: Draft, ticket: Ticket) -> tuple[Choice, ...]:
     """Offer at hand what the handler most likely does next, so that nobody has to look for the card further up."""
     if not is_handler(ticket, draft.member) or ticket.status is not Status.IN_PROGRESS:
         return ()
-    return (
-        draft.choice(Order.COMPLETE, text("Complete"), ticket=ticket),
-        draft.choice(Order.NOTE, text("Note"), ticket=ticket),
-    )
+    complete = draft.choice(Order.COMPLETE, text("Complete"), ticket=ticket)
+    note = draft.choice(Order.NOTE, text("Note"), ticket=ticket)
+    return (complete, note, *((draft.choice(Order.USED, text("Parts"), ticket=ticket),) if is_there(ticket) else ()))
 
 
 def customer_data(ticket: Ticket) -> tuple[Text, ...]:

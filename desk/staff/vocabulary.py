@@ -24,6 +24,9 @@ class Order(StrEnum):
     CANDIDATES = "candidates"
     WAY = "way"
     ARRIVED = "arrived"
+    VISIT = "visit"
+    USED = "used"
+    PHOTOS = "photos"
     NOTE = "note"
     REPLY = "reply"
     CALLED = "called"
@@ -92,7 +95,10 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.HANDOVER: ("转单", "转交", "移交", "转派", "改派"),
     Order.CANDIDATES: ("候选", "候选人", "派单"),
     Order.WAY: ("出发", "上路"),
-    Order.ARRIVED: ("到达", "签到"),
+    Order.ARRIVED: ("到达", "签到", "已到"),
+    Order.VISIT: ("上门", "预约", "预约上门", "约时间", "改约"),
+    Order.USED: ("用料", "换件", "领料", "配件"),
+    Order.PHOTOS: ("照片", "现场照片", "完工照"),
     Order.NOTE: ("备注", "记录"),
     Order.REPLY: ("回复", "答复"),
     Order.CALLED: ("已回电", "已致电"),
@@ -187,6 +193,9 @@ SPOKEN: dict[str, tuple[str, ...]] = {
     "reply": ("回复",),
     "on": ("开", "上班"),
     "off": ("关", "下班"),
+    "all": ("全部", "都发", "都可以"),
+    "now": ("现在", "马上", "现在出发"),
+    "back": ("退回", "撤回", "取回"),
     "zh_CN": ("zh", "cn", "chinese", "中文"),
     "en": ("english", "英文"),
 }

@@ -55,6 +55,7 @@ def _needs(dialog: StaffDialog, heard: Heard) -> Wanted:
         tickets=tickets,
         worklist=bool(heard.files) or (bool(heard.words) and not dialog.order),
         parked=dialog.order in _OF_PARKED,
+        visits=dialog.order == Order.VISIT,
         invitation=heard.code,
     )
 
@@ -82,8 +83,10 @@ def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
         queue=typed.order is Order.QUEUE,
         worklist=typed.order is Order.MINE or unnamed,
         parked=wanted.parked,
+        visits=wanted.visits,
         compliance_days=days_in(typed.rest) if typed.order is Order.SLA else 0,
         dialogue_of=wanted.dialogue_of,
+        photos_of=wanted.photos_of,
         timeline_of=wanted.timeline_of,
         invitation=heard.code,
     )
@@ -103,10 +106,12 @@ def _reading(order: str, tickets: frozenset[TicketId], chosen: TicketId | None) 
     return Wanted(
         tickets=tickets,
         dialogue_of=chosen if order in {Order.DIALOGUE, Order.TICKET} else None,
+        photos_of=chosen if order == Order.PHOTOS else None,
         timeline_of=chosen if order == Order.TIMELINE else None,
         queue=order == Order.QUEUE,
         worklist=order == Order.MINE,
         parked=order in _OF_PARKED,
+        visits=order == Order.VISIT,
     )
 
 

@@ -1,8 +1,10 @@
 """Times as people type them: "2h", "3天", "14:00", "明天下午3点", "2026-11-25 14:00"."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from desk.days import leading_day
 
 _COUNTS = {
     "半": 0.5,
@@ -24,15 +26,6 @@ _UNITS: dict[str, timedelta] = {
     **dict.fromkeys(("d", "day", "days", "天", "日"), timedelta(days=1)),
     **dict.fromkeys(("w", "week", "weeks", "周", "星期", "个星期"), timedelta(weeks=1)),
 }
-_DAYS = {"today": 0, "今天": 0, "今日": 0, "tomorrow": 1, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = {
-    **{name: day for day, name in enumerate(_WEEKDAYS)},
-    **{name[:3]: day for day, name in enumerate(_WEEKDAYS)},
-    **{f"{week}{name}": day for week in ("周", "星期") for day, name in enumerate("一二三四五六日")},
-    "周天": 6,
-    "星期天": 6,
-}
 _AFTERNOON = frozenset({"下午", "晚上", "傍晚", "pm"})
 _MORNING = frozenset({"上午", "早上", "凌晨", "am"})
 _NOON = 12
@@ -41,12 +34,8 @@ _LONGEST = timedelta(days=366)
 _SPAN = re.compile(
     r"(?:in|再过|过)?(\d{1,4}(?:\.\d)?|[半一两二三四五六七八九十])(个?小时|个?钟头|个?星期|[a-z]+|分钟?|[天日周])(?:后|内|later)?"
 )
-_DATE = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?")
 _CLOCK = re.compile(
     r"(?:at)?(上午|早上|凌晨|中午|下午|傍晚|晚上)?(\d{1,2})(?:[:：](\d{2})(?::\d{2})?|点(?:钟|整)?(?:(半)|(\d{1,2})分?)?|(?=am|pm))(am|pm)?"
-)
-_NAMED_DAY = re.compile(
-    "|".join(sorted((*_DAYS, *(f"(?:next|下)?{name}" for name in _WEEKDAY)), key=len, reverse=True))
 )
 
 
@@ -81,7 +70,7 @@ def _after(said: str, now: datetime) -> datetime | None:
 
 
 def _moment(said: str, here: datetime) -> datetime | None:
-    day, rest = _day(said, here)
+    day, rest = leading_day(said, today=here.date())
     if not rest:
         return None if day is None else datetime.combine(day, here.time(), here.tzinfo)
     match = _CLOCK.fullmatch(rest)
@@ -101,31 +90,3 @@ def _hour(match: re.Match[str]) -> int:
     if part in _MORNING and hour == _NOON:
         return 0
     return hour
-
-
-def _day(said: str, here: datetime) -> tuple[date | None, str]:
-    """Split off a named day or a date at the beginning."""
-    if named := _NAMED_DAY.match(said):
-        return _named(named[0], here.date()), said[named.end() :]
-    if (dated := _DATE.match(said)) and not said[dated.end() :].startswith((":", "：")):
-        return _dated(dated, here.date()), said[dated.end() :]
-    return None, said
-
-
-def _named(name: str, today: date) -> date:
-    if name in _DAYS:
-        return today + timedelta(days=_DAYS[name])
-    plain = name.removeprefix("next").removeprefix("下")
-    ahead = (_WEEKDAY[plain] - today.weekday()) % 7
-    if plain == name:
-        return today + timedelta(days=ahead)
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=1)
-    return monday + timedelta(days=_WEEKDAY[plain])
-
-
-def _dated(match: re.Match[str], today: date) -> date:
-    year, month, day = match[1], int(match[2]), int(match[3])
-    if year:
-        return date(int(year), month, day)
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today else date(today.year + 1, month, day)

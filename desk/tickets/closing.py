@@ -16,6 +16,7 @@ from desk.tickets.record import check_complete
 from desk.tickets.ticket import Feedback, Ticket
 from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, staff
 from desk.tickets.work import check_handler
+from desk.visits.visit import Visit
 
 BEST_SATISFACTION = 10
 
@@ -101,8 +102,8 @@ def check_completable(ticket: Ticket, *, by: Member) -> None:
         raise IncompleteError(text("Ticket {number} still waits for: {part}.", number=ticket.id, part=part))
 
 
-def release_result(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
-    """Send the result to the customer, with the two questions (T12, R1.3-9, R3.2-6)."""
+def release_result(ticket: Ticket, *, by: Actor, now: datetime, visit: Visit | None = None) -> Change:
+    """Send the result to the customer, with the two questions (T12, R1.3-9, R3.2-6); `visit`, where one is to sign."""
     moves.check(ticket, Status.RESULT_SENT)
     return amend(
         ticket,
@@ -112,6 +113,7 @@ def release_result(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
         status=Status.RESULT_SENT,
         times=replace(ticket.times, result_sent_at=now),
         feedback=replace(ticket.feedback, asked_at=now),
+        visit=visit or ticket.visit,
     )
 
 

@@ -90,7 +90,8 @@ class Times:
 
     A first response qualifies once its elements are there (C3): `planned_at` and `proposed_at` are when a person first
     told the customer a plan and a preliminary solution, `assigned_at` when a handler was named. After a reopening
-    `answered_at` is the first answer to it. `examined_at` is the first finding (preliminary handling, R7.1-3).
+    `answered_at` is the first answer to it. `examined_at` is the first finding (preliminary handling, R7.1-3), and
+    `noted_at` when something of the work was last noted.
     """
 
     first_contact_at: datetime
@@ -106,6 +107,7 @@ class Times:
     call_asked_at: datetime | None = None
     called_back_at: datetime | None = None
     examined_at: datetime | None = None
+    noted_at: datetime | None = None
     service_started_at: datetime | None = None
     expected_at: datetime | None = None
     set_out_at: datetime | None = None

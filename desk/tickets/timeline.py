@@ -71,6 +71,16 @@ class Act(StrEnum):
     OFFER_SEEN = "offer_seen"
     OFFER_IGNORED = "offer_ignored"  # seen, and not answered in time
     OFFER_UNSEEN = "offer_unseen"  # not answered in time, nor known to be seen
+    VISIT_PROPOSED = "visit_proposed"
+    VISIT_AGREED = "visit_agreed"
+    VISIT_WISHED = "visit_wished"
+    VISIT_CALLED_OFF = "visit_called_off"
+    ARRIVAL_PROVED = "arrival_proved"
+    PHOTO_KEPT = "photo_kept"
+    PART_USED = "part_used"
+    PART_TAKEN_BACK = "part_taken_back"
+    SIGNED = "signed"
+    NOT_SIGNED = "not_signed"
 
 
 class ActorKind(StrEnum):

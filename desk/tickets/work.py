@@ -15,6 +15,7 @@ from desk.tickets import moves
 from desk.tickets.grading import confirm_grade
 from desk.tickets.ticket import Person, Ticket, Wait
 from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, person, staff
+from desk.visits.visit import Visit
 
 HANDLERS = (Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR, Role.AGENT, Role.LEAD)
 
@@ -121,23 +122,23 @@ def check_handler(ticket: Ticket, member: Member) -> None:
     )
 
 
-def set_out(ticket: Ticket, *, by: Member, now: datetime) -> Change:
-    """Note that the technician is on the way; this also records the need of a visit (C30)."""
+def set_out(ticket: Ticket, *, by: Member, now: datetime, visit: Visit | None = None) -> Change:
+    """Note that the technician is on the way to this visit; this also records the need of one (C30)."""
     check_handler(ticket, by)
     moves.check_in(ticket, Status.IN_PROGRESS, Status.WAITING)
     resumed = _back_to_work(ticket, by=by, now=now)
     times = replace(ticket.times, set_out_at=now, onsite_need_at=ticket.times.onsite_need_at or now)
-    return resumed.then(amend(resumed.ticket, Act.SET_OUT, by=staff(by), now=now, times=times))
+    return resumed.then(amend(resumed.ticket, Act.SET_OUT, by=staff(by), now=now, times=times, visit=visit))
 
 
-def arrive(ticket: Ticket, *, by: Member, now: datetime) -> Change:
-    """Check in at the customer's place (R1.2-4, C30)."""
+def arrive(ticket: Ticket, *, by: Member, now: datetime, visit: Visit | None = None) -> Change:
+    """Check in at the customer's place, which makes the visit (R1.2-4, C30)."""
     check_handler(ticket, by)
     moves.check_in(ticket, Status.IN_PROGRESS, Status.WAITING)
     resumed = _back_to_work(ticket, by=by, now=now)
     times = replace(ticket.times, arrived_at=now, onsite_need_at=ticket.times.onsite_need_at or now)
     return resumed.then(
-        amend(resumed.ticket, Act.ARRIVED, by=staff(by), now=now, rule="completion.on_site", times=times)
+        amend(resumed.ticket, Act.ARRIVED, by=staff(by), now=now, rule="completion.on_site", times=times, visit=visit)
     )
 
 
@@ -149,7 +150,8 @@ def note(ticket: Ticket, words: str, *, by: Member, now: datetime) -> Change:
     work = replace(
         work, diagnosis=work.diagnosis or words, measures=work.measures if first else (*work.measures, words)
     )
-    times = replace(ticket.times, examined_at=_later(ticket.times.examined_at, ticket.times.reopened_at) or now)
+    examined_at = _later(ticket.times.examined_at, ticket.times.reopened_at) or now
+    times = replace(ticket.times, examined_at=examined_at, noted_at=now)
     return amend(ticket, Act.NOTED, by=staff(by), now=now, note=words, handling=work, times=times, **entry(ticket, by))
 
 

@@ -34,6 +34,7 @@ from desk.turns import (
     Turn,
     Wanted,
 )
+from desk.visits.steps import at_work
 from tests.desk.builders import ANN, CUSTOMER, EVERYBODY, MONDAY_9AM, SECRET, a_policy
 
 K = TypeVar("K")
@@ -139,7 +140,8 @@ class Desk:
         talk = self.conversations.get(address) or Conversation(id=ConversationId(self.count), address=address)
         offer = self.offers.get(address, Offer())
         wanted = staff.needs(talk, message, offer, secret=SECRET)
-        numbers = wanted.tickets | ({self.replied} if self.replied else set())
+        listing = self._listing(wanted, address)
+        numbers = wanted.tickets | ({self.replied} if self.replied else set()) | self._at_hand(listing, address)
         return Scene(
             around=Around(
                 now=self.now,
@@ -148,6 +150,7 @@ class Desk:
                 secret=SECRET,
                 customers=self.customers,
                 recogniser=self.recogniser,
+                jobs=self.tickets if wanted.visits else {},
             ),
             conversation=talk,
             message=message,
@@ -157,8 +160,8 @@ class Desk:
             replied_ticket=self.replied,
             callers={contact_key(c.contact): c for c in self.customers.values() if c.contact},
             invitation=self.invitations.get(wanted.invitation or ""),
-            listing=self._listing(wanted, address),
-            dialogue=self.dialogue if wanted.dialogue_of else (),
+            listing=listing,
+            dialogue=self.dialogue if wanted.dialogue_of or wanted.photos_of else (),
             timeline=tuple(e for e in self.entries if e.ticket == wanted.timeline_of),
             parked=self.parked if wanted.parked else (),
             compliance=self.compliance if wanted.compliance_days else None,
@@ -172,6 +175,13 @@ class Desk:
         member = Staff(members=self.members).by_address.get(address)
         mine = (t for t in open_ones if member and member.id in {w.id for w in (t.assignee, t.owner) if w})
         return tuple(mine) if wanted.worklist else ()
+
+    def _at_hand(self, listing: tuple[Ticket, ...], address: Address) -> set[TicketId]:
+        """Name the job that an order without a number is about, as the store's world does."""
+        member = Staff(members=self.members).by_address.get(address)
+        theirs = [t for t in listing if member and t.assignee and t.assignee.id == member.id]
+        job = theirs[0] if len(listing) == len(theirs) == 1 else at_work(listing, member.id) if member else None
+        return {job.id} if job else set()
 
     def _take(self, turn: Turn) -> None:
         self.last = turn

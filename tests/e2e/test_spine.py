@@ -4,6 +4,7 @@ import pytest
 
 from desk.terms import ProblemClass, ServiceType, Severity, Status, SurveyOutcome
 from desk.tickets.record import name_of
+from desk.visits.visit import SigningState
 from tests.e2e.crew import ANSWERS, CUSTOMERS, PHONE, PROBLEM, TECHNICIANS, Crew, gather_crew
 from tests.e2e.story import World
 
@@ -63,17 +64,19 @@ async def _completed(crew: Crew) -> None:
     await crew.li.says("密封圈已更换，试机正常")
     await crew.li.presses("complete", argument="3:yes")
     await crew.li.presses("complete", argument="4:no")
-    assert (await crew.world.ticket()).status is Status.HANDLED
-    await crew.tom.presses("release")
-    await crew.ann.reads("1001", PROBLEM, "更换", "现场", "Li", "密封圈已更换，试机正常", "解决")
+    await crew.ann.reads("1001", PROBLEM, "更换", "现场", "Li", "密封圈已更换，试机正常", "签字确认")
     assert (await crew.world.ticket()).status is Status.RESULT_SENT
 
 
 async def _confirmed_and_closed(crew: Crew) -> None:
     await crew.ann.says("1")
-    await crew.ann.reads("感谢", "密封圈已更换，试机正常")
+    await crew.ann.reads("签字确认已记录", "感谢", "密封圈已更换，试机正常")
     await crew.tom.reads("the customer confirmed")
-    assert (await crew.world.ticket()).status is Status.CONFIRMED
+    confirmed = await crew.world.ticket()
+    assert confirmed.status is Status.CONFIRMED
+    assert confirmed.visit
+    assert confirmed.visit.signature
+    assert confirmed.visit.signature.state is SigningState.SIGNED
     await crew.ann.says("9 师傅很准时")
     await crew.ann.reads("1001", "结案")
     closed = await crew.world.ticket()

@@ -24,6 +24,7 @@ async def test_a_pause_tells_the_customer_why_and_the_new_time(
     crew = await gather_crew(world, technician=technician)
     sue = await world.hires("wecom:Sue", "Sue", "supervisor", department="customer_service", locale="en")
     await crew.until_taken()
+    await crew.li.presses("more")
     await crew.li.presses("wait")
     await crew.li.presses("wait", argument=f"0:{reason}")
     await crew.li.says("2026-11-25 15:00")

@@ -4,7 +4,7 @@ import re
 
 from bot.channels.wechat_wire.envelope import MalformedError
 from bot.channels.wechat_wire.fields import Fields
-from desk.messages import File, Ignored, MediaRef, Part, Picture, Place, Unsupported, Video, Voice, Words
+from desk.messages import Datum, File, Ignored, MediaRef, Part, Picture, Place, Unsupported, Video, Voice, Words
 
 _LATITUDE, _LONGITUDE = 90.0, 180.0
 _LONGEST_KIND = 64
@@ -41,6 +41,7 @@ def _place(fields: Fields) -> Place:
         latitude=fields.degrees("Location_X", most=_LATITUDE),
         longitude=fields.degrees("Location_Y", most=_LONGITUDE),
         label=fields.text("Label") or None,
+        datum=Datum.GCJ02,  # what people pick on Tencent's map
     )
 
 

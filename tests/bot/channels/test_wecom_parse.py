@@ -10,6 +10,7 @@ from bot.channels.wecom.parse import parse
 from desk.messages import (
     Address,
     Channel,
+    Datum,
     Ignored,
     InboundMessage,
     Joined,
@@ -38,7 +39,7 @@ def parsed(name: str) -> InboundMessage | Ignored:
         ("image", Picture(media=MediaRef(ref="media-image-1"))),
         ("voice", Voice(media=MediaRef(ref="media-voice-1", mime="audio/amr"))),
         ("video", Video(media=MediaRef(ref="media-video-1"))),
-        ("location", Place(latitude=23.134, longitude=113.358)),
+        ("location", Place(latitude=23.134, longitude=113.358, datum=Datum.GCJ02)),
         ("link", Words(text="https://example.com/")),
     ],
 )

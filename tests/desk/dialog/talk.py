@@ -47,6 +47,7 @@ class Talk:
     recogniser: Recogniser | None = None
     last: Turn = field(default_factory=Turn)
     count: int = 0
+    shown: str = ""
 
     def knows(self, *tickets: Ticket, customer: Customer = CUSTOMER, **talk: Any) -> "Talk":  # noqa: ANN401 -- any field
         """Let the customer be an old one, with these tickets."""
@@ -130,6 +131,7 @@ class Talk:
                 secret=SECRET,
                 customers=self.customers,
                 recogniser=self.recogniser,
+                jobs=self.tickets,
                 codes=("CCDEFGH" + "ABCDEFGHJKLMNPQRSTUVWXYZ"[self.count % 24],),
             ),
             conversation=talk,
@@ -139,6 +141,7 @@ class Talk:
             offer=offer,
             replied_ticket=replied,
             link=self.links.get(wanted.link or ""),
+            shown=self.shown if wanted.shown else "",
         )
 
     def _take(self, turn: Turn) -> None:

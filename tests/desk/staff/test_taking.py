@@ -152,7 +152,7 @@ def test_on_the_way_and_arrived_are_noted_once_each() -> None:
     desk.presses(LI, "Arrived")
     assert desk.ticket.times.arrived_at == MONDAY_9AM
     assert desk.was_told(ANNS_CHAT) == ""
-    assert desk.labels(LI)[:2] == ["Complete", "Note"]
+    assert desk.labels(LI)[:2] == ["Complete", "Parts"]
     assert "On my way" not in desk.labels(LI)
     desk.says(LI, "/arrived 7")
     assert "Your arrival is noted already" in desk.was_told(LI)
