@@ -96,8 +96,10 @@ _jobs = (
     .group_by(tickets.c.assignee_id)
     .subquery("jobs")
 )
-_each = func.unnest(func.string_to_array(tickets.c.offered_to, literal_column("' '"))).table_valued(
-    column("member"), name="each"
+_each = (
+    func.unnest(func.string_to_array(tickets.c.offered_to, literal_column("' '")))
+    .table_valued(column("member"), name="each")
+    .render_derived()
 )
 _member = cast(_each.c.member, BigInteger)
 _open = (
