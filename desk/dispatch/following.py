@@ -6,7 +6,7 @@ Everything that changes a ticket goes through here once, whoever does it; no ord
 from collections.abc import Mapping
 
 from desk.dispatch.hands import accepted as accepted_of
-from desk.dispatch.needs import needs_handler, severity_of
+from desk.dispatch.needs import needs_handler, placed, severity_of
 from desk.dispatch.record import Answer, Dispatch, JobOffer
 from desk.dispatch.stepping import begin, go_on, timer_of
 from desk.dispatch.telling import changed_for, latest
@@ -42,7 +42,7 @@ def _follow(ticket: Ticket, old: Ticket | None, around: Around, *, is_informed: 
     dispatch = ticket.dispatch
     if not needs_handler(ticket):
         return _end(ticket, around) if dispatch.open or dispatch.next_at else Turn()
-    if dispatch.next_at is None or _is_another_search(ticket, old):
+    if dispatch.next_at is None or _is_another_search(ticket, old, around):
         withdrawn = _end(ticket, around) if dispatch.open else Turn()
         return _with(withdrawn, begin(ticket, around, at_once=is_informed or severity_of(ticket) is Severity.URGENT))
     declined = tuple(
@@ -60,11 +60,12 @@ def _follow(ticket: Ticket, old: Ticket | None, around: Around, *, is_informed: 
     return Turn(tickets=(ticket,), timers=(timer_of(ticket),))
 
 
-def _is_another_search(ticket: Ticket, old: Ticket | None) -> bool:
+def _is_another_search(ticket: Ticket, old: Ticket | None, around: Around) -> bool:
     """Whether other people are asked from now on, or at another pace: it goes elsewhere, or has become urgent."""
     if old is None or not needs_handler(old):
         return old is not None
-    if (ticket.department, ticket.tier) != (old.department, old.tier):
+    here, there = (placed(one, around.policy) for one in (ticket, old))
+    if (here.department, here.tier) != (there.department, there.tier):
         return True
     return severity_of(ticket) is Severity.URGENT is not severity_of(old)
 

@@ -29,12 +29,18 @@ def severity_of(ticket: Ticket) -> Severity:
     return grade.severity if grade else Severity.ROUTINE
 
 
+def placed(ticket: Ticket, policy: Policy) -> Ticket:
+    """Give the ticket where it belongs: a hazard that nobody has graded yet, where it looks like it does."""
+    if ticket.department:
+        return ticket
+    found = route_of(ticket, policy)
+    return replace(ticket, department=found.department, tier=found.tier)
+
+
 def tier_of(ticket: Ticket, members: Iterable[Member], policy: Policy) -> tuple[Member, ...]:
     """Name everybody whose work the ticket is, on duty or not: its tier, or where nobody is in it its department."""
     everybody = tuple(members)
-    if not ticket.department:  # a hazard, which goes where it looks like it belongs
-        place = route_of(ticket, policy)
-        ticket = replace(ticket, department=place.department, tier=place.tier)
+    ticket = placed(ticket, policy)
     found = tuple(member for member in everybody if is_in_tier(member, ticket, policy))
     return found or tuple(m for m in everybody if m.department == ticket.department and m.roles & _BY_ROLE)
 

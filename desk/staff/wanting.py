@@ -13,7 +13,9 @@ from desk.tokens import Button
 from desk.turns import Conversation, Offer, StaffDialog, Wanted
 
 # after which a ticket may wait for a handler who is to be asked at once
-_MAY_OFFER = frozenset({Order.GRADE, Order.DECLINE, Order.SET, Order.LOG, Order.UNSOLVED, Order.CANDIDATES})
+_MAY_OFFER = frozenset(
+    {Order.GRADE, Order.DECLINE, Order.SET, Order.LOG, Order.UNSOLVED, Order.CANDIDATES, Order.HAZARD}
+)
 _OF_PARKED = frozenset({Order.PARKED, Order.REPLAY, Order.DROP})
 
 

@@ -108,7 +108,7 @@ def test_a_hazard_told_in_the_third_message_is_found_and_raises_the_same_alarm()
     assert ticket.is_hazard
     assert ticket.grading.proposed
     assert ticket.grading.proposed.severity is Severity.URGENT
-    assert talk.acts() == [Act.DETAILS, Act.PROPOSED]
+    assert talk.acts() == [Act.DETAILS, Act.PROPOSED, Act.OFFERED]
     assert "⚠ Hazard" in talk.told(SUN)
     assert "Accept" in talk.labels_of(LI)
 

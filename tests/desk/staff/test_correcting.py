@@ -20,7 +20,7 @@ from desk.tickets.proposing import propose
 from desk.tickets.ticket import Contact, Ticket
 from desk.tickets.timeline import Act, ActorKind
 from desk.triage.keywords import Keywords
-from tests.desk.builders import ANNS_CHAT, GAO, LAW, LI, MEI, MONDAY_9AM, SUN, WU, a_policy, a_ticket
+from tests.desk.builders import ANNS_CHAT, GAO, LAW, LI, MEI, MONDAY_9AM, OFFERED, SUN, WU, a_policy, a_ticket
 from tests.desk.talking import Desk
 from tests.desk.triage.listening import Listening
 
@@ -149,7 +149,7 @@ def test_what_is_no_hazard_is_not_taken_ungraded() -> None:
 
 
 def test_who_has_the_card_of_a_hazard_gets_no_second_one_when_it_is_graded() -> None:
-    desk = a_desk(proposed(SMOKE))
+    desk = a_desk(replace(proposed(SMOKE), dispatch=OFFERED))
     as_proposed(desk)
     cards = [owed.message for owed in desk.last.outbound if owed.to in WU.addresses]
     assert [card.revises for card in cards if isinstance(card, Card)] == [True]
@@ -165,7 +165,7 @@ def test_staff_mark_a_hazard_that_was_not_recognised_and_the_customer_is_warned(
     for member in (SUN, LAW, LI):
         assert "⚠ Hazard" in desk.was_told(member)
     assert "Ticket 7 is marked as a hazard." in desk.was_told(MEI)
-    assert desk.acts() == [Act.MARKED]
+    assert desk.acts() == [Act.MARKED, Act.OFFERED]
     [example] = desk.last.examples
     assert (example.is_hazard, example.problem_class) == (True, None)
 
