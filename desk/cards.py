@@ -125,13 +125,16 @@ def _by_proposal(actions: tuple[str, ...], ticket: Ticket, parts: tuple[str, ...
     """Offer to grade as proposed, to take a hazard ungraded, and to say that it is none, or no problem at all."""
     if ticket.status not in {Status.RECEIVED, Status.TRIAGED, Status.CLASSIFIED} or "grade" not in actions:
         return actions
-    first: list[str] = []
+    offered: dict[str, tuple[str, ...]] = {"grade": ("grade",)}
     if ticket.status is Status.RECEIVED and ticket.grading.proposed:
-        first = ["accept", "as_proposed"] if ticket.is_hazard and "technician" in parts else ["as_proposed"]
+        offered["grade"] = ("grade", "as_proposed")
     elif ticket.status is Status.RECEIVED and ticket.proposal and "agent" in parts:
-        first = ["noproblem"]
-    hazard = ["harmless"] if ticket.is_hazard else []
-    return (*first, *(name for name in actions if name != "dialogue"), *hazard, "dialogue")[:MOST_BUTTONS]
+        offered["grade"] = ("grade", "noproblem")
+    if ticket.is_hazard and ticket.status is Status.RECEIVED and ticket.grading.proposed and "technician" in parts:
+        offered["grade"] = ("accept", *offered["grade"])
+    if ticket.is_hazard:
+        offered["dialogue"] = ("harmless", "dialogue")
+    return tuple(one for name in actions for one in offered.get(name, (name,)))[:MOST_BUTTONS]
 
 
 def _argument(action: str, ticket: Ticket) -> str:

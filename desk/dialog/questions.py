@@ -216,7 +216,7 @@ def _is_much(rest: str) -> bool:
 
 
 def _visit_likely(ticket: Ticket, draft: Draft) -> bool:
-    policy, grade = draft.around.policy, ticket.grading.active or ticket.grading.proposed
+    policy, grade = draft.around.policy, ticket.grading.active
     words = " ".join((ticket.description, *ticket.details)).lower()
     return (
         ticket.times.onsite_need_at is not None

@@ -13,7 +13,7 @@ from desk.notices import show_card, tell_members, tell_person
 from desk.ranking import is_urgent
 from desk.replies import Choice
 from desk.routing.owning import next_owner
-from desk.terms import IntakeChannel, Status
+from desk.terms import IntakeChannel, ServiceType, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets import opening
 from desk.tickets.opening import FirstContact
@@ -149,9 +149,10 @@ def _is_urgent(ticket: Ticket, draft: Draft) -> bool:
 
 
 def _needs_visit(ticket: Ticket, draft: Draft) -> bool:
-    """Whether it looks like what can't be solved from afar (R1.2-3)."""
+    """Whether it looks like what nobody can do from afar (R1.2-3); many a fault is found and mended in talk."""
     proposed = ticket.grading.proposed
-    return proposed is not None and proposed.service_type in draft.around.policy.visit_services
+    is_installed = proposed is not None and proposed.service_type is ServiceType.INSTALLATION
+    return is_installed and ServiceType.INSTALLATION in draft.around.policy.visit_services
 
 
 def _store_found(ticket: Ticket, words: str, draft: Draft) -> Ticket:

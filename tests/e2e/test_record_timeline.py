@@ -124,7 +124,8 @@ async def test_each_grading_is_kept_with_its_author_and_time(world: World) -> No
     await world.clock.travel(10 * MINUTE)
     await crew.li.says("/grade 1001 medium timed repair electronics level1 the kitchen is under water")
     grading = (await world.ticket()).grading
-    assert grading.proposed is None
+    assert grading.proposed
+    assert grading.proposed.by == "system"
     assert grading.preliminary
     assert grading.final
     assert (grading.preliminary.by, grading.preliminary.at) == ("Tom", graded_at)
