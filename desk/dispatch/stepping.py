@@ -164,7 +164,7 @@ def _expired(ticket: Ticket, around: Around) -> Turn:
     acts = ((Act.OFFER_IGNORED, seen), (Act.OFFER_UNSEEN, unseen))
     entries = tuple(_entry(ticket, act, names, around) for act, names in acts if names)
     members = [around.staff.by_id[offer.to] for offer in over if offer.to in around.staff.by_id]
-    return _turn(ticket, entries, changed_for(ticket, members, around))
+    return _turn(ticket, entries, changed_for(ticket, members, around, is_over=False))
 
 
 def _ignored(offer: JobOffer, around: Around) -> JobOffer:

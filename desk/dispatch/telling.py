@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from desk.cards import job_card
 from desk.dispatch.record import Answer
+from desk.messages import Channel
 from desk.people import Member
 from desk.replies import Card
 from desk.texts import text
@@ -34,14 +35,23 @@ def left_to(ticket: Ticket, members: Iterable[Member], around: Around) -> tuple[
     )
 
 
-def changed_for(ticket: Ticket, members: Iterable[Member], around: Around) -> tuple[Outbound, ...]:
-    """Change the cards that members have of a job, quietly and in place."""
+_ONCE = frozenset({Channel.WECOM})  # where a card can be changed once only
+
+
+def changed_for(
+    ticket: Ticket, members: Iterable[Member], around: Around, *, is_over: bool = True
+) -> tuple[Outbound, ...]:
+    """Change the cards that members have of a job, quietly and in place.
+
+    While its search is not over, not where a card changes only once: that is for what became of the job.
+    """
     return tuple(
         Outbound(
             to=address, message=replace(job_card(ticket, member, around, revises=True), quiet=True), ticket=ticket.id
         )
         for member in members
         for address in member.addresses
+        if is_over or address.channel not in _ONCE
     )
 
 

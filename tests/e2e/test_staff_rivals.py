@@ -36,10 +36,13 @@ async def _press_at_once(world: World, *players: Player, action: str) -> None:
 
 
 async def _offered(world: World, *rivals: str) -> tuple[Crew, list[Player]]:
+    """Let all have the card: nobody answers it until it has come to the last."""
     crew = await gather_crew(world)
     hired = [await world.hires(number, NAMES[number], "technician", locale="en") for number in rivals]
     await crew.report()
     await crew.grade()
+    for _ in rivals:
+        await world.time_passes(minutes=15)
     for phone in (crew.li, *hired):
         await phone.reads("Ticket 1001", PROBLEM)
     return crew, hired
@@ -159,7 +162,7 @@ async def test_a_doubled_press_counts_once(world: World) -> None:
 async def test_a_question_that_was_answered_takes_no_second_answer(world: World) -> None:
     crew, [bo] = await _offered(world, BO)
     await bo.presses("accept")
-    await bo.presses("wait")
+    await bo.says("/wait 1001")
     asked = await bo.reads("what do you wait for")
     parts, visit = button_for(asked, "wait", "0:parts"), button_for(asked, "wait", "0:visit")
     assert parts
