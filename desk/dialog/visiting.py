@@ -1,7 +1,11 @@
 """The customer's side of a visit: choosing a time, wishing another, cancelling it, signing for the work (R1.2-4)."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 from desk.dialog import questions, verdict
 from desk.dialog.draft import Draft
+from desk.dialog.intents import mentions
 from desk.replies import Choice
 from desk.terms import Field
 from desk.texts import text
@@ -132,7 +136,7 @@ def read(ticket: Ticket, draft: Draft) -> bool:
         if not _choose_by_words(ticket, draft):
             take_wish(ticket, draft)
         return True
-    return is_asked(ticket) and _answers(ticket, draft)
+    return _moves(ticket, draft) or (is_asked(ticket) and _answers(ticket, draft))
 
 
 def yes(ticket: Ticket, draft: Draft) -> bool:
@@ -146,12 +150,12 @@ def yes(ticket: Ticket, draft: Draft) -> bool:
     return True
 
 
-def read_wish(words: str, draft: Draft) -> tuple[Window, ...]:
+def read_wish(words: str, draft: Draft, *, now: datetime | None = None) -> tuple[Window, ...]:
     """Read a time in a customer's words, the small words around it left aside; none where it is not plain."""
     policy, said = draft.around.policy, words.lower().strip(_EDGES)
     for filler in sorted(policy.phrases.get("time_filler", ()), key=len, reverse=True):
         said = said.replace(filler, " ")
-    return read_windows(said.strip(" ,，"), now=draft.now, zone=policy.zone, rules=policy.visits)
+    return read_windows(said.strip(" ,，"), now=now or draft.now, zone=policy.zone, rules=policy.visits)
 
 
 def sign(ticket: Ticket, draft: Draft) -> None:
@@ -168,10 +172,21 @@ def sign(ticket: Ticket, draft: Draft) -> None:
         verdict.ask_again(signed, draft)
 
 
+def _moves(ticket: Ticket, draft: Draft) -> bool:
+    """Understand "reschedule, the day after tomorrow at 3" as the wish that it is."""
+    said, phrases = draft.heard.told, draft.around.policy.phrases
+    if not (_is_to_come(ticket) and mentions(said, phrases.get("reschedule", ())) and read_wish(said, draft)):
+        return False
+    move(ticket, draft)
+    return True
+
+
 def _answers(ticket: Ticket, draft: Draft) -> bool:
     phrases, said = draft.around.policy.phrases, draft.heard.told.lower().strip(_EDGES)
     if said in phrases.get("no_time", ()):
         wish_otherwise(ticket, draft)
+    elif said in phrases.get("time_yes", ()):
+        yes(ticket, draft)
     elif said in phrases.get("any_time", ()) and (windows := _ahead(ticket, draft)):
         choose(ticket, windows[0], draft)
     elif not _choose_by_words(ticket, draft):
@@ -189,16 +204,25 @@ def _choose_by_words(ticket: Ticket, draft: Draft) -> bool:
     if place is not None and place < len(windows):
         choose(ticket, windows[place], draft)
         return True
-    wished = read_wish(said, draft)
-    meant = [window for window in windows if wished and _stands_for(wished[0], window)]
-    if len(wished) != 1 or len(meant) != 1:
+    meant = [window for window in windows if _stands_for(read_wish(said, draft), window)]
+    meant = meant or [window for window in windows if _stands_for(_on_its_day(said, window, draft), window)]
+    if len(meant) != 1:
         return False
     choose(ticket, meant[0], draft)
     return True
 
 
-def _stands_for(said: Window, offered: Window) -> bool:
+def _on_its_day(said: str, window: Window, draft: Draft) -> tuple[Window, ...]:
+    """Read a time as one of the day of a window: "2 pm" alone means that of those offered."""
+    day = window.start.astimezone(ZoneInfo(draft.around.policy.zone)).replace(hour=0, minute=0)
+    return read_wish(said, draft, now=day.astimezone(UTC))
+
+
+def _stands_for(wished: tuple[Window, ...], offered: Window) -> bool:
     """Whether a time that was said is the beginning of one that is offered, or has it within: "tomorrow morning"."""
+    if len(wished) != 1:
+        return False
+    said = wished[0]
     return said.start == offered.start or (said.start <= offered.start and offered.end <= said.end)
 
 

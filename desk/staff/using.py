@@ -22,6 +22,7 @@ _BACK, _SERIAL = "back", "serial"
 _QUANTITY = re.compile(
     r"[x×*]?\s*(\d{1,3})\s*(?:个|只|件|片|条|根|块|pcs?|x|×)?(?=$|\s)\s*(.*)", re.IGNORECASE | re.DOTALL
 )
+_UNLISTED = re.compile(r"(\S.*?)\s+([x×*]?\d{1,3}(?:个|只|件|片|条|根|块)?)", re.DOTALL)
 
 
 def used(job: Job) -> Step | None:
@@ -71,6 +72,9 @@ def _named(words: str, parts: tuple[StockPart, ...]) -> Taken | None:
     for name, part in sorted(spelled, key=lambda found: len(found[0]), reverse=True):
         if said.startswith(name.casefold()) and not said[len(name) :][:1].isalnum():
             return part.number, words[len(name) :].strip(" ,，")
+    unlisted = _UNLISTED.fullmatch(words)
+    if unlisted:
+        return unlisted[1][: stock.LONGEST], unlisted[2]
     return (words[: stock.LONGEST], "") if words else None
 
 
