@@ -80,6 +80,6 @@ def whole(flows: Flows) -> Flows:
 
 def a_percentage(proposals: Proposals) -> Proposals:
     """Demand that nobody has to be surer than sure."""
-    if proposals.no_report_from > 100:  # noqa: PLR2004 -- percent
-        raise wrong(no_report_from="expected 100 or less")
+    if beyond := {key for key in ("no_report_from", "hazard_from") if getattr(proposals, key) > 100}:  # noqa: PLR2004 -- percent
+        raise wrong(**dict.fromkeys(sorted(beyond), "expected 100 or less"))
     return proposals

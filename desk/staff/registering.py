@@ -140,7 +140,7 @@ def _open(draft: Draft, channel: str, contact: str, name: str, problem: str) -> 
 def _proposed(change: Change, draft: Draft) -> Change:
     """Propose what a logged problem is about; of a hazard, say what the caller must hear at once."""
     ticket, policy = change.ticket, draft.around.policy
-    proposal = read(told_in(ticket.description), draft.around.recogniser, policy.triage)
+    proposal = read(told_in(ticket.description), draft.around.recogniser, policy.triage, policy.proposals)
     if proposal is None:
         return change
     change = change.then(propose(ticket, proposal, policy=draft.around.policy_for(ticket), now=draft.scene.now))

@@ -40,6 +40,9 @@ _SAID_BY: dict[Danger, frozenset[Danger]] = {  # beside these it says nothing mo
 }
 
 
+UNNAMED = (Told(danger=Danger.OTHER),)
+
+
 def dangers_in(words: str) -> tuple[Told, ...]:
     """Name the dangers that a hazard's words tell of, what harms soonest first; two at most, and never none.
 
@@ -49,7 +52,7 @@ def dangers_in(words: str) -> tuple[Told, ...]:
     kept = [danger for danger in found if not _SAID_BY.get(danger, frozenset()) & found.keys()]
     if Danger.INJURY in kept[MOST:]:
         kept[MOST - 1] = Danger.INJURY
-    return tuple(Told(danger=danger, words=found[danger]) for danger in kept[:MOST]) or (Told(danger=Danger.OTHER),)
+    return tuple(Told(danger=danger, words=found[danger]) for danger in kept[:MOST]) or UNNAMED
 
 
 def _told(words: str, signs: tuple[re.Pattern[str], ...]) -> str:

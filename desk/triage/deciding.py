@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from desk.terms import ProblemClass, Severity
+from desk.triage.dangers import UNNAMED, dangers_in
 from desk.triage.keywords import Keywords
 from desk.triage.proposal import Aspect, Proposal, Recogniser
 from desk.triage.rules import Proposals
@@ -15,13 +16,20 @@ GRAVITY: tuple[Severity | ProblemClass, ...] = (
 _ALL = 100  # percent
 
 
-def read(words: str, recogniser: Recogniser | None, keywords: Keywords) -> Proposal | None:
-    """Have words judged; None where nobody can, or where there are no words. What harms people is always urgent."""
+def read(words: str, recogniser: Recogniser | None, keywords: Keywords, rules: Proposals) -> Proposal | None:
+    """Have words judged; None where nobody can, or where there are no words. What harms people is always urgent.
+
+    A recogniser that must miss no hazard sees many where there are none: it is believed where it is sure enough, or
+    where the words name a danger.
+    """
     if recogniser is None or not any(char.isalnum() for char in words):
         return None
     proposal = recogniser.read(words, keywords)
     if not proposal.is_hazard:
         return proposal
+    sure = proposal.confidences.get(Aspect.SAFETY, 1.0)
+    if sure * _ALL < rules.hazard_from and dangers_in(words) == UNNAMED:
+        return replace(proposal, is_hazard=False, confidences={**proposal.confidences, Aspect.SAFETY: 1 - sure})
     grave = proposal.problem_class or ProblemClass.MAJOR
     return replace(proposal, is_report=True, severity=Severity.URGENT, problem_class=grave)
 

@@ -10,11 +10,12 @@ from desk.triage.dangers import Danger
 class Proposals:
     """How sure the recogniser must be, in percent, that a message tells of no problem: only then no ticket is opened.
 
-    A report that is lost is worse than a greeting too many. `hours` is what people are told who ask for opening hours,
-    by language.
+    A report that is lost is worse than a greeting too many. `hazard_from`: so sure it must be of a hazard in words
+    that name no known danger. `hours` is what people are told who ask for opening hours, by language.
     """
 
     no_report_from: int = 90
+    hazard_from: int = 20
     hours: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -42,8 +42,8 @@ def test_only_what_is_surely_no_report_is_none(proposal: Proposal | None, percen
 
 
 def test_without_words_or_anybody_who_can_judge_nothing_is_proposed() -> None:
-    assert read("It smokes", None, Keywords()) is None
-    assert read("📷 …", Listening(), Keywords()) is None
+    assert read("It smokes", None, Keywords(), Proposals()) is None
+    assert read("📷 …", Listening(), Keywords(), Proposals()) is None
 
 
 def test_what_harms_people_is_a_report_and_urgent_whatever_else_was_made_of_it() -> None:
@@ -52,7 +52,7 @@ def test_what_harms_people_is_a_report_and_urgent_whatever_else_was_made_of_it()
             del words, keywords
             return Proposal(is_report=False, severity=Severity.ROUTINE, is_hazard=True)
 
-    proposal = read("help", Odd(), Keywords())
+    proposal = read("help", Odd(), Keywords(), Proposals())
     assert proposal == Proposal(
         is_report=True, severity=Severity.URGENT, problem_class=ProblemClass.MAJOR, is_hazard=True
     )
@@ -86,3 +86,24 @@ def test_an_alarm_is_raised_once_and_again_only_by_new_words() -> None:
     assert not alarms(GRAVE, GRAVE, MILD), "of the old words people may have said that they are harmless"
     assert alarms(GRAVE, GRAVE, GRAVE)
     assert not alarms(MILD, MILD, MILD)
+
+
+@pytest.mark.parametrize(
+    ("words", "sure", "is_believed"),
+    [("it leaks", 0.1, False), ("it leaks", 0.2, True), ("the dryer is smoking", 0.1, True), ("插座烧焦了", 0.1, True)],
+)
+def test_an_unlikely_hazard_is_believed_only_where_a_danger_is_named(
+    words: str,
+    sure: float,
+    is_believed: bool,  # noqa: FBT001 -- a row
+) -> None:
+    class Anxious:
+        def read(self, words: str, keywords: Keywords) -> Proposal:
+            del words, keywords
+            return replace(GRAVE, severity=Severity.ROUTINE, confidences={Aspect.SAFETY: sure})
+
+    proposal = read(words, Anxious(), Keywords(), Proposals(hazard_from=20))
+    assert proposal
+    assert proposal.is_hazard is is_believed
+    assert proposal.severity is (Severity.URGENT if is_believed else Severity.ROUTINE)
+    assert proposal.confidences[Aspect.SAFETY] == (sure if is_believed else 1 - sure)
