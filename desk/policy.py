@@ -12,6 +12,7 @@ from desk.flows import Flows
 from desk.messages import Channel
 from desk.pacing import PlatformLimits
 from desk.routing.rows import Region, Route, Tier
+from desk.similar.rules import Similar
 from desk.sla.calendar import AROUND_THE_CLOCK, WorkingCalendar
 from desk.terms import (
     Field,
@@ -178,6 +179,7 @@ class Policy:
     triage: Keywords = field(default_factory=Keywords)
     tiers: tuple[Tier, ...] = ()
     regions: tuple[Region, ...] = ()
+    similar: Similar = field(default_factory=Similar)
     subtasks: Mapping[ServiceType, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     proposals: Proposals = field(default_factory=Proposals)
     safety: Safety = field(default_factory=Safety)

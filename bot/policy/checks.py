@@ -7,6 +7,7 @@ from desk.attention import Escalation
 from desk.duties import YEAR, Every, Reports, Retention, Survey, Training
 from desk.flows import HANDLING_FLOW, RESPONSE_FLOW, Flows
 from desk.policy import Completion
+from desk.similar.rules import Similar
 from desk.triage.rules import Proposals
 
 _LEAST_YEARS = {  # the clause, and the years that it asks for at least
@@ -16,6 +17,7 @@ _LEAST_YEARS = {  # the clause, and the years that it asks for at least
     "archive": ("5.2", 5),
 }
 _MOST_SPECIAL_YEARS = 10
+_ALL = 100  # percent
 
 
 def each_once(escalation: Escalation) -> Escalation:
@@ -56,6 +58,15 @@ def _too_short(retention: Retention) -> Iterator[tuple[str, str]]:
         yield "archive_special", "expected no less than archive"
     if retention.archive_special > _MOST_SPECIAL_YEARS * YEAR:
         yield "archive_special", f'expected "{_MOST_SPECIAL_YEARS} years" or less (clause 5.2)'
+
+
+def percentages(similar: Similar) -> Similar:
+    """Demand shares of at most all words, and more of them for the same problem than for one of the same kind."""
+    if similar.same_words > _ALL:
+        raise wrong(same_words=f"expected {_ALL} or less")
+    if similar.alike_words > similar.same_words:
+        raise wrong(alike_words=f"expected no more than same_words, {similar.same_words}")
+    return similar
 
 
 def often_enough(reports: Reports) -> Reports:

@@ -19,12 +19,13 @@ from desk.flows import Flows
 from desk.policy import Completion, Department, FileLimits, IntakeLimits, Pace, Policy
 from desk.routing.rows import Route
 from desk.routing.unreached import uncovered
+from desk.similar.rules import Similar
 from desk.terms import ProblemClass, ServiceType, Severity
 from desk.triage.rules import Proposals, Safety
 from desk.visits.rules import StockPart, VisitRules
 
 _AS_THEY_ARE = (
-    *("completion", "pace", "severity_of", "procedures", "subtasks", "intake", "files", "escalation"),
+    *("completion", "pace", "severity_of", "procedures", "subtasks", "similar", "intake", "files", "escalation"),
     *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
     *("incidents", "suppliers", "checks", "proposals", "safety", "offers", "visits", "parts"),
 )
@@ -52,6 +53,7 @@ class File(WorkingTime):
     drills: Written[Drills] = Drills()
     incidents: Written[Incidents] = Incidents()
     suppliers: Written[Suppliers] = Suppliers()
+    similar: Annotated[Written[Similar], AfterValidator(checks.percentages)] = Similar()
     proposals: Annotated[Written[Proposals], AfterValidator(checks.a_percentage)] = Proposals()
     safety: Written[Safety] = Safety()
     checks: Written[Checks] = Checks()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desk import wording
-from desk.dialog import asking, chatting, questions, reach, reporting, verdict, visiting, wishes
+from desk.dialog import asking, chatting, questions, reach, returning, verdict, visiting, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.replies import Toast
@@ -155,7 +155,7 @@ def _say_known(ticket: Ticket, draft: Draft) -> None:
 def _again(button: Button, ticket: Ticket, draft: Draft) -> None:
     earlier = draft.ticket(TicketId(int(button.argument)))
     if earlier:
-        reporting.recurs(ticket, earlier, draft)
+        returning.recurs(ticket, earlier, draft)
     else:
         draft.say(text("Ticket {number} can't be found here any more.", number=int(button.argument)))
 

@@ -4,21 +4,20 @@ from datetime import timedelta
 
 from desk import alarm
 from desk.cards import shorten
-from desk.dialog import proposing, questions
+from desk.dialog import proposing, questions, returning
 from desk.dialog.draft import Draft
 from desk.dialog.intents import mentions
 from desk.dialog.language import written_language
 from desk.messages import Channel
-from desk.notices import show_card, tell_members, tell_person
+from desk.notices import show_card, tell_person
 from desk.ranking import is_urgent
 from desk.replies import Choice
 from desk.routing.owning import next_owner
-from desk.terms import IntakeChannel, ServiceType, Status
+from desk.terms import IntakeChannel, ServiceType
 from desk.texts import Text, text, verbatim
 from desk.tickets import opening
 from desk.tickets.opening import FirstContact
 from desk.tickets.ticket import Ticket
-from desk.tickets.timeline import Act, amend
 
 FOCUS = timedelta(minutes=10)
 _INTAKE = {Channel.WECHAT: IntakeChannel.WECHAT_OA, Channel.TELEGRAM: IntakeChannel.TELEGRAM}
@@ -28,7 +27,6 @@ _ON = {Channel.WECHAT: text("WeChat"), Channel.TELEGRAM: text("Telegram")}
 def open_from(words: str, draft: Draft, *, asks: bool = True) -> Ticket:
     """Open a ticket from the customer's words: number first, then the first missing question."""
     around, now = draft.around, draft.now
-    earlier = _recently_closed(draft)
     if not draft.own_tickets() and (language := written_language(draft.heard.told)):
         draft.converse(locale=language)
     first = FirstContact(
@@ -44,11 +42,12 @@ def open_from(words: str, draft: Draft, *, asks: bool = True) -> Ticket:
         opening.open_ticket(draft.scene.numbers.ticket(), first, owner=owner, by=draft.actor, policy=policy, now=now)
     )
     draft.turn_to(ticket=ticket.id, topic=None, field=None, held="", held_keys=(), focus_until=now + FOCUS)
-    ticket = proposing.of_new(_store_found(ticket, words, draft), draft)
+    ticket = returning.look_back(proposing.of_new(_store_found(ticket, words, draft), draft), draft)
     _acknowledge(ticket, draft)
+    returning.say_so(ticket, draft)
     if asks:
         questions.ask_next(ticket, draft)
-    draft.say(choices=_offers(ticket, earlier, draft))
+    draft.say(choices=_offers(ticket, draft))
     if ticket.is_hazard:
         draft.owe(alarm.raised(ticket, around))
     else:
@@ -75,19 +74,6 @@ def add_to(ticket: Ticket, words: str, draft: Draft, *, is_edit: bool = False) -
     draft.owe(tell_person(who, draft.around, news, verbatim(shorten(words, 600)), ticket=ticket))
 
 
-def recurs(ticket: Ticket, earlier: Ticket, draft: Draft) -> None:
-    """Link a new ticket to the closed one whose problem is back (T20)."""
-    if ticket.recurrence_of is None:
-        ticket = draft.apply(amend(ticket, Act.RECURRED, by=draft.actor, now=draft.now, recurrence_of=earlier.id))
-        news = text(
-            "Recurrence: ticket {number} is the problem of ticket {earlier} again.",
-            number=ticket.id,
-            earlier=earlier.id,
-        )
-        draft.owe(tell_members(draft.around.staff.supervisors(), news, ticket=ticket))
-    draft.say(text("Thank you. We look at what was done for ticket {earlier} before.", earlier=earlier.id))
-
-
 def note_departure(draft: Draft) -> None:
     """Note that the customer blocked the bot or unfollowed: each open ticket needs a person to reach them (R1.3-9)."""
     draft.converse(left=True)
@@ -102,14 +88,11 @@ def _is_question(words: str) -> bool:
     return words.rstrip().endswith(("?", "？", "吗", "呢"))
 
 
-def _offers(ticket: Ticket, earlier: Ticket | None, draft: Draft) -> tuple[Choice, ...]:
+def _offers(ticket: Ticket, draft: Draft) -> tuple[Choice, ...]:
     offers = []
     if _is_urgent(ticket, draft) or _needs_visit(ticket, draft):
         offers.append(draft.choice("call", text("Call me"), ticket=ticket))
-    if earlier:
-        label = text("It is the problem of ticket {earlier} again", earlier=earlier.id)
-        offers.append(draft.choice("again", label, ticket=ticket, argument=str(earlier.id)))
-    return tuple(offers)
+    return (*offers, *returning.offer(ticket, draft))
 
 
 def _acknowledge(ticket: Ticket, draft: Draft) -> None:
@@ -158,13 +141,3 @@ def _needs_visit(ticket: Ticket, draft: Draft) -> bool:
 def _store_found(ticket: Ticket, words: str, draft: Draft) -> Ticket:
     values = questions.found_in_report(words, draft)
     return questions.store(ticket, values, draft) if values else ticket
-
-
-def _recently_closed(draft: Draft) -> Ticket | None:
-    window = draft.around.policy.pace.recurrence
-    closed = [
-        t
-        for t in draft.own_tickets()
-        if t.status is Status.CLOSED and t.times.closed_at and draft.now - t.times.closed_at <= window
-    ]
-    return closed[-1] if closed else None

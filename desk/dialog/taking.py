@@ -1,6 +1,6 @@
 """Plain words: an answer, a correction or a verdict where one is asked for; else more about a problem, or a new one."""
 
-from desk.dialog import asking, chatting, proposing, questions, reporting, verdict, visiting
+from desk.dialog import asking, chatting, proposing, questions, reporting, returning, verdict, visiting
 from desk.dialog.draft import Draft
 from desk.dialog.intents import mentions
 from desk.dialog.routing import current, is_talked_over, waits_for_customer
@@ -13,7 +13,7 @@ def content(draft: Draft) -> None:
     """Put a message where it belongs."""
     words, ticket = draft.heard.words, current(draft)
     if draft.dialog.topic is Topic.NEW_PROBLEM:
-        reporting.open_from(words, draft)
+        _take_new(words, draft)
     elif draft.dialog.topic is Topic.WHICH_TICKET and draft.scene.replied_ticket is None:
         _ask_whose(words, draft)
     elif ticket and _is_understood(ticket, draft):
@@ -21,13 +21,29 @@ def content(draft: Draft) -> None:
     elif ticket and is_talked_over(ticket) and _is_trouble(words, draft):
         _ask_whose(words, draft)
     elif ticket and ticket.status.is_open:
-        _add(ticket, words, draft)
+        _take_more(ticket, words, draft)
     elif draft.open_tickets():
         _ask_whose(words, draft)
     elif chatting.is_chat(draft):
         chatting.reply(draft)
     else:
         chatting.open_after(words, draft)
+
+
+def _take_new(words: str, draft: Draft) -> None:
+    """Open a ticket where one was asked for; what an open one tells already is asked about first."""
+    if told := returning.told_again(words, draft):
+        returning.ask_whether(told, words, draft)
+    else:
+        reporting.open_from(words, draft)
+
+
+def _take_more(ticket: Ticket, words: str, draft: Draft) -> None:
+    """Add words to the open ticket, unless it is not sure that they belong to it; a hazard is never asked about."""
+    if not proposing.is_alarming(draft) and returning.may_be_another(ticket, draft):
+        returning.ask_whether(ticket, words, draft)
+    else:
+        _add(ticket, words, draft)
 
 
 def amended(draft: Draft) -> None:

@@ -10,6 +10,7 @@ from desk.policy import in_language
 from desk.proposed import summary
 from desk.replies import Choice
 from desk.routing.expertise import suits
+from desk.staff import recurring
 from desk.staff.correcting import teach
 from desk.staff.draft import Draft
 from desk.staff.parts import join
@@ -113,7 +114,8 @@ def _trial(draft: Draft) -> Grade:
 def _finish(job: Job, judged: Grade) -> None:
     draft, before = job.draft, job.ticket.grading.active
     policy = draft.around.policy_for(job.ticket)
-    graded = join(draft, draft.apply(grade(job.ticket, judged, by=draft.member, policy=policy, now=draft.scene.now)))
+    change = grade(job.ticket, judged, by=draft.member, policy=policy, now=draft.scene.now)
+    graded = recurring.settle(draft, join(draft, draft.apply(change)))
     draft.refresh(graded)
     teach(draft, graded, judged)
     _alert(graded, draft)

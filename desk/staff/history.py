@@ -76,6 +76,7 @@ ACTS: dict[Act, Text] = {
     Act.PART_TAKEN_BACK: text("part taken back"),
     Act.SIGNED: text("signed by the customer"),
     Act.NOT_SIGNED: text("not signed"),
+    Act.UNLINKED: text("not the earlier problem after all"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk.dispatch.record import Dispatch
 from desk.routing.rows import Expertise
+from desk.similar.record import Earlier, LinkedBy
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -188,7 +189,8 @@ class Ticket:
     the customer has told more than `description` and `details` hold: the dialogue has it. `acted_by` and `acted_at` are
     whoever was to act on it and did so last. `proposal` is what was recognised in the customer's words, with its
     evidence; `is_hazard`: people may come to harm, as proposed until staff say otherwise. `expertise` is what a special
-    ticket needs an expert for, None: for either; `entered_for`: for what experts have made their entries.
+    ticket needs an expert for, None: for either; `entered_for`: for what experts have made their entries. `earlier` are
+    tickets of the customer that were closed not long before: its problem may be back, `times_again` so often already.
     """
 
     id: TicketId
@@ -238,6 +240,9 @@ class Ticket:
     needs_writing: bool = False
     urged: int = 0
     recurrence_of: TicketId | None = None
+    recurs_by: LinkedBy | None = None
+    times_again: int = 0
+    earlier: tuple[Earlier, ...] = ()
     merged_into: TicketId | None = None
     came_from: CustomerId | None = None
     closing_reason: str = ""

@@ -81,6 +81,7 @@ class Act(StrEnum):
     PART_TAKEN_BACK = "part_taken_back"
     SIGNED = "signed"
     NOT_SIGNED = "not_signed"
+    UNLINKED = "unlinked"
 
 
 class ActorKind(StrEnum):
