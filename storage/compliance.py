@@ -15,15 +15,17 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
+    exists,
     func,
     select,
+    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.duties import Appraisal
-from desk.sla.compliance import ChannelUse, Compliance, Judged, PersonTimes, Step, StepTime
+from desk.sla.compliance import ChannelUse, Compliance, Judged, PersonTimes, Recurred, Step, StepTime
 from storage.schema import INSTANT, RECORD
 from storage.tickets import tickets
 
@@ -99,6 +101,21 @@ _PEOPLE = (
     .group_by(_person)
     .order_by(_person)
 )
+_again = tickets.alias("again")
+_came_back = exists().where(  # what is only proposed does not count yet
+    _again.c.recurrence_of == tickets.c.id, func.coalesce(_again.c.record["recurs_by"].astext, "") != "proposal"
+)
+_RECURRED = (
+    select(
+        _graded("category").label("product"),
+        func.coalesce(cast(_person, Text), "").label("person"),
+        func.count().label("closed"),
+        func.count().filter(_came_back).label("again"),
+    )
+    .where(*_IN_PERIOD, tickets.c.status == "closed")
+    .group_by(text("product"), text("person"))
+    .order_by(text("product"), text("person"))
+)
 # each step of the flow, from when to when it takes
 _STEPS: dict[Step, tuple[ColumnElement[datetime], ColumnElement[datetime]]] = {
     Step.ASSESSED: (_begun, _at("response_started_at")),
@@ -143,6 +160,7 @@ async def read(connection: AsyncConnection, *, since: datetime, until: datetime,
         judged=tuple(Judged(**row._asdict()) for row in await connection.execute(_JUDGED, period)),
         channels=tuple(_use(row) for row in await connection.execute(_CHANNELS, period)),
         steps=tuple(_step_times(totals)),
+        recurred=tuple(Recurred(**row._asdict()) for row in await connection.execute(_RECURRED, period)),
         people=tuple(PersonTimes(**row._asdict()) for row in people),
     )
 

@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from bot.settings import Settings
     from desk.people import Staff
-    from desk.sla.compliance import ChannelUse, Compliance, Dimension, PersonTimes, StepTime, Tally
+    from desk.sla.compliance import ChannelUse, Compliance, Dimension, PersonTimes, Recurred, StepTime, Tally
 
 app = typer.Typer(help="How well the limits of the specification are kept.", no_args_is_help=True)
 DAYS = 30
@@ -108,6 +108,7 @@ def lines(figures: "Compliance", staff: "Staff", dimensions: "tuple[Dimension, .
             f"{use.channel:<20}{use.tickets:>8}{use.answered:>10}{response:>12}{use.missed:>13}{use.rated:>7}{points:>7}"
         )
     yield from _people(figures, staff)
+    yield from _recurrence(figures, staff)
     if figures.steps:
         yield ""
         yield typer.style(f"{'step of the flow':<{WIDE}}{'tickets':>8}{'mean':>12}{'9 of 10 by':>12}", bold=True)
@@ -129,6 +130,21 @@ def _people(figures: "Compliance", staff: "Staff") -> Iterator[str]:
             f"{name:<22}{one.tickets:>8}{one.answered:>10}{response:>12}{one.in_time:>9}"
             f"{one.handled:>9}{one.handled_in_time:>9}"
         )
+
+
+def _recurrence(figures: "Compliance", staff: "Staff") -> Iterator[str]:
+    """Tell how often the problem of a closed ticket came back, in all, by product and by person (R4.3.4-4)."""
+    from desk.sla.compliance import Dimension  # noqa: PLC0415 -- as above
+
+    if not figures.recurred:
+        return
+    yield ""
+    yield typer.style(f"{'came back':<{WIDE}}{'closed':>8}{'again':>8}{'rate':>10}", bold=True)
+    for dimension in (None, Dimension.PRODUCT, Dimension.PERSON):
+        for one in figures.recurrence_by(dimension):
+            key = one.product if dimension is Dimension.PRODUCT else one.person
+            name = _name(dimension, key, staff) if dimension else "all tickets"
+            yield f"{name:<{WIDE}}{one.closed:>8}{one.again:>8}{one.rate:>10.1%}"
 
 
 def _row(name: str, tally: "Tally") -> str:
@@ -173,11 +189,12 @@ def as_data(figures: "Compliance", staff: "Staff", dimensions: "tuple[Dimension,
         },
         "channels": [_told(use) for use in figures.channels],
         "people": [_told(one) for one in figures.people],
+        "recurrence": [_told(one) | {"rate": one.rate} for one in figures.recurred],
         "steps": [_told(one) for one in figures.steps],
     }
 
 
-def _told(figures: "ChannelUse | PersonTimes | StepTime") -> dict[str, object]:
+def _told(figures: "ChannelUse | PersonTimes | Recurred | StepTime") -> dict[str, object]:
     """Give figures by their names; a duration is told in seconds, and its name says so."""
     told = asdict(figures)
     return {

@@ -79,6 +79,24 @@ class PersonTimes:
     handled_in_time: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurred:
+    """How many closed tickets are alike in product and person, and of how many the problem came back (R4.3.4-4).
+
+    `person` is the id of the handler, else the owner.
+    """
+
+    product: str
+    person: str
+    closed: int
+    again: int
+
+    @property
+    def rate(self) -> float:
+        """The share that came back, from 0 to 1; 0 where nothing was closed."""
+        return self.again / self.closed if self.closed else 0.0
+
+
 class Step(StrEnum):
     """A step of the flow, by what it ends with (R1.4-8)."""
 
@@ -117,6 +135,7 @@ class Compliance:
     channels: tuple[ChannelUse, ...] = ()
     steps: tuple[StepTime, ...] = ()
     people: tuple[PersonTimes, ...] = ()
+    recurred: tuple[Recurred, ...] = ()
 
     @property
     def total(self) -> Tally:
@@ -133,6 +152,18 @@ class Compliance:
             for key, alike in found.items()
         )
         return tuple(sorted(tallies, key=lambda tally: (tally.rate, -tally.all, tally.key)))
+
+    def recurrence_by(self, dimension: Dimension | None = None) -> tuple[Recurred, ...]:
+        """Count what came back by product or person, the most of it first; without a dimension, all in one."""
+        found: defaultdict[tuple[str, str], list[Recurred]] = defaultdict(list)
+        for one in self.recurred:
+            is_product, is_person = dimension is Dimension.PRODUCT, dimension is Dimension.PERSON
+            found[one.product if is_product else "", one.person if is_person else ""].append(one)
+        sums = (
+            Recurred(product=of[0], person=of[1], closed=sum(o.closed for o in same), again=sum(o.again for o in same))
+            for of, same in found.items()
+        )
+        return tuple(sorted(sums, key=lambda one: (-one.rate, -one.closed, one.product, one.person)))
 
     def of_department(self, department: str) -> "Compliance":
         """Give what concerns one department."""

@@ -3,7 +3,7 @@
 from desk import wording
 from desk.people import Member
 from desk.routing.naming import department_name
-from desk.sla.compliance import ChannelUse, Compliance, Dimension, PersonTimes, Tally
+from desk.sla.compliance import ChannelUse, Compliance, Dimension, PersonTimes, Recurred, Tally
 from desk.sla.naming import DIMENSIONS, STEPS, limit_name
 from desk.staff.draft import Draft
 from desk.staff.steps import Job, Step
@@ -58,6 +58,13 @@ _SPOKEN: dict[Dimension, tuple[str, ...]] = {
 
 def _summary(figures: Compliance) -> tuple[Text, ...]:
     told = [_line(text("All"), figures.total)]
+    for one in figures.recurrence_by():
+        rate = round(one.rate * HUNDRED)
+        told.append(
+            text(
+                "Came back after closing: {again} of {closed} ({rate} %)", again=one.again, closed=one.closed, rate=rate
+            )
+        )
     if figures.failures:
         told.append(text("Service failures, no response in time at all: {count}", count=figures.failures))
     if figures.ungraded:
@@ -66,17 +73,33 @@ def _summary(figures: Compliance) -> tuple[Text, ...]:
 
 
 def _tallies(figures: Compliance, dimension: Dimension, draft: Draft) -> tuple[Text, ...]:
-    lines = [_line(key_name(dimension, t.key, draft.around, draft.member), t) for t in figures.by(dimension)]
+    lines: list[Text] = [
+        _line(key_name(dimension, t.key, draft.around, draft.member), t) for t in figures.by(dimension)
+    ]
     if dimension is Dimension.CHANNEL:
         lines += [_use(use) for use in figures.channels]
     if dimension is Dimension.PERSON:
         lines += [_times(one, draft) for one in figures.people]
+    if dimension in {Dimension.PRODUCT, Dimension.PERSON}:
+        lines += [_came_back(one, dimension, draft) for one in figures.recurrence_by(dimension)]
     if dimension is Dimension.LIMIT:
         lines += [
             text("{step}: {mean} on average, nine of ten within {most}", step=STEPS[s.step], mean=s.mean, most=s.most)
             for s in figures.steps
         ]
     return tuple(lines[:MOST_LISTED])
+
+
+def _came_back(one: Recurred, dimension: Dimension, draft: Draft) -> Text:
+    """Say how often the problem came back of what was closed (R4.3.4-4)."""
+    key = one.product if dimension is Dimension.PRODUCT else one.person
+    return text(
+        "{name}: {again} of {closed} closed tickets came back ({rate} %)",
+        name=key_name(dimension, key, draft.around, draft.member),
+        again=one.again,
+        closed=one.closed,
+        rate=round(one.rate * HUNDRED),
+    )
 
 
 def _line(name: Text, tally: Tally) -> Text:

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 
 from desk.people import Customer
-from desk.terms import CustomerId, MemberId
+from desk.similar.record import LinkedBy
+from desk.terms import CustomerId, MemberId, Status, TicketId
+from desk.tickets.ticket import Grading
+from desk.tickets.timeline import person
 from desk.tickets.verdict import Duty, Verdict
 from desk.turns import Turn
 from storage.store import PostgresStore
 from tests.bot.terminal import Terminal
+from tests.desk.builders import LI, a_grade
 from tests.storage.stories import HOUR, NOW, ticket, write
 
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
@@ -54,6 +58,7 @@ async def test_the_report_counts_by_every_dimension(terminal: Terminal) -> None:
     assert "response.level.3 1 0 100.0%" in told
     assert {"(9) 1 1 50.0%", "technical 1 1 50.0%", "telegram 1 1 50.0%"} <= set(told)
     assert max(map(len, said.splitlines())) <= 80
+    assert "came back" not in said  # nothing was closed
 
 
 @pytest.mark.usefixtures("judged")
@@ -86,3 +91,20 @@ async def test_a_wrong_question_gets_a_clear_answer(terminal: Terminal, options:
     code, said = await terminal.runs("sla", "report", *options)
     assert code == 1
     assert answer in said
+
+
+@pytest.mark.requirement("R4.1.2-1", "R4.3.4-4")
+async def test_the_report_tells_how_often_problems_came_back(terminal: Terminal, store: PostgresStore) -> None:
+    done = ticket(1001, status=Status.CLOSED, grading=Grading(final=a_grade()), assignee=person(LI))
+    again = ticket(1002, recurrence_of=TicketId(1001), recurs_by=LinkedBy.GRADE)
+    async with store.begin() as tx:
+        await write(tx, Turn(customers=(Customer(id=CustomerId(1)),), tickets=(done, again)))
+    _, said = await terminal.runs("sla", "report", *MARCH)
+    told = [" ".join(line.split()) for line in said.splitlines()]
+    assert told[told.index("came back closed again rate") + 1 :][:3] == [
+        "all tickets 1 1 100.0%",
+        "consumer_goods 1 1 100.0%",
+        "(1) 1 1 100.0%",
+    ]
+    data = json.loads((await terminal.runs("sla", "report", *MARCH, "--json"))[1])
+    assert data["recurrence"] == [{"product": "consumer_goods", "person": "1", "closed": 1, "again": 1, "rate": 1.0}]

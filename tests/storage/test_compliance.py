@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from desk.duties import Appraisal
-from desk.sla.compliance import ChannelUse, Dimension, Judged, PersonTimes, Step, StepTime
-from desk.terms import IntakeChannel, MemberId, ProductCategory, TicketId
+from desk.similar.record import LinkedBy
+from desk.sla.compliance import ChannelUse, Dimension, Judged, PersonTimes, Recurred, Step, StepTime
+from desk.terms import IntakeChannel, MemberId, ProductCategory, Status, TicketId
 from desk.tickets.ticket import Feedback, Grading
 from desk.tickets.timeline import person
 from desk.tickets.verdict import Duty, Verdict
@@ -129,3 +130,25 @@ async def test_each_person_has_the_times_of_what_they_handled_or_own(kept: Postg
             person="3", tickets=1, answered=1, response=10 * MINUTE, in_time=1, handled=1, handled_in_time=1
         ),
     )  # fmt: skip
+
+
+@pytest.mark.requirement("R4.1.2-1", "R4.3.4-4")
+async def test_of_what_was_closed_it_is_counted_what_came_back_by_product_and_person(store: PostgresStore) -> None:
+    done = ticket(1001, status=Status.CLOSED, grading=GRADED, assignee=person(LI))
+    other = replace(done, id=TicketId(1002), assignee=person(MEI))
+    again = ticket(1003, recurrence_of=TicketId(1001), recurs_by=LinkedBy.GRADE)
+    once_more = replace(again, id=TicketId(1004), recurs_by=LinkedBy.CUSTOMER)
+    proposed = ticket(1005, recurrence_of=TicketId(1002), recurs_by=LinkedBy.PROPOSAL)
+    async with store.begin() as tx:
+        await write(tx, Turn(customers=(customer(),), tickets=(done, other, again, once_more, proposed)))
+    async with store.begin() as tx:
+        figures = await tx.compliance(since=NOW, until=NOW + MONTH, appraisal=APPRAISAL)
+    kind = ProductCategory.CONSUMER_GOODS.value
+    assert figures.recurred == (
+        Recurred(product=kind, person=str(LI.id), closed=1, again=1),
+        Recurred(product=kind, person=str(MEI.id), closed=1, again=0),
+    )
+    assert figures.recurrence_by() == (Recurred(product="", person="", closed=2, again=1),)
+    assert [one.rate for one in figures.recurrence_by(Dimension.PERSON)] == [1.0, 0.0]
+    assert figures.recurrence_by(Dimension.PRODUCT) == (Recurred(product=kind, person="", closed=2, again=1),)
+    assert Recurred(product="", person="", closed=0, again=0).rate == 0

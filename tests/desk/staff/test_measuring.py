@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.sla.compliance import ChannelUse, Compliance, Judged, PersonTimes, Step, StepTime
+from desk.sla.compliance import ChannelUse, Compliance, Judged, PersonTimes, Recurred, Step, StepTime
 from desk.terms import Role
 from tests.desk.builders import HOUR, LI, MEI, MONDAY_9AM, SUN, a_member
 from tests.desk.talking import Desk
@@ -27,6 +27,11 @@ KEPT = Compliance(
             channel="telegram", tickets=3, answered=3, response=HOUR, missed=0, rated=2, satisfaction=8.5
         ),
     ),
+    recurred=(
+        Recurred(product="electronics", person="1", closed=3, again=1),
+        Recurred(product="electronics", person="5", closed=1, again=0),
+        Recurred(product="other", person="5", closed=1, again=1),
+    ),
     people=(PersonTimes(person="1", tickets=3, answered=3, response=HOUR, in_time=2, handled=2, handled_in_time=1),),
     steps=(StepTime(step=Step.RESPONDED, tickets=3, mean=HOUR, most=2 * HOUR),),
 )  # fmt: skip
@@ -43,6 +48,7 @@ def test_a_supervisor_reads_the_rate_of_each_limit_and_the_time_of_each_step() -
     told = desk.was_told(SUN)
     assert told.startswith("Limits of the last 30 days, 4 tickets:\nAll: 80 % in time, 4 of 5")
     assert "Service failures, no response in time at all: 1" in told
+    assert "Came back after closing: 2 of 5 (40 %)" in told
     assert "Graded too late: 2" in told
     assert "first response, by its level: 75 % in time, 3 of 4\ncompletion: 100 % in time, 1 of 1" in told
     assert "First contact to first response: 1:00:00 on average, nine of ten within 2:00:00" in told
@@ -76,3 +82,13 @@ def test_a_lead_reads_the_own_department_and_a_technician_nothing() -> None:
     assert "All: 0 % in time, 0 of 1" in desk.was_told(LEAD)
     desk.says(LI, "/sla")
     assert "Your role does not allow this" in desk.was_told(LI)
+
+
+@pytest.mark.requirement("R4.1.2-1", "R4.3.4-4")
+def test_how_often_problems_came_back_is_told_by_product_and_by_person() -> None:
+    desk = leading()
+    desk.says(SUN, "/sla 30 product")
+    assert "Other product: 1 of 1 closed tickets came back (100 %)" in desk.was_told(SUN)
+    assert "Electronics: 1 of 4 closed tickets came back (25 %)" in desk.was_told(SUN)
+    desk.says(SUN, "/sla 30 person")
+    assert "Li: 1 of 3 closed tickets came back (33 %)" in desk.was_told(SUN)
