@@ -5,15 +5,15 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from desk.dispatch.hands import km_between, place_of
-from desk.dispatch.needs import certificates_for, severity_of, skills_for, tier_of
+from desk.dispatch.hands import km_between
+from desk.dispatch.needs import Demand, demand_of, skill_for, tier_of
 from desk.dispatch.rules import Weights
 from desk.dispatch.workload import FREE, Workload
 from desk.people import Member
 from desk.roster.availability import Availability
 from desk.roster.shifts import ShiftKind
 from desk.routing.expertise import suits
-from desk.terms import Role, Severity
+from desk.terms import Role
 from desk.tickets.ticket import Ticket
 from desk.turns import Around
 
@@ -59,22 +59,23 @@ def candidates(ticket: Ticket, around: Around) -> tuple[Candidate, ...]:
 
     Where nobody is on duty, those on call can be asked. Equals come in the order of their numbers.
     """
-    tier = tier_of(ticket, around.staff.members, around.policy)
+    tier, demand = tier_of(ticket, around.staff.members, around.policy), demand_of(ticket, around.policy)
     there = {member.id for member in around.staff.available(tier)}
-    certificates = frozenset(certificates_for(ticket, around.policy))
-    found = (_judged(member, ticket, around, is_there=member.id in there, certificates=certificates) for member in tier)
+    found = (
+        _judged(member, ticket, demand, around)
+        if member.id in there
+        else Candidate(member=member, bar=_away(member, around), work=around.workloads.get(member.id, FREE))
+        for member in tier
+    )
     return tuple(sorted(found, key=lambda one: (one.bar is not None, one.points, one.member.id)))
 
 
-def _judged(
-    member: Member, ticket: Ticket, around: Around, *, is_there: bool, certificates: frozenset[str]
-) -> Candidate:
+def _judged(member: Member, ticket: Ticket, demand: Demand, around: Around) -> Candidate:
+    """Judge somebody who is there."""
     work = around.workloads.get(member.id, FREE)
-    if not is_there:
-        return Candidate(member=member, bar=_away(member, around), work=work)
-    bar = _bar(member, ticket, around, work, certificates)
-    skill, in_region, km = skills_for(ticket, member), _in_region(member, ticket), _km(member, ticket, work)
+    skill, in_region, km = skill_for(demand, member), _in_region(member, ticket), _km(member, demand, work)
     points = _points(around.policy.offers.weights, work, skill=skill, in_region=in_region, km=km)
+    bar = _bar(member, ticket, demand, around)
     return Candidate(member=member, bar=bar, points=points, skill=skill, in_region=in_region, km=km, work=work)
 
 
@@ -84,18 +85,18 @@ def _away(member: Member, around: Around) -> Bar:
     return _AWAY.get(around.staff.availability(member), Bar.ON_CALL)
 
 
-def _bar(member: Member, ticket: Ticket, around: Around, work: Workload, certificates: frozenset[str]) -> Bar | None:
+def _bar(member: Member, ticket: Ticket, demand: Demand, around: Around) -> Bar | None:
     """Tell what keeps somebody who is there from being asked; what is urgent comes beside another offer."""
     if member.id in ticket.declined_by:
         return Bar.DECLINED
     if ticket.expertise and Role.EXPERT in member.roles and not suits(member, ticket):
         return Bar.EXPERTISE
-    if certificates and not certificates <= _valid(member, around):
+    if demand.certificates and not demand.certificates <= _valid(member, around):
         return Bar.CERTIFICATE
-    if _leaves_by(member, around.now + around.policy.offers.shift_left, around.now):
+    if member.shifts and _leaves_by(member, around.now + around.policy.offers.shift_left, around.now):
         return Bar.SHIFT_ENDS
-    is_urgent = severity_of(ticket) is Severity.URGENT
-    return Bar.HOLDS_OFFER if work.offers_open and not is_urgent else None
+    is_busy = around.workloads.get(member.id, FREE).offers_open > 0
+    return Bar.HOLDS_OFFER if is_busy and not demand.is_urgent else None
 
 
 def _valid(member: Member, around: Around) -> frozenset[str]:
@@ -123,9 +124,9 @@ def _in_region(member: Member, ticket: Ticket) -> bool | None:
     return ticket.region in member.regions if ticket.region and member.regions else None
 
 
-def _km(member: Member, ticket: Ticket, work: Workload) -> float | None:
-    there, here = place_of(ticket), work.place or member.base
-    return km_between(here, there) if here and there else None
+def _km(member: Member, demand: Demand, work: Workload) -> float | None:
+    here = work.place or member.base
+    return km_between(here, demand.place) if here and demand.place else None
 
 
 def _points(weights: Weights, work: Workload, *, skill: float, in_region: bool | None, km: float | None) -> float:

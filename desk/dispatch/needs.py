@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from desk.dispatch.hands import place_of
+from desk.messages import Place
 from desk.people import Member
 from desk.policy import Policy
 from desk.routing.table import route_of
 from desk.routing.tiers import is_in_tier
-from desk.terms import Role, Severity, Status
+from desk.terms import ProductCategory, Role, ServiceType, Severity, Status
 from desk.tickets.ticket import Ticket
 from desk.values import replace
 
 _OFFERED_IN = frozenset({Status.TRIAGED, Status.CLASSIFIED})
 _BY_ROLE = frozenset({Role.TECHNICIAN, Role.EXPERT})
-_RUN_OF = r"(?<![A-Za-z0-9])"
+_SCALES = frozenset({kind.value for kind in (*ServiceType, *ProductCategory)})  # skills that are no words of anybody's
 
 
 def needs_handler(ticket: Ticket | None) -> bool:
@@ -45,29 +48,50 @@ def tier_of(ticket: Ticket, members: Iterable[Member], policy: Policy) -> tuple[
     return found or tuple(m for m in everybody if m.department == ticket.department and m.roles & _BY_ROLE)
 
 
-def certificates_for(ticket: Ticket, policy: Policy) -> tuple[str, ...]:
-    """Name the certificates that a ticket's work demands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What a ticket demands: certificates, skills for `aspects` (service and product), and somebody at its `place`.
+
+    `told` is what it speaks of, in small letters.
+    """
+
+    certificates: frozenset[str]
+    aspects: frozenset[str]
+    told: str
+    place: Place | None
+    is_urgent: bool
+
+
+def demand_of(ticket: Ticket, policy: Policy) -> Demand:
+    """Tell what a ticket demands of whoever takes it."""
+    grade = ticket.grading.active or ticket.grading.proposed
+    aspects = frozenset({grade.service_type.value, grade.category.value} if grade else ())
+    told = "\n".join((ticket.description, *ticket.details, ticket.contact.product_model or "")).casefold()
     demanded = policy.offers.certificates
-    return tuple(name for name, signs in demanded.items() if any(_is_of(ticket, sign) for sign in signs))
+    return Demand(
+        certificates=frozenset(
+            name for name, signs in demanded.items() if any(sign in aspects or _speaks_of(told, sign) for sign in signs)
+        ),
+        aspects=aspects,
+        told=told,
+        place=place_of(ticket),
+        is_urgent=severity_of(ticket) is Severity.URGENT,
+    )
 
 
-def skills_for(ticket: Ticket, member: Member) -> float:
+def skill_for(demand: Demand, member: Member) -> float:
     """Tell how far a member's skills fit, from 0 to 1; of whom none is noted it is taken as half."""
     if not member.skills:
         return 0.5
-    grade = ticket.grading.active or ticket.grading.proposed
-    aspects = {grade.service_type.value, grade.category.value} if grade else set()
-    own = member.skills - aspects
-    fitting = len(aspects & member.skills) + any(_is_of(ticket, skill) for skill in own)
+    fitting = len(demand.aspects & member.skills)
+    if fitting < len(demand.aspects):
+        fitting += any(_speaks_of(demand.told, skill) for skill in member.skills - _SCALES)
     return min(fitting / 2, 1.0)
 
 
-def _is_of(ticket: Ticket, sign: str) -> bool:
-    """Whether a ticket is of a service type, a product category, or speaks of something in these words."""
-    grade = ticket.grading.active or ticket.grading.proposed
-    if grade and sign in {grade.service_type.value, grade.category.value}:
-        return True
-    told = "\n".join((ticket.description, *ticket.details, ticket.contact.product_model or "")).casefold()
-    if not sign.isascii():
-        return sign in told
-    return re.search(rf"{_RUN_OF}{re.escape(sign.casefold())}(?![A-Za-z0-9])", told) is not None
+def _speaks_of(told: str, sign: str) -> bool:
+    """Whether words hold a sign: as a word of its own, in scripts that have such."""
+    spelled = sign.casefold()
+    if spelled not in told or not sign.isascii():
+        return spelled in told
+    return re.search(rf"(?<![a-z0-9]){re.escape(spelled)}(?![a-z0-9])", told) is not None
