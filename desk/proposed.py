@@ -56,10 +56,11 @@ def _sureness(proposal: Proposal, *aspects: Aspect) -> int:
 
 
 def _signs(proposal: Proposal) -> Iterator[str]:
-    """Give the words that speak for it, those of what is grave first; each once, as many as fit."""
+    """Give the words that speak for it, those of what is grave first; each once and whole, as many as fit."""
     found = dict.fromkeys(sign.words.strip() for aspect in _SHOWN for sign in proposal.signs.get(aspect, ()))
-    room = LONGEST
-    for words in list(found)[:MOST_SIGNS]:
-        room -= len(words)
-        if words and room >= 0:
+    room, shown = LONGEST, 0
+    for words in found:
+        is_part = any(words != other and words in other for other in found)
+        if words and not is_part and len(words) <= room and shown < MOST_SIGNS:
+            room, shown = room - len(words), shown + 1
             yield f"“{words}”"

@@ -20,6 +20,7 @@ from desk.tickets.proposing import propose
 from desk.tickets.ticket import Contact, Ticket
 from desk.tickets.timeline import Act, ActorKind
 from desk.triage.keywords import Keywords
+from desk.triage.proposal import Aspect, Sign
 from tests.desk.builders import ANNS_CHAT, GAO, LAW, LI, MEI, MONDAY_9AM, OFFERED, SUN, WU, a_policy, a_ticket
 from tests.desk.talking import Desk
 from tests.desk.triage.listening import Listening
@@ -68,6 +69,18 @@ def test_the_words_that_a_proposal_rests_on_show_no_contact_to_whom_it_does_not_
     desk = a_desk(replace(ticket, proposal=replace(ticket.proposal, signs=signs)))
     desk.says(LI, "/ticket 7")
     assert "Because of: “call 138****1234”" in desk.was_told(LI)
+
+
+def test_of_words_within_words_the_longest_is_shown() -> None:
+    ticket = proposed()
+    assert ticket.proposal
+    told = tuple(
+        Sign(words=words)
+        for words in ("衣机漏水", "洗衣机漏水", "洗衣机", "an endless row of words that no card has room for")
+    )
+    desk = a_desk(replace(ticket, proposal=replace(ticket.proposal, signs={Aspect.CLASS: told})))
+    desk.says(LI, "/ticket 7")
+    assert "Because of: “洗衣机漏水”\n" in desk.was_told(LI)
 
 
 def test_once_graded_the_card_speaks_of_the_grade_but_still_of_the_hazard() -> None:
