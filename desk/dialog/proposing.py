@@ -2,6 +2,7 @@
 
 from desk import alarm
 from desk.dialog.draft import Draft
+from desk.ranking import is_urgent
 from desk.texts import Text, text
 from desk.tickets.proposing import added, propose, told_in, words_of
 from desk.tickets.ticket import Ticket
@@ -59,6 +60,10 @@ def _propose(before: Ticket, ticket: Ticket, whole: Proposal, latest: Proposal, 
         _alarm(ticket, draft)
     elif latest.is_hazard and _dangers(words) - _told_before(before):
         _warn(words, draft)
+    elif is_urgent(ticket) and not is_urgent(before) and not ticket.call_back_asked:
+        within = draft.around.policy_for(ticket).completion.call_back
+        line = text("If it is urgent, ask for a call: we call you within {within}.", within=within)
+        draft.say(line, choices=(draft.choice("call", text("Call me"), ticket=ticket),))
 
 
 def _propose_unheard(draft: Draft) -> None:

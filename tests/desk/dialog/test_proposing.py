@@ -254,3 +254,12 @@ def test_a_hazard_that_no_ticket_has_room_for_any_more_is_heard_all_the_same() -
 def test_what_is_said_of_a_hazard_by_the_way_of_another_wish_is_answered() -> None:
     talk = listening()
     assert talk.says("/language it is on fire").startswith("⚠ Safety first.")
+
+
+def test_what_becomes_urgent_by_later_words_is_offered_a_call_too() -> None:
+    talk = listening()
+    talk.says("The washer is broken", "and two cables are burnt")
+    assert "If it is urgent, ask for a call" in talk.heard()
+    assert "Call me" in talk.labels()
+    talk.says("there is a noise, too")
+    assert "Call me" not in talk.labels()
