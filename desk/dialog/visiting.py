@@ -28,6 +28,15 @@ def is_asked(ticket: Ticket | None) -> bool:
     return ticket is not None and ticket.visit is not None and ticket.visit.state is VisitState.PROPOSED
 
 
+def show(ticket: Ticket, draft: Draft) -> None:
+    """Say how it stands with the visit, with what can be chosen."""
+    if is_asked(ticket):
+        draft.say(text("Which time suits you?"), choices=telling.slots(ticket, draft.around))
+    elif _is_to_come(ticket) and ticket.visit and ticket.visit.chosen:
+        draft.say(text("Visit: {time}", time=told(ticket.visit.chosen)))
+        draft.say(choices=telling.changes(ticket, draft.around))
+
+
 def press_time(ticket: Ticket, argument: str, draft: Draft) -> None:
     """Take a time that was pressed, if it is still one of those proposed."""
     try:

@@ -53,6 +53,7 @@ def show_progress(ticket: Ticket, draft: Draft, *, alone: bool = True) -> None:
     if alone and ticket.status is Status.RESULT_SENT:
         draft.say(choices=outcome.questions(ticket, draft.around))
     elif alone and ticket.status.is_open:
+        visiting.show(ticket, draft)
         draft.say(choices=progress_choices(ticket, draft))
 
 

@@ -115,6 +115,8 @@ def _ordered(draft: Draft) -> None:
         keep(job, " ".join(draft.heard.files))
         if typed.order is Order.REPLY:
             forwards_files(job)
+        else:
+            keep_photos(draft, job.ticket)
     begin(draft, typed.order, about=about, rest=typed.rest)
 
 

@@ -75,7 +75,7 @@ def hear(conversation: Conversation, message: InboundMessage, offer: Offer, *, s
         files=files,
         code=_code(words),
         place=next((part for part in message.parts if isinstance(part, Place)), None),
-        photos=sum(isinstance(part, Picture) for part in message.parts),
+        photos=sum(map(_is_photo, message.parts)),
     )
 
 
@@ -128,6 +128,11 @@ def _words(part: Part) -> str | None:
             return part.emoji
         case _:
             return None
+
+
+def _is_photo(part: Part) -> bool:
+    """Whether a part is a picture, also one that was sent as a file, unspoilt."""
+    return isinstance(part, Picture) or (isinstance(part, File) and (part.media.mime or "").startswith("image/"))
 
 
 def _file(part: Part) -> str | None:

@@ -89,7 +89,7 @@ def show_ticket(job: Job) -> Step | None:
     draft, ticket = job.draft, job.ticket
     draft.show(ticket)
     parts = (*offers_of(ticket), *joint_state(ticket, locale=draft.member.locale))
-    details = (*_details(draft, ticket), *on_record(ticket))
+    details = (*_details(draft, ticket), *on_record(ticket, draft.member))
     draft.say(*details, *parts, *_limits(draft, ticket), *_undelivered(draft, ticket))
     return None
 

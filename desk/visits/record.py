@@ -1,5 +1,8 @@
 """What the record says of the work at the customer's place: arrivals, parts, photos, the signature (R2.2-6, R2.4-1)."""
 
+from desk.discretion import customer_for, words_for
+from desk.messages import Channel
+from desk.people import Member
 from desk.texts import Text, text
 from desk.tickets.record import listed
 from desk.tickets.ticket import Ticket
@@ -7,20 +10,28 @@ from desk.visits.photos import count_of
 from desk.visits.stock import line_of
 from desk.visits.visit import Moment, Signature, SigningState
 from desk.visits.wording import SIGNING, arrival, told
+from desk.wording import CHANNEL
 
 
-def on_record(ticket: Ticket) -> tuple[Text, ...]:
-    """Say all that is known of a ticket's visits, for staff."""
-    return (*_appointment(ticket), *_arrivals(ticket), *_parts(ticket), *_photos(ticket), *_signatures(ticket))
+def on_record(ticket: Ticket, reader: Member) -> tuple[Text, ...]:
+    """Say all that is known of a ticket's visits, to a member of staff as they may read it (R5.4-10)."""
+    signatures = ticket.visit.signatures if ticket.visit else ()
+    return (
+        *_appointment(ticket, reader),
+        *_arrivals(ticket),
+        *_parts(ticket),
+        *_photos(ticket),
+        *(_signature(one, customer_for(reader, ticket)) for one in signatures),
+    )
 
 
-def _appointment(ticket: Ticket) -> tuple[Text, ...]:
+def _appointment(ticket: Ticket, reader: Member) -> tuple[Text, ...]:
     visit = ticket.visit
     if visit is None or not visit.is_pending:
         return ()
     lines = [text("Visit: {time}", time=told(visit.chosen))] if visit.chosen else []
     if visit.wish:
-        lines.append(text("The customer wishes: {words}", words=visit.wish))
+        lines.append(text("The customer wishes: {words}", words=words_for(reader, ticket, visit.wish)))
     return tuple(lines)
 
 
@@ -49,17 +60,14 @@ def _photos(ticket: Ticket) -> tuple[Text, ...]:
     )
 
 
-def _signatures(ticket: Ticket) -> tuple[Text, ...]:
-    return tuple(map(_signature, ticket.visit.signatures if ticket.visit else ()))
-
-
-def _signature(one: Signature) -> Text:
+def _signature(one: Signature, customer: str) -> Text:
+    """Say how it stands with a signature; of the chat only the app, which tells nobody where to write."""
     if one.state is SigningState.SIGNED and one.at:
         return text(
-            "Signature: {name}, {at}, {chat}, SHA-256 of the words: {sha256}",
-            name=one.name or "—",
+            "Signature: {name}, {at}, {channel}, SHA-256 of the words: {sha256}",
+            name=customer,
             at=one.at,
-            chat=one.chat,
+            channel=CHANNEL[Channel(one.chat.partition(":")[0])],
             sha256=one.sha256,
         )
     return text("Signature: {state}, {at}", state=SIGNING[one.state], at=one.at or one.asked_at)

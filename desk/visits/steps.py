@@ -41,7 +41,7 @@ def next_steps(ticket: Ticket) -> tuple[str, ...]:
 def _while_waiting(ticket: Ticket) -> tuple[str, ...]:
     if ticket.wait is None or ticket.wait.reason is not WaitReason.VISIT:
         return _COMES_BACK if ticket.times.arrived_at else _WAITING
-    is_agreed = ticket.visit is None or ticket.visit.state is VisitState.AGREED
+    is_agreed = ticket.visit is not None and ticket.visit.state is VisitState.AGREED
     return _AGREED if is_agreed else _TO_CHOOSE
 
 

@@ -212,3 +212,40 @@ def test_a_file_is_named_in_each_line_of_its_faults(tmp_path: Path) -> None:
     with pytest.raises(PolicyError) as refused:
         read_policy(file)
     assert [line.startswith(f"{file}: digest.") for line in str(refused.value).splitlines()] == [True, True]
+
+
+@pytest.mark.requirement("R1.2-4")
+def test_the_owner_says_when_visits_are_and_which_map_shows_the_way() -> None:
+    assert changed('latest = "20:00"', 'latest = "18:30"').visits.latest == time(18, 30)
+    own = changed('address = "https://www.google.com/maps/dir/?api=1', 'address = "https://map.example/?').visits.maps
+    assert own.address == "https://map.example/?&destination={address}"
+    assert changed("photo_after = false", "photo_after = true").visits.photo_after
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('latest = "20:00"', 'latest = "07:00"', "expected a time after earliest"),
+        ('window = "2 h"', 'window = "13 h"', "expected no more than from earliest to latest"),
+        ("destination={lat},{lng}", "destination={latitude}", "expected no other fields than address, lat, lng, name"),
+        ("destination={lat},{lng}", "destination=home", "expected a link with {lat} and {lng}, or {address}"),
+        ("radius = 300", "radius = 0", "greater than 0"),
+    ],
+)
+def test_figures_of_visits_that_can_not_be_are_refused(old: str, new: str, why: str) -> None:
+    assert why in trouble(old, new)
+
+
+PARTS = """
+[[parts]]
+number = "W9-SEAL"
+names = { zh_CN = "密封圈", en = "Door seal" }
+
+[phrases]"""
+
+
+def test_parts_have_numbers_of_their_own_that_can_be_typed() -> None:
+    assert changed("\n[phrases]", PARTS).parts[0].names["en"] == "Door seal"
+    assert "'W9-SEAL' comes again" in trouble("\n[phrases]", PARTS.replace("\n[phrases]", "") + PARTS)
+    assert "letters, digits" in trouble("\n[phrases]", PARTS.replace("W9-SEAL", "W9 SEAL"))
+    assert "expected a name" in trouble("\n[phrases]", PARTS.replace("密封圈", "").replace("Door seal", " "))

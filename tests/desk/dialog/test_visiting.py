@@ -270,3 +270,10 @@ def test_a_signature_is_given_once() -> None:
     assert "out of date" not in "\n".join(talk.toasts())
     sign(talk)
     assert "out of date" in "\n".join(talk.toasts())
+
+
+def test_who_asks_how_far_it_is_reads_of_the_visit_too() -> None:
+    talk = offered()
+    assert talk.labels()[:3] == ["Tue 24 Nov 01:00–03:00", "Tue 24 Nov 06:00–08:00", "None of these"]
+    talk.presses("Tue 24 Nov 01:00–03:00")
+    assert "Visit: Tue 24 Nov 01:00–03:00" in talk.says("progress")

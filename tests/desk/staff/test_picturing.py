@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.messages import MediaRef, Picture, Words
+from desk.messages import File, MediaRef, Picture, Words
 from desk.replies import MediaKind, Say, StoredMedia
 from desk.terms import Method, Status
 from desk.tickets.timeline import Act
@@ -129,3 +129,12 @@ def test_without_photos_it_says_so() -> None:
 def _line(key: str) -> DialogueLine:
     media = StoredMedia(sha256="0" * 64, kind=MediaKind.PICTURE, name=f"{key}.jpg", mime="image/jpeg")
     return DialogueLine(at=MONDAY_9AM, outgoing=False, channel="wecom", who="Li", words="", media=(media,), key=key)
+
+
+def test_a_photo_with_an_order_and_one_sent_as_a_file_are_photos_too() -> None:
+    desk = at_the_place()
+    desk.sends(LI, Picture(media=MediaRef(ref="a"), caption="/note 7 the seal is torn"))
+    desk.sends(LI, File(media=MediaRef(ref="b", mime="image/png")))
+    desk.sends(LI, File(media=MediaRef(ref="c", mime="application/pdf")))
+    assert len(moments(desk)) == 2
+    assert desk.ticket.handling.diagnosis == "the seal is torn"
