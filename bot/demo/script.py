@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import typer
 
 from bot.demo.cast import LI, TOM
-from bot.demo.playing import Player, shown
+from bot.demo.playing import Player, button_for, shown
 from bot.demo.stage import Stage
 from sandbox.phones import Bubble
 from sandbox.server import Sandbox
@@ -68,6 +68,8 @@ async def play(stage: Stage, *, locale: str) -> None:
     await _complete(li, lines.result)
     await wang.reads("1001", lines.result)  # who is visited is asked to sign at once
     await wang.tells(lines.doubt)
+    # the card comes anew: until then the buttons below older messages are out of date
+    await li.sees(lambda bubble: bubble.state != "edited" and button_for(bubble, "complete") is not None, "the card")
     await _complete(li, lines.mended)
     await _release(tom, wang, lines.mended)
     await wang.tells(lines.yes)
