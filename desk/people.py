@@ -133,6 +133,21 @@ class Staff:
         members = (replace(m, shifts=change.apply(m.shifts)) if m.id == change.member else m for m in self.members)
         return Staff(members=tuple(members), now=self.now)
 
+    def named(self, words: str) -> tuple[tuple[Member, ...], str] | None:
+        """Find who is named first in some words, by name, the one beginning of it or number (#12); and the rest."""
+        first, _, rest = words.strip().partition(" ")
+        said = first.casefold()
+        if numbered := tuple(m for m in self.members if said == f"#{m.id}"):
+            return numbered, rest.strip()
+        whole = [
+            m for m in self.members if m.name and f"{words.strip()} ".casefold().startswith(f"{m.name} ".casefold())
+        ]
+        if whole:
+            length = max(len(m.name) for m in whole)
+            return tuple(m for m in whole if len(m.name) == length), words.strip()[length:].strip()
+        begun = tuple(m for m in self.members if len(said) > 1 and m.name.casefold().startswith(said))
+        return (begun, rest.strip()) if len(begun) == 1 else None
+
     def availability(self, member: Member) -> Availability:
         """Tell whether a member can be asked now."""
         if self.now is None:

@@ -253,11 +253,13 @@ class Wanted:
 
     `contacts` are the keys of numbers and addresses by which a known customer may have called; `workloads`: a job may
     have to be offered. For `compliance_days` back, how limits were kept. Words under the button `shown` matter.
+    `worklist` is that of the colleague whose name comes first in `colleague`, else the member's own.
     """
 
     tickets: frozenset[TicketId] = frozenset()
     queue: bool = False
     worklist: bool = False
+    colleague: str = ""
     dialogue_of: TicketId | None = None
     timeline_of: TicketId | None = None
     invitation: str | None = None

@@ -259,7 +259,8 @@ async def _listings(
             departments = None if member.has(*staff.SEES_ALL) else [member.department]
             listings[message.key] = Listing(of=member, tickets=await tx.queue(departments, limit=LONGEST_LIST))
         if asked.worklist:
-            mine = await tx.worklist(member.id, limit=LONGEST_LIST)
+            whose = people.named(asked.colleague) if asked.colleague else None
+            mine = await tx.worklist(whose[0][0].id if whose else member.id, limit=LONGEST_LIST)
             listings[message.key] = Listing(of=member, tickets=mine, is_work=True)
     return listings
 

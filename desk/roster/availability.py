@@ -69,6 +69,13 @@ def next_on(member: Rostered, now: datetime) -> datetime | None:
     return next((at for at in changes if _RANK.get(availability(member, at), 0) > rank), None)
 
 
+def next_change(member: Rostered, now: datetime) -> tuple[datetime, Availability] | None:
+    """Tell when the roster next changes how somebody stands, and to what."""
+    state = availability(member, now)
+    changes = ((at, availability(member, at)) for at in sorted({at for at in _edges(member) if at > now}))
+    return next(((at, other) for at, other in changes if other is not state), None)
+
+
 def is_rostered(member: Rostered, now: datetime) -> bool:
     """Whether there is a roster of work or on call for this time, that says when somebody is not there either."""
     return any(_is_near(shift, now) for shift in _duties(member))

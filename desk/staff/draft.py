@@ -10,6 +10,7 @@ from desk.messages import Address
 from desk.parked import ParkedAct
 from desk.people import Customer, Invitation, Member
 from desk.replies import Card, Choice, Outgoing, Say, StoredMedia, Toast
+from desk.roster.shifts import RosterChange
 from desk.routing.naming import department_name
 from desk.staff.hearing import Heard
 from desk.staff.vocabulary import Order
@@ -41,6 +42,7 @@ class Draft:
         self._timers: dict[tuple[TicketId, TimerKind, str], Timer] = {}
         self._customers: list[Customer] = []
         self._members: list[Member] = []
+        self._rosters: list[RosterChange] = []
         self._invitations: list[Invitation] = []
         self._parked: list[ParkedAct] = []
         self._examples: list[Example] = []
@@ -119,6 +121,10 @@ class Draft:
         self._customers += [customer] if customer else []
         self._members += [member] if member else []
 
+    def roster(self, change: RosterChange) -> None:
+        """Change somebody's roster."""
+        self._rosters.append(change)
+
     def act(self, act: ParkedAct) -> None:
         """Do something with a parked message."""
         self._parked.append(act)
@@ -174,6 +180,7 @@ class Draft:
             timers=tuple(self._timers.values()),
             customers=tuple(self._customers),
             members=tuple(self._members),
+            rosters=tuple(self._rosters),
             parked=tuple(self._parked),
             examples=tuple(self._examples),
         )

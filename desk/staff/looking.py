@@ -48,6 +48,8 @@ _HELP: tuple[Text, ...] = (
     text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),
     text("/care 7 – you take care of a missed limit; /escalate 7 reason – pass it up; /apologise 7 – say sorry"),
     text("/duty on, /duty off; /language zh, /language en; /cancel ends a question."),
+    text("/on, /off – on duty or off; /leave 1 Dec to 5 Dec; /roster – when you work (and your people, if you lead)"),
+    text("/skills, /region, /base – what you can do, where you work, where you set out from"),
     text("/quiet 22:00-07:00 – no reminders then, but for level 1; /quiet off; /quiet on – as everybody has it"),
     text("Wherever there are choices, their number does too. You can also reply to a card."),
 )

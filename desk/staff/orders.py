@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from desk.cards import shorten
 from desk.discretion import words_for
 from desk.staff import (
+    abilities,
     assessing,
     caring,
     correcting,
@@ -20,6 +21,7 @@ from desk.staff import (
     picturing,
     reaching,
     registering,
+    rostering,
     speaking,
     taking,
     using,
@@ -84,6 +86,13 @@ FORMS: dict[Order, Form] = {
     Order.NOTIFY: reaching.notify,
     Order.SENT: reaching.sent,
     Order.DUTY: personal.duty,
+    Order.ON: rostering.switch_on,
+    Order.OFF: rostering.switch_off,
+    Order.LEAVE: rostering.leave,
+    Order.ROSTER: rostering.roster,
+    Order.SKILLS: abilities.skills,
+    Order.REGION: abilities.region,
+    Order.BASE: abilities.base,
     Order.QUIET: personal.quiet,
     Order.LANGUAGE: personal.language,
     Order.SLA: measuring.sla,

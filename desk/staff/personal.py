@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import time
 
 from desk.attention import Quiet
+from desk.staff.roster_words import YOU_ARE
+from desk.staff.rostering import set_duty
 from desk.staff.steps import Job, Option, Step
 from desk.texts import Text, text, verbatim
 
@@ -18,13 +20,8 @@ def duty(job: Job) -> Step | None:
     """Go on or off duty: who is off gets no new jobs."""
     draft = job.draft
     if not job.said:
-        now = text("You are on duty.") if draft.member.on_duty else text("You are off duty.")
-        return Step(question=(now,), options=_DUTY)
-    draft.know(member=replace(draft.member, on_duty=job.said[0] == "on"))
-    if job.said[0] == "on":
-        draft.say(text("You are on duty: new jobs reach you."))
-    else:
-        draft.say(text("You are off duty: no new jobs reach you. Your present ones stay yours."))
+        return Step(question=(YOU_ARE[draft.around.staff.availability(draft.member)],), options=_DUTY)
+    set_duty(draft, draft.member, is_on=job.said[0] == "on")
     return None
 
 

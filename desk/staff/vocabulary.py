@@ -57,6 +57,13 @@ class Order(StrEnum):
     NOTIFY = "notify"
     SENT = "sent"
     DUTY = "duty"
+    ON = "on"
+    OFF = "off"
+    LEAVE = "leave"
+    ROSTER = "roster"
+    SKILLS = "skills"
+    REGION = "region"
+    BASE = "base"
     QUIET = "quiet"
     LANGUAGE = "language"
     SLA = "sla"
@@ -71,7 +78,10 @@ class Order(StrEnum):
         return self not in _WITHOUT_TICKET
 
 
-_WITHOUT_TICKET = frozenset(
+OF_PEOPLE = frozenset(
+    {Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE}
+)  # a colleague may be named first, by their number too
+_WITHOUT_TICKET = OF_PEOPLE | frozenset(
     {
         *(Order.HELP, Order.QUEUE, Order.MINE, Order.LOG, Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL),
         *(Order.WORDS, Order.WHICH),
@@ -126,6 +136,13 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.NOTIFY: ("通知方式",),
     Order.SENT: ("已通知", "已告知"),
     Order.DUTY: ("值班",),
+    Order.ON: ("上班",),
+    Order.OFF: ("下班",),
+    Order.LEAVE: ("请假", "休假"),
+    Order.ROSTER: ("排班", "排班表", "我的排班"),
+    Order.SKILLS: ("技能", "我的技能"),
+    Order.REGION: ("负责区域", "区域"),
+    Order.BASE: ("驻地", "出发地"),
     Order.QUIET: ("免打扰", "勿扰"),
     Order.LANGUAGE: ("语言",),
     Order.SLA: ("时限", "达标率", "时效"),
@@ -138,6 +155,8 @@ _NAMES: dict[str, Order] = {
     **{order.value: order for order in Order if order not in _INTERNAL},
     **{word: order for order, words in _CHINESE.items() for word in words},
     "start": Order.HELP,
+    "shifts": Order.ROSTER,
+    "regions": Order.REGION,
 }
 
 # Words for the values of forms; a word may stand for several, of which a question offers at most one.
@@ -231,7 +250,8 @@ def read_order(words: str) -> Typed | None:
     if not _is_meant(match, order):
         return None
     if match["number"] and not order.is_about_a_ticket:
-        return Typed(order=order, rest=f"{match['number']} {rest}".strip())
+        sign = "#" if order in OF_PEOPLE and words.strip()[match.start("number") - 1] in "#＃" else ""
+        return Typed(order=order, rest=f"{sign}{match['number']} {rest}".strip())
     return Typed(order=order, ticket=TicketId(int(match["number"])) if match["number"] else None, rest=rest)
 
 
@@ -240,7 +260,7 @@ def _is_meant(match: re.Match[str], order: Order) -> bool:
         return True
     separated = not match["rest"] or match["number"] or match["gap"] or match["rest"][0] in _SEPARATORS
     if not match["word"].isascii():
-        return bool(separated)
+        return bool(separated) or (order is Order.LEAVE and match["rest"][0].isdigit())  # 请假3天
     return bool(match["number"]) or (order in _BARE and not match["rest"])
 
 

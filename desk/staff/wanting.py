@@ -16,6 +16,7 @@ from desk.turns import Conversation, Offer, StaffDialog, Wanted
 _MAY_OFFER = frozenset(
     {Order.GRADE, Order.DECLINE, Order.SET, Order.LOG, Order.UNSOLVED, Order.CANDIDATES, Order.HAZARD}
 )
+_OF_JOBS = frozenset({Order.MINE, Order.OFF, Order.LEAVE, Order.DUTY})
 _OF_PARKED = frozenset({Order.PARKED, Order.REPLAY, Order.DROP})
 
 
@@ -55,7 +56,8 @@ def _needs(dialog: StaffDialog, heard: Heard) -> Wanted:
         return _reading(_kept_order(dialog), tickets, _chosen(dialog, heard.words))
     return Wanted(
         tickets=tickets,
-        worklist=bool(heard.files) or (bool(heard.words) and not dialog.order),
+        worklist=bool(heard.files) or (bool(heard.words) and not dialog.order) or dialog.order in _OF_JOBS,
+        colleague=_colleague(dialog),
         parked=dialog.order in _OF_PARKED,
         visits=dialog.order == Order.VISIT,
         invitation=heard.code,
@@ -83,7 +85,8 @@ def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
     return Wanted(
         tickets=wanted.tickets,
         queue=typed.order is Order.QUEUE,
-        worklist=typed.order is Order.MINE or unnamed,
+        worklist=wanted.worklist or unnamed,
+        colleague=typed.rest if typed.order in {Order.OFF, Order.LEAVE} else "",
         parked=wanted.parked,
         visits=wanted.visits,
         compliance_days=days_in(typed.rest) if typed.order is Order.SLA else 0,
@@ -92,6 +95,11 @@ def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
         timeline_of=wanted.timeline_of,
         invitation=heard.code,
     )
+
+
+def _colleague(dialog: StaffDialog) -> str:
+    """Name whose leave is asked about."""
+    return f"#{dialog.said[0]}" if dialog.order == Order.LEAVE and dialog.said else ""
 
 
 def _of(dialog: StaffDialog, *, words: str) -> frozenset[TicketId]:
@@ -111,7 +119,7 @@ def _reading(order: str, tickets: frozenset[TicketId], chosen: TicketId | None) 
         photos_of=chosen if order == Order.PHOTOS else None,
         timeline_of=chosen if order == Order.TIMELINE else None,
         queue=order == Order.QUEUE,
-        worklist=order == Order.MINE,
+        worklist=order in _OF_JOBS,
         parked=order in _OF_PARKED,
         visits=order == Order.VISIT,
     )

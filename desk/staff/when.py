@@ -1,7 +1,7 @@
 """Times as people type them: "2h", "3天", "14:00", "明天下午3点", "2026-11-25 14:00"."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from desk.days import leading_day
@@ -26,6 +26,7 @@ _UNITS: dict[str, timedelta] = {
     **dict.fromkeys(("d", "day", "days", "天", "日"), timedelta(days=1)),
     **dict.fromkeys(("w", "week", "weeks", "周", "星期", "个星期"), timedelta(weeks=1)),
 }
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AFTERNOON = frozenset({"下午", "晚上", "傍晚", "pm"})
 _MORNING = frozenset({"上午", "早上", "凌晨", "am"})
 _NOON = 12
@@ -37,6 +38,15 @@ _SPAN = re.compile(
 _CLOCK = re.compile(
     r"(?:at)?(上午|早上|凌晨|中午|下午|傍晚|晚上)?(\d{1,2})(?:[:：](\d{2})(?::\d{2})?|点(?:钟|整)?(?:(半)|(\d{1,2})分?)?|(?=am|pm))(am|pm)?"
 )
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ENGLISH_DATE = re.compile(
+    rf"\b(?:{_MONTH}\s*(\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(20\d\d)\b)?",
+    re.IGNORECASE,
+)
+_SHORT_DAY = re.compile(r"(\d[-/])(\d)(?=\s)")  # "12-1 14:00": without the space it would be the 11th
 
 
 def read_time(words: str, *, now: datetime, zone: str) -> datetime | None:
@@ -44,7 +54,7 @@ def read_time(words: str, *, now: datetime, zone: str) -> datetime | None:
 
     A bare clock time that has passed today means tomorrow. Raises nothing for impossible dates: they are None.
     """
-    said = re.sub(r"[\s,，T]+", "", words.strip().replace("T", " ")).lower()
+    said = joined(in_figures(words))
     try:
         at = _after(said, now) or _moment(said, now.astimezone(ZoneInfo(zone)))
     except ValueError:
@@ -61,6 +71,22 @@ def read_leading_time(words: str, *, now: datetime, zone: str) -> tuple[datetime
     return None
 
 
+def in_figures(words: str) -> str:
+    """Write English dates within words as figures, so that they can be read without their spaces."""
+    return _SHORT_DAY.sub(r"\g<1>0\2", _ENGLISH_DATE.sub(_figures, words))
+
+
+def joined(words: str) -> str:
+    """Give words as they are read here: small letters, without spaces."""
+    return re.sub(r"[\s,，T]+", "", words.strip().replace("T", " ")).lower()
+
+
+def _figures(match: re.Match[str]) -> str:
+    month = _MONTHS.index((match[1] or match[4])[:3].lower()) + 1
+    day = int(match[2] or match[3])
+    return f"{match[5]}-{month:02}-{day:02} " if match[5] else f"{month:02}-{day:02} "
+
+
 def _after(said: str, now: datetime) -> datetime | None:
     match = _SPAN.fullmatch(said)
     if match is None or match[2] not in _UNITS:
@@ -73,14 +99,17 @@ def _moment(said: str, here: datetime) -> datetime | None:
     day, rest = leading_day(said, today=here.date())
     if not rest:
         return None if day is None else datetime.combine(day, here.time(), here.tzinfo)
-    match = _CLOCK.fullmatch(rest)
-    if match is None:
+    clock = clock_in(rest)
+    if clock is None:
         return None
-    hour, minute = _hour(match), 30 if match[4] else int(match[3] or match[5] or 0)
-    at = datetime.combine(day or here.date(), here.time(), here.tzinfo).replace(
-        hour=hour, minute=minute, second=0, microsecond=0
-    )
+    at = datetime.combine(day or here.date(), clock, here.tzinfo)
     return at + timedelta(days=1) if day is None and at <= here else at
+
+
+def clock_in(said: str) -> time | None:
+    """Read a time of day. Raises ValueError for one that no clock shows."""
+    match = _CLOCK.fullmatch(said)
+    return time(_hour(match), 30 if match[4] else int(match[3] or match[5] or 0)) if match else None
 
 
 def _hour(match: re.Match[str]) -> int:

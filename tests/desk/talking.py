@@ -172,7 +172,9 @@ class Desk:
         open_ones = [t for t in self.tickets.values() if t.status.is_open]
         if wanted.queue:
             return tuple(t for t in open_ones if t.assignee is None)
-        member = Staff(members=self.members).by_address.get(address)
+        staff = Staff(members=self.members)
+        named = staff.named(wanted.colleague) if wanted.colleague else None
+        member = named[0][0] if named else staff.by_address.get(address)
         mine = (t for t in open_ones if member and member.id in {w.id for w in (t.assignee, t.owner) if w})
         return tuple(mine) if wanted.worklist else ()
 
@@ -191,6 +193,8 @@ class Desk:
         self.invitations |= {i.code: i for i in turn.invitations}
         changed = {m.id: m for m in turn.members}
         self.members = tuple(changed.get(m.id, m) for m in self.members)
+        for change in turn.rosters:
+            self.members = Staff(members=self.members).rostered(change).members
         self.entries += turn.entries
         self.parked = still_parked(self.parked, turn.parked)
         if turn.conversation:
