@@ -5,11 +5,15 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli import able, rostering
+
 if TYPE_CHECKING:
     from bot.settings import Settings
     from handlers.staffing import NewMember
 
 app = typer.Typer(help="Invite members of staff and list them.", no_args_is_help=True)
+app.add_typer(rostering.app, name="roster")
+app.command("set")(able.set_abilities)
 
 
 @app.command("invite")

@@ -13,6 +13,7 @@ from bot.serving import PortTakenError
 from bot.settings import PolicySettings, Settings
 from bot.triage.model_file import ModelFileError
 from handlers.parked import NotParkedError
+from handlers.rostering import RosterError
 from storage.errors import StoreError
 
 
@@ -30,6 +31,7 @@ def known_trouble() -> tuple[type[Exception], ...]:
         FolderTakenError,
         FilesUnavailableError,
         NotParkedError,
+        RosterError,
         ModelFileError,
     )
 

@@ -1,13 +1,15 @@
 """What somebody can do, where they work, and where they set out: told by themselves, or by who leads them."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from zlib import crc32
 
 from desk import wording
 from desk.messages import Place
 from desk.people import Member
+from desk.policy import Policy, in_language
 from desk.staff.colleagues import of_id, tell, whom
 from desk.staff.draft import Draft
 from desk.staff.roster_words import listed
@@ -40,13 +42,14 @@ def region(job: Job) -> Step | None:
     return _collect(job, region, lambda member: member.regions, _keep_regions)
 
 
-def _keep_skills(member: Member, held: frozenset[str]) -> tuple[Member, Text]:
+def _keep_skills(member: Member, held: frozenset[str], _: Draft) -> tuple[Member, Text]:
     label = text("Skills of {name}: {what}", name=member.name, what=skill_words(held))
     return replace(member, skills=held), label
 
 
-def _keep_regions(member: Member, held: frozenset[str]) -> tuple[Member, Text]:
-    label = text("Regions of {name}: {what}", name=member.name, what=_spoken(map(verbatim, sorted(held))))
+def _keep_regions(member: Member, held: frozenset[str], draft: Draft) -> tuple[Member, Text]:
+    names = (region_name(key, draft.around.policy, draft.member.locale) for key in sorted(held))
+    label = text("Regions of {name}: {what}", name=member.name, what=_spoken(names))
     return replace(member, regions=held), label
 
 
@@ -64,20 +67,23 @@ def _collect(
     job: Job,
     form: Callable[[Job], Step | None],
     held: Callable[[Member], frozenset[str]],
-    keep: Callable[[Member, frozenset[str]], tuple[Member, Text]],
+    keep: Callable[[Member, frozenset[str], Draft], tuple[Member, Text]],
 ) -> Step | None:
     if not job.said:
         member, rest = whom(job)
         proceed(replace(job, said=(str(member.id),), rest=rest), form)
         return None
     draft, member = job.draft, of_id(job.draft, job.said[0])
-    _, now = keep(member, held(member))
-    known = {_mark(key): key for key in (SKILLS if form is skills else _regions(draft))}
+    known = {_mark(key): (key, label) for key, label in (SKILLS if form is skills else _regions(draft)).items()}
+    key_in = key_of if form is skills else partial(region_key, policy=draft.around.policy)
     if len(job.said) == 1:
-        options = tuple(Option(value=mark, label=SKILLS.get(key, verbatim(key))) for mark, key in known.items())
+        _, now = keep(member, held(member), draft)
+        options = tuple(Option(value=mark, label=label) for mark, (_, label) in known.items())
         question = text("Choose what to add or take away, or type all of them: A, B. “-” for none.")
-        return Step(question=(now, question), options=options, read=_read, numbers_are_words=False)
-    changed, told = keep(member, _changed(held(member), job.said[1], known))
+        return Step(question=(now, question), options=options, read=partial(_read, known=set(known), key_in=key_in))
+    chosen = known.get(job.said[1])
+    new = held(member) ^ {chosen[0]} if chosen else _changed(held(member), job.said[1], key_in)
+    changed, told = keep(member, new, draft)
     draft.know(member=changed)
     draft.say(told)
     if member.id != draft.member.id:
@@ -85,15 +91,21 @@ def _collect(
     return None
 
 
-def _regions(draft: Draft) -> tuple[str, ...]:
-    """Name the regions that colleagues have, to choose from."""
-    return tuple(sorted({name for member in draft.around.staff.members for name in member.regions}))[:_MOST_OPTIONS]
+def _regions(draft: Draft) -> dict[str, Text]:
+    """Name the policy's regions, and those that colleagues have, to choose from."""
+    policy, locale = draft.around.policy, draft.member.locale
+    known = [region.key for region in policy.regions]
+    theirs = sorted({key for member in draft.around.staff.members for key in member.regions} - set(known))
+    return {key: region_name(key, policy, locale) for key in [*known, *theirs][:_MOST_OPTIONS]}
 
 
-def _read(words: str) -> Taken | None:
-    names = words_of(words)
+def _read(words: str, *, known: set[str], key_in: Callable[[str], str | None]) -> Taken | None:
+    """Take a choice or a list. Raises BadAnswerError for a list that is too long, or names what the policy has not."""
+    names = () if words in known or words.strip() in NOT_HAD else words_of(words)
     if len(names) > MOST or any(len(name) > LONGEST for name in names):
         raise BadAnswerError(text("At most {count} words of {length} letters, please.", count=MOST, length=LONGEST))
+    if strange := next((name for name in names if key_in(name.lstrip("+-")) is None), None):
+        raise BadAnswerError(text("The policy has no region {name}.", name=strange))
     return words, ""
 
 
@@ -102,18 +114,16 @@ def _mark(key: str) -> str:
     return f"{_TOGGLE}{crc32(key.encode()):08x}"
 
 
-def _changed(held: frozenset[str], said: str, known: Mapping[str, str]) -> frozenset[str]:
-    """Follow what was said: a chosen one is added or taken away, so are "+a -b", and all else is the whole list."""
-    if said in known:
-        return held ^ {known[said]}
+def _changed(held: frozenset[str], said: str, key_in: Callable[[str], str | None]) -> frozenset[str]:
+    """Follow what was typed: "+a -b" adds and takes away, all else is the whole list."""
     if said.strip() in NOT_HAD:
         return frozenset()
     names = words_of(said)
-    if all(name[0] in "+-" and name[1:] for name in names):
-        more = {key_of(name[1:]) for name in names if name[0] == "+"}
-        less = {key_of(name[1:]) for name in names if name[0] == "-"}
-        return (held | more) - less
-    return frozenset(map(key_of, names))
+    more, less, whole = (
+        {key for name in names if (name[0] if name[0] in "+-" else "") == sign and (key := key_in(name.lstrip("+-")))}
+        for sign in ("+", "-", "")
+    )
+    return frozenset(whole) or (held | more) - less
 
 
 def words_of(said: str) -> tuple[str, ...]:
@@ -131,6 +141,19 @@ def key_of(word: str) -> str:
     """Give the desk's own word for a skill that it knows, and any other as it is."""
     said = word.strip()
     return next((key for key in SKILLS if stands_for(said, key)), said)
+
+
+def region_key(word: str, policy: Policy) -> str | None:
+    """Give the key of a region of the policy by any of its names; None for another. Without any, each word is one."""
+    said = word.strip().casefold()
+    found = (r.key for r in policy.regions if said in {r.key.casefold(), *(n.casefold() for n in r.names.values())})
+    return next(found, None) if policy.regions else word.strip()
+
+
+def region_name(key: str, policy: Policy, locale: str) -> Text:
+    """Name a region in a language."""
+    names = next((region.names for region in policy.regions if region.key == key), {})
+    return verbatim((in_language(names, locale) if names else "") or key)
 
 
 def base(job: Job) -> Step | None:

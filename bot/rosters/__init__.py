@@ -1,0 +1,1 @@
+"""Rosters as people keep them: tables out of a spreadsheet (CSV), and calendars (iCalendar)."""
