@@ -253,13 +253,12 @@ class Wanted:
 
     `contacts` are the keys of numbers and addresses by which a known customer may have called; `workloads`: a job may
     have to be offered. For `compliance_days` back, how limits were kept. Words under the button `shown` matter.
-    `worklist` is that of the colleague whose name comes first in `colleague`, else the member's own.
     """
 
     tickets: frozenset[TicketId] = frozenset()
     queue: bool = False
     worklist: bool = False
-    colleague: str = ""
+    colleague: str = ""  # words that may begin with a name: the worklist is theirs
     dialogue_of: TicketId | None = None
     timeline_of: TicketId | None = None
     invitation: str | None = None
@@ -278,9 +277,8 @@ class Wanted:
 class Turn:
     """Everything that one message changes. Written in the same transaction, or not at all.
 
-    `about` is the ticket that the message belongs to; `adopted` are the keys of earlier messages that
-    turn out to belong to it too. The files of the message are owed to `forward_to` as soon as they are kept.
-    `examples` are what people said of proposals, `accepted` the jobs that found their handler.
+    `about` is the ticket of the message; `adopted` are the keys of earlier ones that turn out to belong to it too. Its
+    files are owed to `forward_to` once they are kept; `examples` are what was said of proposals, `accepted` jobs taken.
     """
 
     conversation: Conversation | None = None
