@@ -27,8 +27,8 @@ class RosterError(Exception):
 class Row:
     """One shift as a file has it: where it stands, whose it is said to be, and the words around it.
 
-    `who` are names, numbers, phone numbers or e-mail addresses; where none is a member's, it is of whose calendar it
-    is in, the `owner`, and else of who is named in the `title`.
+    `who` are names, numbers, phone numbers or e-mail addresses; where none is a member's, it is of who is named first
+    in the `title`, else of whose calendar it is in, the `owner`, else of whoever is named in the title.
     """
 
     place: str
@@ -107,8 +107,10 @@ def _change(member: Member, said: tuple[Shift, ...], file: RosterFile) -> Roster
 
 def _whose(row: Row, staff: Staff) -> Iterator[Member]:
     found = {member.id: member for words in row.who if (member := _called(words, staff))}
+    named = _within(row.title, staff)
+    first = [m for m in named if row.title.strip().casefold().startswith(m.name.casefold())]
     owner = _called(row.owner, staff) if row.owner else None
-    yield from found.values() or ([owner] if owner else _within(row.title, staff))
+    yield from found.values() or first or ([owner] if owner else named)
 
 
 def _called(words: str, staff: Staff) -> Member | None:

@@ -75,7 +75,7 @@ def _until(member: Member, now: datetime) -> tuple[Text, ...]:
 def leave(job: Job) -> Step | None:
     """Take leave from one day to another, or call it off; who leads the department hears of it."""
     if not job.said:
-        member, rest = whom(job)
+        member, rest = (job.draft.member, job.rest) if _is_own(job) else whom(job)
         proceed(replace(job, said=(str(member.id),), rest=rest), leave)
         return None
     draft, member = job.draft, of_id(job.draft, job.said[0])
@@ -90,6 +90,18 @@ def leave(job: Job) -> Step | None:
         assert span is not None  # noqa: S101 -- the step has read it before
         _take(draft, member, span)
     return None
+
+
+def _is_own(job: Job) -> bool:
+    """Whether the words are days from the first on, though somebody's name may begin like one: Sun, Mon, May."""
+    draft = job.draft
+    named = draft.around.staff.named(job.rest)
+    return _is_span(job.rest, draft) and not (named and _is_span(named[1], draft))
+
+
+def _is_span(words: str, draft: Draft) -> bool:
+    span = read_span(words, now=draft.scene.now, zone=draft.around.policy.zone)
+    return span is not None and not span.before
 
 
 def _when(draft: Draft, leaves: tuple[Shift, ...]) -> Step:

@@ -1,7 +1,9 @@
 """What has to be loaded for a member's turn, found from the message and the open question alone."""
 
 from dataclasses import replace
+from datetime import date
 
+from desk.days import leading_day
 from desk.messages import InboundMessage
 from desk.staff.hearing import Heard, hear, number_in
 from desk.staff.measuring import days_in
@@ -86,7 +88,7 @@ def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
         tickets=wanted.tickets,
         queue=typed.order is Order.QUEUE,
         worklist=wanted.worklist or unnamed,
-        colleague=typed.rest if typed.order in {Order.OFF, Order.LEAVE} else "",
+        colleague=typed.rest if typed.order in {Order.OFF, Order.LEAVE} and not _begins_with_day(typed.rest) else "",
         parked=wanted.parked,
         visits=wanted.visits,
         compliance_days=days_in(typed.rest) if typed.order is Order.SLA else 0,
@@ -95,6 +97,14 @@ def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
         timeline_of=wanted.timeline_of,
         invitation=heard.code,
     )
+
+
+def _begins_with_day(words: str) -> bool:
+    """Whether the first of some words is a day, and no name: any today will do."""
+    try:
+        return leading_day(words.lower(), today=date.min)[0] is not None
+    except ValueError:
+        return True  # meant as a day that no calendar has
 
 
 def _colleague(dialog: StaffDialog) -> str:

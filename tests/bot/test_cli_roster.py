@@ -109,15 +109,18 @@ async def test_a_calendar_with_rules_is_taken_in_for_the_days_ahead(terminal: Te
         "DTSTART;TZID=Asia/Shanghai:20261101T080000\nDTEND;TZID=Asia/Shanghai:20261101T170000\nEND:VEVENT\n"
         "BEGIN:VEVENT\nUID:2\nDTSTAMP:20261101T000000Z\nSUMMARY:Li 请假\n"
         "DTSTART;VALUE=DATE:20261203\nDTEND;VALUE=DATE:20261205\nATTENDEE:mailto:Li@example.com\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:3\nDTSTAMP:20261101T000000Z\nSUMMARY:Wu 待命\n"
+        "DTSTART:20261203T180000\nDTEND:20261203T220000\nEND:VEVENT\n"
         "END:VCALENDAR\n".replace("\n", "\r\n"),
         "utf-8",
     )
     days = ("--since", "2026-12-01", "--until", "2026-12-08")
-    for count in (8, 0):
+    for count in (9, 0):
         code, said = await terminal.runs("staff", "roster", "import", str(file), *days)
         assert (code, f"Done: {count} shifts added, 0 taken away" in said) == (0, True), said
     held = await shifts()
     assert held["Li"] == ["12-02 16:00 12-04 16:00 leave wang.ics"]
+    assert held["Wu"] == ["12-03 10:00 12-03 14:00 on_call wang.ics"]
     assert len(held["王师傅"]) == 7
 
 

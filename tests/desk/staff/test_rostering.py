@@ -168,6 +168,29 @@ def test_who_leads_says_it_for_their_people_who_hear_of_it() -> None:
     assert len(now_of(desk, LI).shifts) == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "of", "days"),
+    [
+        ("/leave sun", LI, [6]),
+        ("/leave mon to wed", LI, [7, 8, 9]),
+        ("/leave may 3", LI, [161]),
+        ("/leave monica tomorrow", None, []),
+        ("/leave dec 1 sick", LI, [8]),
+    ],
+)
+def test_a_day_is_a_day_even_where_a_name_begins_like_it(words: str, of: Member | None, days: list[int]) -> None:
+    names = ("Monica", "Decker", "May")
+    desk = a_desk(*(a_member(20 + n, name, Role.TECHNICIAN) for n, name in enumerate(names)))
+    job = a_ticket(Status.IN_PROGRESS)
+    desk.hold(replace(job, times=replace(job.times, expected_at=None)))
+    desk.now = MONDAY_9AM + DAY
+    desk.says(LI, words)
+    off = [n for m in desk.members for s in m.shifts for n in range(400) if s.covers(MORNING + n * DAY)]
+    assert [m.id for m in desk.members if m.shifts] == ([of.id] if of else [])
+    assert off == days
+    assert desk.labels(LI) == (["Hand over 7"] if of else [])
+
+
 def test_everybody_sees_their_own_roster() -> None:
     away = Shift(start=MORNING + 60 * DAY, end=MORNING + 67 * DAY, kind=ShiftKind.LEAVE)
     desk = a_desk(replace(LI, shifts=(SHIFT, TOMORROW, away)))
