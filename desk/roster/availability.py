@@ -65,6 +65,8 @@ def spell(member: Rostered, now: datetime) -> Spell:
 def next_on(member: Rostered, now: datetime) -> datetime | None:
     """Tell when somebody is next more available than they are now by the roster; None: not that it knew of."""
     rank = _RANK.get(availability(member, now), 0)
+    if rank == _RANK[Availability.ON_DUTY]:
+        return None
     changes = sorted({at for at in _edges(member) if at > now})
     return next((at for at in changes if _RANK.get(availability(member, at), 0) > rank), None)
 
