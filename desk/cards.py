@@ -213,6 +213,9 @@ def _rows(ticket: Ticket, member: Member, around: Around) -> tuple[Row, ...]:
     if when := _visit(ticket):
         rows.append(Row(label=text("Visit"), value=when))
     rows += part_rows(ticket, around.policy, locale=member.locale)
+    if ticket.likely:
+        numbers = ", ".join(map(str, ticket.likely))
+        rows.append(Row(label=text("Perhaps the same as"), value=text("ticket {numbers}", numbers=numbers)))
     rows.append(Row(label=text("Responsible"), value=answering(ticket, member, around)))
     if ticket.contact.product_model:
         rows.append(Row(label=text("Product"), value=verbatim(ticket.contact.product_model)))

@@ -10,6 +10,7 @@ from desk.notices import tell_customer, tell_members, tell_person
 from desk.overdue import overrun
 from desk.people import Member
 from desk.replies import Card
+from desk.similar.comparing import compare
 from desk.sla.watching import pass_step
 from desk.terms import Status
 from desk.texts import Text, text
@@ -48,10 +49,15 @@ def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
 _STEPS = {TimerKind.LIMIT: pass_step, TimerKind.OFFER: pass_time}  # of those that look for themselves what is due
 
 
+def _compare(_: Timer, ticket: Ticket, around: Around) -> Turn:
+    return compare(ticket, around)
+
+
 # these set themselves again until nothing more is to come
 _STEP_BY_STEP: dict[TimerKind, Callable[[Timer, Ticket, Around], Turn]] = {
     TimerKind.LIMIT: pass_step,
     TimerKind.VISIT: pass_mark,
+    TimerKind.COMPARE: _compare,
 }
 
 

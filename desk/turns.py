@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desk.deliveries import Priority
 from desk.dispatch.workload import Acceptance, Workload
+from desk.edits import EarlyEdit
 from desk.messages import Address, ConversationId, InboundMessage
 from desk.numbers import Numbers
 from desk.parked import Parked, ParkedAct
@@ -14,6 +15,7 @@ from desk.people import Customer, Invitation, LinkCode, Member, Staff, Tempo
 from desk.policy import Policy
 from desk.replies import Outgoing, StoredMedia
 from desk.roster.shifts import RosterChange
+from desk.similar.trace import Alike, Trace
 from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, Field, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -55,15 +57,7 @@ class CustomerDialog:
     held_keys: tuple[str, ...] = ()
     focus_until: datetime | None = None
     former: CustomerId | None = None
-    early: tuple["EarlyEdit", ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlyEdit:
-    """The platform's name of a message whose edit came first, and the ticket that the edit went to."""
-
-    of: str
-    ticket: TicketId | None = None
+    early: tuple[EarlyEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +96,7 @@ class TimerKind(StrEnum):
     LIMIT = "limit"
     OFFER = "offer"
     VISIT = "visit"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +186,7 @@ class Around:
     recogniser: Recogniser | None = None
     workloads: Mapping[MemberId, Workload] = field(default_factory=dict)
     jobs: Mapping[TicketId, Ticket] = field(default_factory=dict)
+    alike: Mapping[TicketId, Alike] = field(default_factory=dict)
 
     def policy_for(self, ticket: Ticket) -> Policy:
         """Give the version of the policy that a ticket is judged by: the one in effect when it was opened."""
@@ -208,7 +204,8 @@ class Scene:
 
     `amends_nothing`: the message is an edit, and what it amends never came (yet).
     `callers` are the customers that contacts named in the message are known to belong to, each to one alone.
-    `shown` are the words that the pressed button stood under, as they reached the customer.
+    `shown` are the words that the pressed button stood under, as they reached the customer. `likely` are the tickets
+    that may be the same as those that are asked for; they are not locked.
     """
 
     around: Around
@@ -229,6 +226,7 @@ class Scene:
     compliance: Compliance | None = None
     compliance_days: int = 0
     shown: str = ""
+    likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -278,7 +276,7 @@ class Turn:
     """Everything that one message changes. Written in the same transaction, or not at all.
 
     `about` is the ticket of the message; `adopted` are the keys of earlier ones that turn out to belong to it too. Its
-    files are owed to `forward_to` once they are kept; `examples` are what was said of proposals, `accepted` jobs taken.
+    files are owed to `forward_to` once kept; `examples` were said of proposals; by `traces` tickets are found.
     """
 
     conversation: Conversation | None = None
@@ -296,4 +294,5 @@ class Turn:
     links: tuple[LinkCode, ...] = ()
     parked: tuple[ParkedAct, ...] = ()
     examples: tuple[Example, ...] = ()
+    traces: tuple[Trace, ...] = ()
     accepted: tuple[Acceptance, ...] = ()

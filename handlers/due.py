@@ -10,11 +10,13 @@ from desk.dispatch.hands import carried
 from desk.dispatch.workload import PLACE_STANDS
 from desk.due import fire
 from desk.ranking import REMINDERS, ranked
+from desk.similar.comparing import noticed
 from desk.sla.acting import writing
 from desk.sla.watching import watched
 from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Timer, TimerKind, Turn
+from handlers.comparing import compared_with
 from handlers.failure import told
 from handlers.patience import write_patiently
 from handlers.ports import Clock
@@ -93,7 +95,7 @@ async def _fire_one_by_one(
 def _fire(timer: Timer, tickets: Mapping[TicketId, Ticket], around: Around) -> Turn:
     knows = timer.kind is TimerKind.OFFER
     turn = followed(fire(timer, tickets[timer.ticket], around), tickets, around, knows_workloads=knows)
-    turn = watched(turn, tickets, around)
+    turn = noticed(watched(turn, tickets, around), tickets, now=around.now)
     if any(set_.key == timer.key and set_.due_at and set_.due_at <= around.now for set_ in turn.timers):
         raise RuntimeError("it would fire again at once, and for ever")
     changed = {ticket.id: ticket for ticket in turn.tickets}
@@ -126,4 +128,7 @@ async def _look_around(
     chats = [chat for member in around.staff.members if member.id in handlers for chat in member.addresses]
     if any(timer.kind is TimerKind.OFFER for timer in timers):
         around = replace(around, workloads=await tx.workloads(now=now, place_since=now - PLACE_STANDS))
+    if compared := {timer.ticket for timer in timers if timer.kind is TimerKind.COMPARE}:
+        theirs = [tickets[number] for number in compared]
+        around = replace(around, alike=await compared_with(tx.traces, theirs, policy=around.policy, now=now))
     return tickets, replace(around, writing=writing(await tx.open_questions(chats), around))

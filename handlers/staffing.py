@@ -6,8 +6,8 @@ from datetime import datetime
 from desk.people import INVITATION_LIFE, Invitation, Member
 from desk.policy import Policy
 from desk.terms import MemberId, Role
+from handlers.codes import fresh_code
 from handlers.store import Store
-from handlers.world import fresh_code
 
 
 class UnknownTermError(Exception):

@@ -27,6 +27,7 @@ from desk.standing import Standing
 from desk.terms import TicketId
 from desk.turns import Conversation, Offer, StaffDialog, Timer, Turn
 from handlers.budget import Budget
+from handlers.comparing import Traces
 from handlers.occurrences import Occurrences
 from handlers.reading import Reading
 
@@ -60,6 +61,11 @@ class Transaction(Reading, Protocol):
     @property
     def occurrences(self) -> Occurrences:
         """What recurs, and was done."""
+        ...
+
+    @property
+    def traces(self) -> Traces:
+        """What open tickets are found by."""
         ...
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:

@@ -1,6 +1,5 @@
 """All that a batch of turns needs to know: loaded in a few set-based queries, kept up to date turn by turn."""
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from desk.parked import LONGEST_LIST as MOST_PARKED
 from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.ranking import ranked
+from desk.similar.comparing import noticed
 from desk.sla.compliance import Compliance
 from desk.sla.watching import watched
 from desk.terms import CustomerId, MemberId, TicketId
@@ -25,12 +25,11 @@ from desk.turns import Around, Conversation, DialogueLine, Offer, Scene, Turn, W
 from desk.values import replace
 from desk.visits.offering import visitors
 from desk.visits.steps import at_work
+from handlers.codes import fresh_code
+from handlers.comparing import likely_beside
 from handlers.rules import Rules
 from handlers.store import Reading, Transaction
 
-CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 8
-_LETTERS = (CODE_ALPHABET * (256 // len(CODE_ALPHABET))).encode()  # one for each value of a byte
 LONGEST_LIST = 20
 DIALOGUE_LINES = 20
 LONG_DIALOGUE = 200  # back to the first photo of a visit
@@ -80,6 +79,7 @@ class World:
     workloads: Mapping[MemberId, Workload] | None = None
     jobs: Mapping[TicketId, Ticket] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
+    likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
 
     def around(self) -> Around:
         """Give what every decision may look at, with one fresh one-time code."""
@@ -115,6 +115,7 @@ class World:
             compliance=self.kept.get(wanted.compliance_days),
             compliance_days=wanted.compliance_days,
             shown=self.shown.get(message.key, ""),
+            likely={**self.likely, **self.tickets} if self.likely else {},
         )
 
     def learn(self, turn: Turn) -> None:
@@ -135,18 +136,13 @@ class World:
             self.staff = self.staff.rostered(change)
 
 
-def fresh_code() -> str:
-    """Make a one-time code that is easy to type and hard to guess (40 bits)."""
-    return secrets.token_bytes(CODE_LENGTH).translate(_LETTERS).decode()
-
-
 def decide(world: World, message: InboundMessage) -> Turn:
     """Decide the turn of one message, and let the world know of it."""
     answer = staff.answer if message.address.channel.is_staff else dialog.answer
     scene = world.scene(message)
     knows = world.workloads is not None
     turn = followed(answer(scene), world.tickets, scene.around, by=scene.member, knows_workloads=knows)
-    turn = watched(turn, world.tickets, scene.around)
+    turn = noticed(watched(turn, world.tickets, scene.around), world.tickets, now=world.now)
     world.learn(turn)
     if message.platform_id and turn.about:  # what is edited or quoted may have come in this very batch
         world.replied[message.address, message.platform_id] = turn.about
@@ -188,6 +184,7 @@ async def load(
         callers=callers,
         listings={key: listing.tickets for key, listing in listings.items()},
         jobs=await _jobs(tx, tickets.values(), wanted.values()),
+        likely=await likely_beside(tx, tickets, named),
     )
     await _load_records(tx, messages, world)
     return world

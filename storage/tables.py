@@ -20,6 +20,7 @@ from storage import (
     tickets,
     timeline,
     timers,
+    traces,
     wechat_grants,
     workloads,
 )
@@ -39,7 +40,7 @@ HOMES = (
         parked,
         policies,
     ),
-    *(put_off, shifts, signatures, tickets, timeline, timers, wechat_grants, workloads),
+    *(put_off, shifts, signatures, tickets, timeline, timers, traces, wechat_grants, workloads),
 )
 
 

@@ -51,6 +51,7 @@ tickets = Table(
     Column("offered_to", Text),  # the members who hold an offer of it alone, by their numbers, spaces between
     Index("tickets_queue", "response_due_at", "id", postgresql_where=text("is_open AND assignee_id IS NULL")),
     Index("tickets_owner", "owner_id", postgresql_where=text("is_open")),
+    Index("tickets_recurrence", "recurrence_of", postgresql_where=text("recurrence_of IS NOT NULL")),
     Index("tickets_assignee", "assignee_id", postgresql_where=text("is_open")),
     Index("tickets_in_work", "assignee_id", postgresql_where=text("status IN ('assigned', 'in_progress', 'waiting')")),
     Index("tickets_offered", "id", postgresql_where=text("offered_to IS NOT NULL")),

@@ -44,6 +44,7 @@ from storage.asking import PostgresReading
 from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool, Reserved
 from storage.occurrences import PostgresOccurrences
+from storage.traces import PostgresTraces
 from storage.wechat_grants import WeChatBudget
 
 
@@ -72,6 +73,11 @@ class PostgresTransaction(PostgresReading):
     def budget(self) -> WeChatBudget:
         """What WeChat still lets the desk say."""
         return WeChatBudget(self._connection)
+
+    @property
+    def traces(self) -> PostgresTraces:
+        """What open tickets are found by."""
+        return PostgresTraces(self._connection)
 
     @property
     def occurrences(self) -> PostgresOccurrences:

@@ -21,6 +21,7 @@ from storage import (
     tickets,
     timeline,
     timers,
+    traces,
     workloads,
 )
 from storage.bulk import Together
@@ -64,6 +65,8 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await timers.forget(connection, set_timers)
     await _link(connection, decided, now=now)
     await parked.act(connection, [done for turn in turns for done in turn.parked], now=now)
+    if found_by := [trace for turn in turns for trace in turn.traces]:
+        await traces.write(connection, found_by)
     await examples.write(connection, [example for turn in turns for example in turn.examples])
 
 

@@ -62,8 +62,10 @@ def _too_short(retention: Retention) -> Iterator[tuple[str, str]]:
 
 def percentages(similar: Similar) -> Similar:
     """Demand shares of at most all words, and more of them for the same problem than for one of the same kind."""
-    if similar.same_words > _ALL:
-        raise wrong(same_words=f"expected {_ALL} or less")
+    if similar.near_words > _ALL:
+        raise wrong(near_words=f"expected {_ALL} or less")
+    if similar.same_words > similar.near_words:
+        raise wrong(same_words=f"expected no more than near_words, {similar.near_words}")
     if similar.alike_words > similar.same_words:
         raise wrong(alike_words=f"expected no more than same_words, {similar.same_words}")
     return similar

@@ -6,11 +6,12 @@ from desk.dialog.intents import Intent, code_of, command_of, digit_of, intent_of
 from desk.dialog.language import language_of
 from desk.dialog.routing import current, named, waits_for_customer
 from desk.dialog.wanting import LINK_START, typed_token
+from desk.edits import EarlyEdit
 from desk.errors import DeskError
 from desk.people import Customer
 from desk.texts import text
 from desk.tokens import unseal
-from desk.turns import EarlyEdit, Scene, Topic, Turn
+from desk.turns import Scene, Topic, Turn
 
 MOST_EARLY = 5
 _CALLING = frozenset({Intent.CALL_BACK, Intent.PERSON})

@@ -77,6 +77,7 @@ ACTS: dict[Act, Text] = {
     Act.SIGNED: text("signed by the customer"),
     Act.NOT_SIGNED: text("not signed"),
     Act.UNLINKED: text("not the earlier problem after all"),
+    Act.CLUSTERED: text("similar reports, incident check asked for"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

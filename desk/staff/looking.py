@@ -7,6 +7,7 @@ from desk.jointly import joint_state
 from desk.messages import Channel
 from desk.people import Member
 from desk.routing.naming import responsible
+from desk.similar.comparing import beside
 from desk.sla.clocks import owners
 from desk.sla.naming import due_in, limit_name
 from desk.sla.watching import open_limits
@@ -91,7 +92,7 @@ def show_ticket(job: Job) -> Step | None:
     draft, ticket = job.draft, job.ticket
     draft.show(ticket)
     parts = (*offers_of(ticket), *joint_state(ticket, locale=draft.member.locale))
-    details = (*_details(draft, ticket), *on_record(ticket, draft.member))
+    details = (*_details(draft, ticket), *on_record(ticket, draft.member), *beside(ticket, draft.scene.likely))
     draft.say(*details, *parts, *_limits(draft, ticket), *_undelivered(draft, ticket))
     return None
 

@@ -8,6 +8,7 @@ from desk.people import Member
 from desk.policy import in_language
 from desk.proposed import summary
 from desk.replies import Choice
+from desk.similar.comparing import beside
 from desk.sla.response import Element, elements_of
 from desk.staff.correcting import teach
 from desk.staff.draft import Draft
@@ -50,7 +51,8 @@ def accept(job: Job) -> Step | None:
     draft.time(expected(taken))
     draft.owe(notices.tell_customer(taken, draft.around, *_introduction(taken, draft.member)))
     draft.refresh(taken)
-    draft.say(*customer_data(taken), *_decided(ticket, taken, draft), *_procedure(taken, draft))
+    known = (*customer_data(taken), *beside(taken, draft.scene.likely))
+    draft.say(*known, *_decided(ticket, taken, draft), *_procedure(taken, draft))
     if taken.times.responded_at is None and taken.response_due_at:
         draft.say(
             solution_due(taken.response_due_at), choices=(draft.choice(Order.REPLY, text("Reply"), ticket=taken),)

@@ -243,6 +243,7 @@ class Ticket:
     recurs_by: LinkedBy | None = None
     times_again: int = 0
     earlier: tuple[Earlier, ...] = ()
+    likely: tuple[TicketId, ...] = ()
     merged_into: TicketId | None = None
     came_from: CustomerId | None = None
     closing_reason: str = ""

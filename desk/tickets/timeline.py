@@ -82,6 +82,7 @@ class Act(StrEnum):
     SIGNED = "signed"
     NOT_SIGNED = "not_signed"
     UNLINKED = "unlinked"
+    CLUSTERED = "clustered"
 
 
 class ActorKind(StrEnum):

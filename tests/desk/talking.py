@@ -79,6 +79,7 @@ class Desk:
     limits: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
     dialogue: tuple[DialogueLine, ...] = ()
     parked: tuple[Parked, ...] = ()
+    beside: dict[TicketId, Ticket] = field(default_factory=dict)
     compliance: Compliance = NOTHING_JUDGED
     recogniser: Recogniser | None = None
     outbound: tuple[Outbound, ...] = ()
@@ -161,6 +162,7 @@ class Desk:
             callers={contact_key(c.contact): c for c in self.customers.values() if c.contact},
             invitation=self.invitations.get(wanted.invitation or ""),
             listing=listing,
+            likely=self.beside,
             dialogue=self.dialogue if wanted.dialogue_of or wanted.photos_of else (),
             timeline=tuple(e for e in self.entries if e.ticket == wanted.timeline_of),
             parked=self.parked if wanted.parked else (),

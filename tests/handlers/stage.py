@@ -15,6 +15,7 @@ from desk.people import Member
 from desk.policy import Flow, IntakeLimits
 from desk.terms import MemberId, Role, TicketId
 from desk.tickets.ticket import Ticket
+from desk.triage.proposal import Recogniser
 from handlers.intake import MessageIntake
 from handlers.passive import PassiveReplies
 from handlers.shelter import PATIENCE
@@ -122,11 +123,11 @@ class Front:
             return await tx.add_member(who)
 
 
-def unhurried() -> Rules:
+def unhurried(*, recogniser: Recogniser | None = None) -> Rules:
     """Give rules by which nobody writes too fast."""
     fast = Flow(a_minute=100_000, burst=100_000)
     policy = replace(read_policy(None), intake=IntakeLimits(customers=fast, staff=fast))
-    return Rules(policy=policy, secret=b"secret" * 6)
+    return Rules(policy=policy, secret=b"secret" * 6, recogniser=recogniser)
 
 
 async def rows(engine: AsyncEngine, query: str) -> list[tuple[object, ...]]:
