@@ -40,11 +40,22 @@ def noticed(turn: Turn, before: Mapping[TicketId, Ticket], *, now: datetime) -> 
 
 def _changed(before: Ticket | None, ticket: Ticket) -> Trace | None:
     """Give the trace of a ticket if it is another one than before."""
-    if before is ticket:
+    if before is not None and _is_found_alike(before, ticket):
         return None
     trace = trace_of(ticket)
     was = replace(trace_of(before), likely=trace.likely) if before else replace(trace, is_open=False)
     return None if trace == was else trace
+
+
+def _is_found_alike(before: Ticket, ticket: Ticket) -> bool:
+    """Whether nothing was touched that a ticket is found by, as with most messages: told without looking closely."""
+    return (
+        before.grading is ticket.grading
+        and before.proposal is ticket.proposal
+        and before.contact is ticket.contact
+        and before.status.is_open is ticket.status.is_open
+        and before.problem == ticket.problem
+    )
 
 
 def is_likely(mine: Trace, other: Trace, rules: Similar) -> bool:

@@ -9,9 +9,8 @@ from desk.similar.likeness import alike, features
 from desk.terms import CustomerId, IntakeChannel, ProductCategory, TicketId
 from desk.tickets.ticket import Ticket
 
-_SERIAL = re.compile(
-    r"(?:\bs/?n\b|serial(?: number| no\.?)?|序列号|机身号|出厂编号)\W{0,3}([a-z0-9][a-z0-9-]{5,29})", re.IGNORECASE
-)
+_MARKS = ("sn", "s/n", "serial", "序列号", "机身号", "出厂编号")
+_SERIAL = re.compile(r"(?:\bs/?n\b|serial(?: number| no\.?)?|序列号|机身号|出厂编号)\W{0,3}([a-z0-9][a-z0-9-]{5,29})")
 LONGEST = 600  # characters of the problem: as many as are looked at
 
 
@@ -75,7 +74,7 @@ def trace_of(ticket: Ticket) -> Trace:
     grade, proposal, contact = ticket.grading.active, ticket.proposal, ticket.contact
     category = grade.category if grade else (proposal.category if proposal else None)
     service = grade.service_type if grade else (proposal.service_type if proposal else None)
-    told = "\n".join((ticket.description, *ticket.details, contact.product_model or ""))
+    words = ticket.problem[:LONGEST]
     return Trace(
         ticket=ticket.id,
         customer=ticket.customer,
@@ -86,11 +85,18 @@ def trace_of(ticket: Ticket) -> Trace:
         model=(contact.product_model or "").strip().casefold(),
         contact=contact_key(contact.contact) if contact.contact else "",
         order=_bare(contact.order_number or ""),
-        serial=_bare(found[1]) if (found := _SERIAL.search(told)) else "",
-        words=ticket.problem[:LONGEST],
+        serial=_serial(f"{words}\n{contact.product_model or ''}".casefold()),
+        words=words,
         likely=ticket.likely,
         is_open=ticket.status.is_open,
     )
+
+
+def _serial(said: str) -> str:
+    if not any(mark in said for mark in _MARKS):  # nearly always
+        return ""
+    found = _SERIAL.search(said)
+    return _bare(found[1]) if found else ""
 
 
 def _bare(number: str) -> str:
