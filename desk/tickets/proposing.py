@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from desk.discretion import masked
 from desk.policy import Policy
@@ -83,8 +84,12 @@ def mark(ticket: Ticket, *, is_hazard: bool, by: Actor, policy: Policy, now: dat
     return amend(ticket, Act.MARKED, by=by, now=now, is_hazard=is_hazard, **_way(ticket, policy, is_hazard=is_hazard))
 
 
-def _way(ticket: Ticket, policy: Policy, *, is_hazard: bool) -> dict[str, str]:
-    return routed(ticket, policy) if is_hazard and ticket.grading.active is None else {}
+def _way(ticket: Ticket, policy: Policy, *, is_hazard: bool) -> dict[str, Any]:
+    """Give where a hazard that nobody has graded goes; of what is graded, which expert it needs now (R2.1-5)."""
+    way = routed(replace(ticket, is_hazard=is_hazard), policy)
+    if ticket.grading.active is None:
+        return way if is_hazard else {}
+    return {"expertise": way["expertise"]}
 
 
 def locale_of(words: str) -> str:

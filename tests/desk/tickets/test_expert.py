@@ -10,6 +10,7 @@ from desk.people import Member
 from desk.routing.rows import Expertise, Route
 from desk.terms import ProblemClass, Role, Status, SurveyOutcome
 from desk.tickets import closing, grading, work
+from desk.tickets.proposing import mark
 from desk.tickets.ticket import Feedback, Grading, Ticket
 from desk.tickets.timeline import SYSTEM
 from tests.desk.builders import LAW, LI, MEI, MONDAY_9AM, SUN, a_grade, a_member, a_policy, a_ticket
@@ -128,3 +129,15 @@ def test_where_no_such_expert_is_on_duty_supervisors_are_asked_to_call_one() -> 
 
 def test_an_ordinary_ticket_needs_no_expert() -> None:
     assert closing.close(a_ticket(Status.CONFIRMED, feedback=CONFIRMED), by=SYSTEM, now=NOW).ticket.closing_reason
+
+
+@pytest.mark.requirement("R2.1-5")
+def test_a_hazard_that_shows_later_changes_which_expert_is_needed_and_so_does_the_word_that_there_is_none() -> None:
+    ticket = replace(a_special_ticket(), description="再不退款我就找律师")
+    policy = a_policy(phrases={"legal": ("律师",)})
+    burns = mark(ticket, is_hazard=True, by=SYSTEM, policy=policy, now=NOW).ticket
+    assert burns.expertise is Expertise.SAFETY
+    harmless = mark(burns, is_hazard=False, by=SYSTEM, policy=policy, now=NOW).ticket
+    assert harmless.expertise is Expertise.LEGAL
+    ungraded = replace(ticket, grading=Grading(proposed=a_grade(problem_class=ProblemClass.SPECIAL)))
+    assert mark(ungraded, is_hazard=True, by=SYSTEM, policy=policy, now=NOW).ticket.expertise is Expertise.SAFETY
