@@ -162,8 +162,8 @@ async def load(
     wanted = {m.key: _needs(m, conversations, offers, rules.secret) for m in messages}
     links = await tx.link_codes(codes) if (codes := {w.link for w in wanted.values() if w.link}) else {}
     replied = await _replied(tx, messages)
-    theirs = _customers(conversations.values(), links.values())
     callers = await _callers(tx, wanted)
+    theirs = _customers(conversations.values(), links.values()) | set(callers.values())
     people = await tx.staff()
     listings = await _listings(tx, messages, wanted, people)
     named = _named(wanted.values(), replied.values()) | _at_hand(listings.values())
@@ -174,7 +174,7 @@ async def load(
         staff=people,
         numbers=await _numbers(tx, messages),
         conversations=dict(conversations),
-        customers=await tx.customers(theirs | {t.customer for t in tickets.values()} | set(callers.values())),
+        customers=await tx.customers(theirs | {t.customer for t in tickets.values()}),
         tickets=tickets,
         offers=offers,
         replied=replied,

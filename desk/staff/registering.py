@@ -9,6 +9,7 @@ from desk.errors import DeskError
 from desk.people import Customer, contact_key
 from desk.routing.owning import next_owner
 from desk.routing.settling import settle
+from desk.similar import recurrence
 from desk.staff.draft import Draft
 from desk.staff.hearing import number_in
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
@@ -127,7 +128,7 @@ def _open(draft: Draft, channel: str, contact: str, name: str, problem: str) -> 
     change = opening.open_ticket(number, first, owner=owner, by=staff(draft.member), policy=policy, now=now)
     if customer.contact is None:
         change = change.then(opening.decline_to_say(change.ticket, Field.CONTACT, by=staff(draft.member), now=now))
-    ticket = draft.apply(_proposed(change, draft))
+    ticket = draft.apply(_looked_back(_proposed(change, draft), draft))
     draft.about = ticket.id
     draft.say(text("Ticket {number} is opened.", number=ticket.id), *_known(known, as_told=name), *_due(ticket))
     draft.show(ticket)
@@ -135,6 +136,14 @@ def _open(draft: Draft, channel: str, contact: str, name: str, problem: str) -> 
         draft.owe(owed for owed in alarm.raised(ticket, draft.around) if owed.to not in draft.member.addresses)
     elif owner and owner.id != draft.member.id:
         draft.owe(notices.show_card(ticket, (owner,), draft.around))
+
+
+def _looked_back(change: Change, draft: Draft) -> Change:
+    """Note what of the caller's past may be back (T20)."""
+    theirs = (t for t in draft.scene.tickets.values() if t.customer == change.ticket.customer)
+    window = draft.around.policy.pace.recurrence
+    earlier = recurrence.earlier_of(theirs, now=draft.scene.now, window=window)
+    return change.then(recurrence.propose(replace(change.ticket, earlier=earlier), now=draft.scene.now))
 
 
 def _proposed(change: Change, draft: Draft) -> Change:

@@ -142,6 +142,7 @@ class Desk:
         offer = self.offers.get(address, Offer())
         wanted = staff.needs(talk, message, offer, secret=SECRET)
         listing = self._listing(wanted, address)
+        callers = {c.id for c in self.customers.values() if c.contact and contact_key(c.contact) in wanted.contacts}
         numbers = wanted.tickets | ({self.replied} if self.replied else set()) | self._at_hand(listing, address)
         return Scene(
             around=Around(
@@ -156,7 +157,7 @@ class Desk:
             conversation=talk,
             message=message,
             numbers=Numbers([90], [900], [30 + self.count, 60 + self.count]),
-            tickets={n: t for n, t in self.tickets.items() if n in numbers},
+            tickets={n: t for n, t in self.tickets.items() if n in numbers or t.customer in callers},
             offer=offer,
             replied_ticket=self.replied,
             callers={contact_key(c.contact): c for c in self.customers.values() if c.contact},

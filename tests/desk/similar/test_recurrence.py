@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desk.people import Customer
 from desk.similar import recurrence
 from desk.similar.record import Earlier, LinkedBy
 from desk.terms import ProductCategory, ServiceType, Status, TicketId
@@ -136,3 +137,13 @@ def test_what_the_customer_says_stands_whatever_the_grade() -> None:
     said = recurrence.link(again(EARLIER), EARLIER, by=SYSTEM, basis=LinkedBy.CUSTOMER, now=MONDAY_9AM).ticket
     desk = graded(said, "general routine repair medical_device level3")
     assert desk.ticket.recurrence_of == 3
+
+
+@pytest.mark.requirement("R4.1.2-1")
+def test_who_calls_again_is_linked_too() -> None:
+    caller = Customer(id=ANN, name="Ann", contact="13800001234")
+    desk = Desk(customers={ANN: caller}, recogniser=Listening()).hold(closed())
+    desk.says(MEI, "/log phone 13800001234 Ann: the washer leaks again")
+    (new,) = (ticket for ticket in desk.tickets.values() if ticket.id != TicketId(7))
+    assert (new.recurrence_of, new.recurs_by) == (7, LinkedBy.PROPOSAL)
+    assert "again after ticket 7" in desk.was_told(MEI)
