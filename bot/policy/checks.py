@@ -8,7 +8,7 @@ from desk.duties import YEAR, Every, Reports, Retention, Survey, Training
 from desk.flows import HANDLING_FLOW, RESPONSE_FLOW, Flows
 from desk.policy import Completion
 from desk.similar.rules import Similar
-from desk.triage.rules import Proposals
+from desk.triage.rules import Proposals, Safety
 
 _LEAST_YEARS = {  # the clause, and the years that it asks for at least
     "service_record": ("3.1", 3),
@@ -96,3 +96,10 @@ def a_percentage(proposals: Proposals) -> Proposals:
     if beyond := {key for key in ("no_report_from", "hazard_from") if getattr(proposals, key) > 100}:  # noqa: PLR2004 -- percent
         raise wrong(**dict.fromkeys(sorted(beyond), "expected 100 or less"))
     return proposals
+
+
+def reachable(safety: Safety) -> Safety:
+    """Demand that people in danger are told a number to call."""
+    if missing := {key for key in ("fire", "ambulance", "police") if not getattr(safety, key).strip()}:
+        raise wrong(**dict.fromkeys(sorted(missing), "expected a number to call"))
+    return safety

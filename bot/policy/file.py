@@ -55,7 +55,7 @@ class File(WorkingTime):
     suppliers: Written[Suppliers] = Suppliers()
     similar: Annotated[Written[Similar], AfterValidator(checks.percentages)] = Similar()
     proposals: Annotated[Written[Proposals], AfterValidator(checks.a_percentage)] = Proposals()
-    safety: Written[Safety] = Safety()
+    safety: Annotated[Written[Safety], AfterValidator(checks.reachable)] = Safety()
     checks: Written[Checks] = Checks()
     classes: Annotated[dict[ProblemClass, ClassTable], LineForEach(ProblemClass, ClassTable)]
     severity_of: Annotated[dict[ProblemClass, Severity], LineForEach(ProblemClass, Severity)]

@@ -23,15 +23,30 @@ from desk.messages import (
 from desk.replies import Say, choices_of
 from desk.terms import CustomerId, Status, TicketId
 from desk.tickets.moves import MOVES
+from desk.triage.proposal import Recogniser
 from desk.turns import Topic
 from tests.desk.builders import a_ticket
 from tests.desk.dialog.talk import PHOTO, PHRASES, TELEGRAM, WECHAT, Talk
+from tests.desk.triage.listening import Listening
 
 SAID = st.one_of(
     st.sampled_from([phrase for listed in PHRASES.values() for phrase in listed]),
     st.integers(min_value=0, max_value=12).map(str),
     st.sampled_from(
-        ["/start", "/new", "/link", "/unlink", "/progress 7", "/urge 8", "1008", "8", "13800138000", "王芳"]
+        [
+            "My washer is smoking",
+            "do you know the robot",
+            "/start",
+            "/new",
+            "/link",
+            "/unlink",
+            "/progress 7",
+            "/urge 8",
+            "1008",
+            "8",
+            "13800138000",
+            "王芳",
+        ]
     ),
     st.text(max_size=20).filter(lambda said: said.strip() != ""),
 )
@@ -59,12 +74,19 @@ ACTS = st.lists(st.one_of(PARTS, PRESSED), min_size=1, max_size=8)
     topic=st.sampled_from([None, *Topic]),
     is_fresh=st.booleans(),
     at=st.sampled_from([WECHAT, TELEGRAM]),
+    recogniser=st.sampled_from([None, Listening()]),
 )
 @pytest.mark.requirement("R1.4-8")
 def test_any_conversation_is_answered_within_the_rules(
-    acts: list[Part | int], status: Status, topic: Topic | None, *, is_fresh: bool, at: Address
+    acts: list[Part | int],
+    status: Status,
+    topic: Topic | None,
+    *,
+    is_fresh: bool,
+    at: Address,
+    recogniser: Recogniser | None,
 ) -> None:
-    talk = Talk(at=at)
+    talk = Talk(at=at, recogniser=recogniser)
     stranger = replace(a_ticket(), id=TicketId(9), customer=CustomerId(9))
     talk.tickets[stranger.id] = stranger
     if not is_fresh:
