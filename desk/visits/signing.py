@@ -1,7 +1,7 @@
 """The customer's signature: they confirm the work at their place, of which they were told what it was (R2.4-1, T13)."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from desk.errors import DeskError
@@ -15,16 +15,17 @@ from desk.visits.stock import line_of
 from desk.visits.visit import Signature, SigningState, Visit, Window
 from desk.visits.wording import told
 
+ONE_VISIT = timedelta(hours=16)  # nobody stays longer; what is done later was done from elsewhere, or not checked in
+
 
 def is_due(ticket: Ticket) -> bool:
-    """Whether the work was done at the customer's place, in a visit of which nothing was signed yet."""
-    visit = ticket.visit
-    return (
-        visit is not None
-        and visit.check_in is not None
-        and visit.signature is None
-        and ticket.handling.method is Method.ON_SITE
-    )
+    """Whether the work was done at the customer's place, in a visit that nobody has signed for yet.
+
+    Who refused is asked again once it was put right on the spot.
+    """
+    if _arrived_at(ticket) is None or ticket.handling.method is not Method.ON_SITE:
+        return False
+    return _state(ticket) in {None, SigningState.REFUSED}
 
 
 def is_asked(ticket: Ticket) -> bool:
@@ -71,12 +72,18 @@ def give_up(ticket: Ticket, *, now: datetime, by: Actor = SYSTEM) -> Change:
 def at_the_place(ticket: Ticket) -> tuple[Text, ...]:
     """Say when somebody was there, and which parts went in."""
     lines = []
-    arrival, done = ticket.visit.check_in if ticket.visit else None, ticket.times.handled_at
-    if arrival and done:
-        lines.append(text("At your place: {time}", time=told(Window(start=arrival.at, end=done))))
+    arrived, done = _arrived_at(ticket), ticket.times.handled_at
+    if arrived and done:
+        lines.append(text("At your place: {time}", time=told(Window(start=arrived, end=done))))
     if ticket.parts_used:
         lines.append(text("Parts used: {parts}", parts=listed(tuple(map(line_of, ticket.parts_used)))))
     return tuple(lines)
+
+
+def _arrived_at(ticket: Ticket) -> datetime | None:
+    """Give when somebody arrived for the work that was done, unless that is too long ago to be the same visit."""
+    arrival, done = ticket.visit.check_in if ticket.visit else None, ticket.times.handled_at
+    return arrival.at if arrival and done and done - arrival.at <= ONE_VISIT else None
 
 
 def _state(ticket: Ticket) -> SigningState | None:

@@ -24,6 +24,7 @@ _HALVES: dict[str, tuple[int, int]] = {
 }
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _SPELLED = re.compile(r"([一二两三四五六七八九十]{1,3})(?=点|时|号|日)")
+_SIMPLER = str.maketrans("點號週禮後時鐘兩還個", "点号周礼后时钟两还个")
 _CLAUSES = re.compile(r"[,;、\n]|或者|还是|还有|以及|或|和|\bor\b|\band\b")
 _BETWEEN = re.compile(r"\bbetween (.+?) and ")
 _PARTS = "|".join(sorted((*_MORNING, *_MIDDAY, *_AFTERNOON), key=len, reverse=True))
@@ -57,7 +58,7 @@ def read_windows(words: str, *, now: datetime, zone: str, rules: VisitRules) -> 
 
 
 def _plain(words: str) -> str:
-    said = unicodedata.normalize("NFKC", words).lower()
+    said = unicodedata.normalize("NFKC", words).lower().translate(_SIMPLER)
     said = _BETWEEN.sub(r"\1-", " ".join(said.split()))
     return _SPELLED.sub(lambda spelled: str(_number(spelled[1])), said)
 

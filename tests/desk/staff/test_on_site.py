@@ -15,7 +15,7 @@ from desk.tickets.timeline import Act
 from desk.turns import DialogueLine, TimerKind
 from desk.visits.arriving import code_of
 from desk.visits.rules import VisitRules
-from desk.visits.visit import Proof, Visit, VisitState, Window
+from desk.visits.visit import Proof, SigningState, Visit, VisitState, Window
 from tests.desk.builders import ANN, ANNS_CHAT, HOUR, LI, MEI, MONDAY_9AM, SECRET, SUN, a_policy, a_ticket
 from tests.desk.talking import Desk
 
@@ -225,3 +225,22 @@ def test_who_has_no_chat_or_an_owner_who_wants_no_signatures_gets_the_result_as_
     desk.says(LI, "/arrived 7", "/complete 7 on_site repair Done well", "yes", "no")
     assert desk.ticket.status is Status.HANDLED
     assert (TicketId(7), TimerKind.RELEASE_RESULT) in desk.timers
+
+
+def test_who_refused_is_asked_again_once_it_was_put_right_on_the_spot() -> None:
+    desk = on_the_way()
+    desk.says(LI, "/arrived 7", "/complete 7 on_site repair New seal", "yes", "no")
+    desk.says(MEI, "/unsolved 7 it still leaks")
+    assert desk.ticket.visit
+    assert [one.state for one in desk.ticket.visit.signatures] == [SigningState.REFUSED]
+    desk.says(LI, "/complete 7 on_site repair Hose replaced too", "yes", "no")
+    assert "Please confirm the work done here" in desk.was_told(ANNS_CHAT)
+    assert [one.state for one in desk.ticket.visit.signatures] == [SigningState.REFUSED, SigningState.ASKED]
+
+
+def test_what_is_done_days_after_a_visit_is_not_signed_for_as_a_part_of_it() -> None:
+    desk = on_the_way()
+    desk.says(LI, "/arrived 7")
+    desk.now += timedelta(days=2)
+    desk.says(LI, "/complete 7 on_site repair New seal", "yes", "no")
+    assert desk.ticket.status is Status.HANDLED
