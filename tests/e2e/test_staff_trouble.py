@@ -24,8 +24,9 @@ async def test_a_platform_that_fails_does_not_stop_the_others(world: World, fail
         "mei": await world.hires("wecom:Mei", "Mei", "technician", locale="en"),
     }
     await crew.report()
-    world.stage.sandbox.core.faults.add(Fault(platform=failing, kind=kind, status=503, times=99))
     await crew.tom.says("/grade 1001 general routine repair electronics level3")
+    await world.time_passes(minutes=50)  # nobody answers: by now all have been asked
+    world.stage.sandbox.core.faults.add(Fault(platform=failing, kind=kind, status=503, times=99))
     await crew.li.says("/accept 1001")
     assert (await world.ticket()).status is Status.IN_PROGRESS
     await world.a_moment_passes()
