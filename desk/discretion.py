@@ -27,7 +27,9 @@ def mask(contact: str) -> str:
 
 def customer_for(member: Member, ticket: Ticket) -> str:
     """Name the customer to this member: only the first letter unless they need to know them."""
-    name = name_of(ticket) or "—"
+    name = name_of(ticket)
+    if name is None:
+        return "—"
     return name if sees_contact(ticket, member) else f"{name[:1]}**"
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk.discretion import words_for
+from desk.discretion import customer_for, words_for
 from desk.people import Member
 from desk.tickets.ticket import Contact
 from desk.tickets.timeline import person
@@ -40,3 +40,8 @@ def test_the_handler_and_supervisors_read_everything(member: Member) -> None:
 
 def test_the_owner_reads_everything() -> None:
     assert words_for(MEI, replace(TICKET, owner=person(MEI)), "call 13800138000") == "call 13800138000"
+
+
+def test_a_customer_without_a_name_is_nobody_not_a_hidden_name() -> None:
+    assert customer_for(WU, TICKET) == "—"
+    assert customer_for(WU, replace(TICKET, contact=Contact(name="Ann"))) == "A**"
