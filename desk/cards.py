@@ -118,6 +118,8 @@ def actions_for(ticket: Ticket, member: Member) -> tuple[str, ...]:
         found = next_steps(ticket)
     if ticket.call_back_asked and {"handler", "agent"} & set(parts):
         found = ("called", *found)[:MOST_BUTTONS]
+    if ticket.visit and ticket.visit.photos and ticket.times.handled_at and "dialogue" in found:
+        found = tuple(one for name in found for one in (("photos", name) if name == "dialogue" else (name,)))
     return _by_proposal(found, ticket, parts)
 
 

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 SECOND_TRY = timedelta(minutes=5)
 BATCH = 200  # of one transaction: a customer who writes meanwhile waits for as long as it takes
+MOST_JOBS = 200  # of those who are reminded of a visit
 BATCHES = 10  # until somebody looks whether the desk is to stop
 
 
@@ -128,6 +129,8 @@ async def _look_around(
     chats = [chat for member in around.staff.members if member.id in handlers for chat in member.addresses]
     if any(timer.kind is TimerKind.OFFER for timer in timers):
         around = replace(around, workloads=await tx.workloads(now=now, place_since=now - PLACE_STANDS))
+    if visited := [tickets[timer.ticket] for timer in timers if timer.kind is TimerKind.VISIT]:
+        around = replace(around, jobs=await tx.jobs({t.assignee.id for t in visited if t.assignee}, limit=MOST_JOBS))
     if compared := {timer.ticket for timer in timers if timer.kind is TimerKind.COMPARE}:
         theirs = [tickets[number] for number in compared]
         around = replace(around, alike=await compared_with(tx.traces, theirs, policy=around.policy, now=now))

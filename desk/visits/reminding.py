@@ -14,8 +14,9 @@ from desk.tickets.ticket import Ticket
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 from desk.values import replace
 from desk.visits import signing
+from desk.visits.offering import booked_by, clash
 from desk.visits.steps import on_the_way
-from desk.visits.visit import Visit, VisitState
+from desk.visits.visit import Visit, VisitState, Window
 from desk.visits.wording import told
 
 _TO_COME = frozenset({Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING})
@@ -102,8 +103,26 @@ def _remind(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
     where = (text("Address: {words}", words=ticket.contact.address),) if ticket.contact.address else ()
     return (
         *notices.tell_customer(ticket, around, for_customer),
-        *notices.tell_person(ticket.assignee or ticket.owner, around, for_handler, *where, ticket=ticket),
+        *notices.tell_person(
+            ticket.assignee or ticket.owner,
+            around,
+            for_handler,
+            *where,
+            *warning(ticket, visit.chosen, around),
+            ticket=ticket,
+        ),
     )
+
+
+def warning(ticket: Ticket, window: Window, around: Around) -> tuple[Text, ...]:
+    """Warn of another visit of the same person at that time."""
+    if ticket.assignee is None:
+        return ()
+    found = clash(window, booked_by(ticket.assignee.id, around.jobs.values(), but=ticket.id))
+    if found is None:
+        return ()
+    return (text("Mind: the visit for ticket {number} is then too, {time}.", number=found.ticket,
+                 time=told(found.window)),)  # fmt: skip
 
 
 def _ask_where(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:

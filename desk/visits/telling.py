@@ -13,8 +13,8 @@ from desk.tickets.timeline import Actor, ActorKind, Change
 from desk.tokens import Button, seal
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 from desk.visits import appointing
-from desk.visits.offering import booked_by, clash, spelled
-from desk.visits.reminding import timer_of
+from desk.visits.offering import spelled
+from desk.visits.reminding import timer_of, warning
 from desk.visits.visit import Window
 from desk.visits.wording import told
 
@@ -112,17 +112,6 @@ def ask_handler(ticket: Ticket, around: Around, news: Text, *, wished: tuple[Win
         more = (Choice(token=seal(agree, secret=around.secret), label=label),)
     lines = (news, *(line for window in wished[:1] for line in warning(ticket, window, around)))
     return tell_handler(ticket, around, *lines, more=more, offers=("visit", "reply"))
-
-
-def warning(ticket: Ticket, window: Window, around: Around) -> tuple[Text, ...]:
-    """Warn of another visit of the same person at that time."""
-    if ticket.assignee is None:
-        return ()
-    found = clash(window, booked_by(ticket.assignee.id, around.jobs.values(), but=ticket.id))
-    if found is None:
-        return ()
-    return (text("Mind: the visit for ticket {number} is then too, {time}.", number=found.ticket,
-                 time=told(found.window)),)  # fmt: skip
 
 
 def _agreement(ticket: Ticket) -> tuple[Text, ...]:

@@ -138,3 +138,11 @@ def test_a_photo_with_an_order_and_one_sent_as_a_file_are_photos_too() -> None:
     desk.sends(LI, File(media=MediaRef(ref="c", mime="application/pdf")))
     assert len(moments(desk)) == 2
     assert desk.ticket.handling.diagnosis == "the seal is torn"
+
+
+def test_whoever_looks_at_finished_work_has_its_photos_at_hand() -> None:
+    desk = at_the_place()
+    desk.sends(LI, PHOTO)
+    desk.says(LI, "/complete 7 on_site repair Done", "yes", "no")
+    desk.says(SUN, "/ticket 7")
+    assert desk.labels(SUN)[-2:] == ["Photos", "Dialogue"]

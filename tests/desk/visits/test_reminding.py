@@ -1,5 +1,6 @@
 """Time passes on a visit: both are reminded, and what nobody did is noted."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +36,8 @@ AGREED = Visit(state=VisitState.AGREED, windows=(MORNING,), chosen=MORNING)
 class Story:
     """A ticket with a visit, whose timer is fired as time passes; what was said is kept."""
 
+    jobs: Mapping[TicketId, Ticket] = {}  # what else Li has to do
+
     def __init__(self, visit: Visit, status: Status = Status.WAITING, **changes: Any) -> None:  # noqa: ANN401 -- any field
         self.ticket: Ticket = a_ticket(status, visit=visit, **changes)
         self.timer: Timer = timer_of(self.ticket, self.around(MONDAY_9AM))
@@ -42,7 +45,14 @@ class Story:
 
     def around(self, now: Any) -> Around:  # noqa: ANN401 -- an instant
         staff = Staff(members=EVERYBODY)
-        return Around(now=now, policy=a_policy(), staff=staff, secret=SECRET, customers={ANN: CUSTOMER})
+        return Around(
+            now=now,
+            policy=a_policy(),
+            staff=staff,
+            secret=SECRET,
+            customers={ANN: CUSTOMER},
+            jobs=dict(self.jobs),
+        )
 
     def fires(self, *, late: Any = 0 * HOUR) -> "Story":  # noqa: ANN401 -- a span
         assert self.timer.due_at
@@ -114,3 +124,11 @@ def test_a_ticket_that_is_over_needs_no_reminder() -> None:
     turn = fire(story.timer, gone, story.around(EVENING))
     assert turn.outbound == ()
     assert gone.id == TicketId(7)
+
+
+def test_whoever_is_to_be_at_two_places_reads_it_with_the_reminder_at_the_latest() -> None:
+    story = Story(AGREED)
+    story.jobs = {TicketId(9): a_ticket(Status.WAITING, id=TicketId(9), visit=AGREED)}
+    story.fires()
+    assert "Mind: the visit for ticket 9 is then too, Tue 24 Nov 02:00–04:00." in story.told(*LI.addresses)
+    assert "ticket 9" not in story.told(ANNS_CHAT)
