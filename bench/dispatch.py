@@ -19,7 +19,9 @@ from pathlib import Path
 
 from inside.city import MONDAY, calls, technicians
 from inside.desk import desk_on
-from inside.week import Figures, Ranking, Week, at_random, in_turn, ours, ranked_by
+from inside.measured import Figures
+from inside.rankings import Ranking, at_random, in_turn, ours, ranked_by
+from inside.week import Week
 
 from bot import loop
 from sandbox.clock import TravelledClock

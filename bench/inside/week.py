@@ -2,22 +2,18 @@
 
 import asyncio
 import heapq
-import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
 from bot.wiring import Desk
-from desk.dispatch import stepping
-from desk.dispatch.candidates import Candidate, candidates
 from desk.dispatch.following import followed
 from desk.dispatch.hands import carried
 from desk.dispatch.record import JobOffer, Stage
 from desk.dispatch.workload import PLACE_STANDS
-from desk.messages import Address, Channel, InboundMessage, MessageId, Place, Words
+from desk.messages import Address, Channel, InboundMessage, Place, Words
 from desk.people import Customer, Member, Staff
 from desk.sla.watching import watched
 from desk.terms import (
@@ -38,57 +34,13 @@ from desk.tickets.ticket import Grade, Ticket
 from desk.tickets.timeline import SYSTEM
 from desk.turns import Around, Turn
 from inside.city import CLASS_OF, KMH, MONDAY, Call, km, reply
+from inside.measured import Figures, gini
+from inside.overhearing import overheard
 from sandbox.clock import TravelledClock
-from storage.transaction import PostgresTransaction
-
-Ranking = Callable[[Ticket, Around], tuple[Candidate, ...]]
 
 TICK = timedelta(seconds=15)  # what happens within is one batch, as under load
 HAND_OVER = timedelta(minutes=4)  # until a lead has found somebody
 DONE = Completion(action=ActionType.REPAIR, method=Method.ON_SITE, result="Repaired", solved=True, further=False)
-
-
-def ours() -> Ranking:
-    """Rank as the desk does."""
-    return candidates
-
-
-def at_random(seed: int) -> Ranking:
-    """Ask anybody who can be asked."""
-    dice = random.Random(f"{seed} random")  # noqa: S311 -- a simulation's dice
-
-    def rank(ticket: Ticket, around: Around) -> tuple[Candidate, ...]:
-        found = candidates(ticket, around)
-        free = [one for one in found if one.bar is None]
-        dice.shuffle(free)
-        return (*free, *(one for one in found if one.bar))
-
-    return rank
-
-
-def in_turn() -> Ranking:
-    """Ask one after the other, whose turn it is."""
-    asked: dict[MemberId, int] = {}
-    turns = count(1)
-
-    def rank(ticket: Ticket, around: Around) -> tuple[Candidate, ...]:
-        found = candidates(ticket, around)
-        free = sorted((one for one in found if one.bar is None), key=lambda one: asked.get(one.member.id, 0))
-        if free and ticket.dispatch.stage is Stage.BEST:
-            asked[free[0].member.id] = next(turns)
-        return (*free, *(one for one in found if one.bar))
-
-    return rank
-
-
-@contextmanager
-def ranked_by(ranking: Ranking) -> Iterator[None]:
-    """Let the desk go by another ranking of its candidates, and by nothing else that differs."""
-    stepping.candidates = ranking  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        stepping.candidates = candidates
 
 
 @dataclass(slots=True)
@@ -121,24 +73,6 @@ class Ended:
 Event = Call | Typed | Ended | None  # None: something of the desk's own is due
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """How a week went. Times in seconds from the grade; loads are the jobs of one technician."""
-
-    accept_p50: float
-    accept_p90: float
-    accept_p99: float
-    load_least: int
-    load_most: int
-    load_gini: float
-    km_per_job: float
-    offers_per_job: float
-    asked_all: float
-    asked_lead: float
-    jobs: int
-    open: int
-
-
 @dataclass
 class Week:
     """One week, from the first call to the last job; `tell` hears how far it is."""
@@ -164,7 +98,7 @@ class Week:
         for call in calls:
             self._plan(call.at, call)
         end = calls[-1].at + timedelta(hours=16)
-        with _overheard(self._learn):
+        with overheard(self._learn):
             while self.agenda and self.agenda[0][0] < end:
                 await self._step(await self._due())
                 self.tell(len(self.calls))
@@ -339,7 +273,7 @@ class Week:
             accept_p99=waits[jobs * 99 // 100],
             load_least=loads[0],
             load_most=loads[-1],
-            load_gini=_gini(loads),
+            load_gini=gini(loads),
             km_per_job=sum(one.km for one in self.rounds.values()) / jobs,
             offers_per_job=self.offers / jobs,
             asked_all=sum(1 for one in self.tickets.values() if _asked(one, Stage.TIER)) / jobs,
@@ -351,27 +285,3 @@ class Week:
 
 def _asked(ticket: Ticket, stage: Stage) -> bool:
     return any(offer.stage is stage for offer in ticket.dispatch.offers)
-
-
-def _gini(loads: Sequence[int]) -> float:
-    """Give how unequal loads are: 0 when all are the same, 1 when one has it all."""
-    total, many = sum(loads), len(loads)
-    return sum((2 * place - many - 1) * load for place, load in enumerate(loads, 1)) / (many * total)
-
-
-@contextmanager
-def _overheard(learn: Callable[[Iterable[Turn]], None]) -> Iterator[None]:
-    """Hear of every turn that is written."""
-    written = PostgresTransaction.write
-
-    async def write(
-        tx: PostgresTransaction, turns: Sequence[tuple[tuple[MessageId, ...], Turn]], *, now: datetime | None = None
-    ) -> None:
-        await written(tx, turns, now=now)
-        learn(turn for _, turn in turns)
-
-    PostgresTransaction.write = write  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        PostgresTransaction.write = written  # type: ignore[method-assign]
