@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from desk.cards import shorten
 from desk.dialog import questions, verdict
 from desk.dialog.draft import Draft
 from desk.dialog.intents import mentions
@@ -18,6 +19,7 @@ from desk.visits.visit import VisitState, Window
 from desk.visits.windows import read_windows
 from desk.visits.wording import told
 
+_LONGEST = 300  # characters of a wish on the ticket; the dialogue has all of it
 _EDGES = " .,!?;~。，！？；～"
 _ORDINALS = (("第一个", "第1个", "first", "the first"), ("第二个", "第2个", "second", "the second"),
              ("第三个", "第3个", "third", "the third"))  # fmt: skip
@@ -92,7 +94,7 @@ def move(ticket: Ticket, draft: Draft) -> None:
 
 def take_wish(ticket: Ticket, draft: Draft) -> None:
     """Pass the customer's wish on to the handler, who agrees to it at one press or offers other times."""
-    words = draft.heard.words
+    words = shorten(draft.heard.words, _LONGEST)
     wished = draft.apply(appointing.wish(ticket, words, by=draft.actor, now=draft.now))
     draft.turn_to(topic=None, field=None)
     name = wished.assignee.name if wished.assignee else None

@@ -24,7 +24,8 @@ _LABELS = {Moment.AFTER: text("It is from after"), Moment.BEFORE: text("It is fr
 
 def keep_photos(draft: Draft, ticket: Ticket) -> bool:
     """Keep photos that the handler sends from the place, by a good guess of when; one press corrects it."""
-    if not (draft.heard.photos and is_handler(ticket, draft.member) and kept.is_there(ticket)):
+    is_wanted = kept.is_there(ticket) and kept.has_room(ticket)
+    if not (draft.heard.photos and is_handler(ticket, draft.member) and is_wanted):
         return False
     message = draft.scene.message
     is_completing = (draft.dialog.order, draft.dialog.ticket) == (Order.COMPLETE, ticket.id)

@@ -8,6 +8,8 @@ from desk.tickets.timeline import Act, Change, amend, staff
 from desk.values import replace
 from desk.visits.visit import Moment, SitePhoto
 
+MOST = 100  # messages with photos of a ticket, which is read with every message; more are files like any other
+
 
 def is_there(ticket: Ticket) -> bool:
     """Whether somebody is at the customer's place for this visit, or was and has not completed the work."""
@@ -22,6 +24,11 @@ def keep(ticket: Ticket, message: str, moment: Moment, *, count: int, by: Member
     others = tuple(one for one in visit.photos if one.message != message)
     kept = replace(visit, photos=(*others, photo))
     return amend(ticket, Act.PHOTO_KEPT, by=staff(by), now=now, note=moment.value, visit=kept)
+
+
+def has_room(ticket: Ticket) -> bool:
+    """Whether more photos can be kept as such."""
+    return len(photos_of(ticket)) < MOST
 
 
 def photos_of(ticket: Ticket) -> tuple[SitePhoto, ...]:
