@@ -8,6 +8,7 @@ from desk.sla.clocks import Owner, totals
 from desk.sla.naming import limit_name
 from desk.texts import Text, text
 from desk.tickets.timeline import Act, ActorKind, Entry
+from desk.visits.history import words_of
 
 ACTS: dict[Act, Text] = {
     Act.OPENED: text("opened"),
@@ -96,6 +97,8 @@ def line_of(entry: Entry) -> Text:
     act = ACTS[entry.act]
     if entry.act in _OF_LIMITS and entry.rule:
         return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=limit_name(entry.rule))
+    if words := words_of(entry):
+        return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=words)
     if not entry.note:
         return text("{at} {who}: {act}", at=entry.at, who=who, act=act)
     return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=entry.note)

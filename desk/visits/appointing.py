@@ -11,7 +11,7 @@ from desk.tickets.ticket import Ticket, Wait
 from desk.tickets.timeline import Act, Actor, Change, amend, staff
 from desk.tickets.work import check_handler, over
 from desk.values import replace
-from desk.visits.visit import Visit, VisitState, Window
+from desk.visits.visit import Visit, VisitState, Window, in_note
 
 _IN_WORK = (Status.IN_PROGRESS, Status.WAITING)
 _IN_HAND = (Status.ASSIGNED, *_IN_WORK)
@@ -83,10 +83,11 @@ def call_off(ticket: Ticket, reason: str, *, by: Actor, now: datetime) -> Change
 def _waiting(ticket: Ticket, visit: Visit, act: Act, *, by: Actor, now: datetime) -> Change:
     """Have the ticket wait for the visit; one that a colleague has yet to accept keeps its state."""
     times = replace(ticket.times, onsite_need_at=ticket.times.onsite_need_at or now)
+    note = in_note((visit.chosen,) if visit.chosen else visit.windows)
     if ticket.status is Status.ASSIGNED or (ticket.wait and ticket.wait.reason is WaitReason.VISIT):
-        return amend(ticket, act, by=by, now=now, visit=visit, times=times)
+        return amend(ticket, act, by=by, now=now, note=note, visit=visit, times=times)
     waits = {**over(ticket, now=now), "wait": Wait(reason=WaitReason.VISIT, since=now)}
-    return amend(ticket, act, by=by, now=now, status=Status.WAITING, visit=visit, times=times, **waits)
+    return amend(ticket, act, by=by, now=now, note=note, status=Status.WAITING, visit=visit, times=times, **waits)
 
 
 def _check_future(windows: tuple[Window, ...], *, now: datetime) -> None:

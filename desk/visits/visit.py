@@ -29,6 +29,17 @@ class Window:
         return self.start < other.end and other.start < self.end
 
 
+def in_note(windows: tuple[Window, ...]) -> str:
+    """Write windows for the timeline, in no language: "2026-11-24T01:00:00+00:00/2026-11-24T03:00:00+00:00 …"."""
+    return " ".join(f"{window.start.isoformat()}/{window.end.isoformat()}" for window in windows)
+
+
+def noted_windows(note: str) -> tuple[Window, ...]:
+    """Read them back."""
+    pairs = (written.split("/") for written in note.split())
+    return tuple(Window(start=datetime.fromisoformat(start), end=datetime.fromisoformat(end)) for start, end in pairs)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
     """A point on the earth, in degrees of WGS 84."""

@@ -114,6 +114,8 @@ def test_supervisors_see_the_photos_in_order_and_strangers_do_not() -> None:
     assert desk.was_told(SUN).startswith("before the work, Li, ")
     desk.says(SUN, "/dialogue 7")
     assert "Li: after the work" in desk.was_told(SUN)
+    desk.says(SUN, "/timeline 7")
+    assert "Li: photo from the place – before the work" in desk.was_told(SUN)
     desk.says(SUN, "/ticket 7")
     assert "Photos: 1 before the work, 1 after it: /photos 7" in desk.was_told(SUN)
     desk.says(GAO, "/photos 7")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desk.messages import Place
 from desk.people import Customer
 from desk.roster.shifts import Shift, ShiftKind
 from desk.terms import Status, TicketId, WaitReason
@@ -207,3 +208,17 @@ def test_who_sets_out_at_once_needs_no_appointment() -> None:
     desk.now += timedelta(minutes=10)
     desk.says(LI, "/visit 7")
     assert desk.was_told(LI) == "You are on your way to ticket 7 already."
+
+
+@pytest.mark.requirement("R1.3-7", "R1.2-4")
+def test_the_timeline_says_which_times_were_offered_and_agreed_on() -> None:
+    desk = in_work()
+    desk.says(LI, "/visit 7 tomorrow 9-11, 14-16", "/visit 7 agreed tomorrow 9-11", "/visit 7 agreed tomorrow 14-16")
+    desk.says(LI, "/way 7", "/arrived 7")
+    desk.sends(LI, Place(latitude=31.2, longitude=121.5))
+    desk.says(LI, "/timeline 7")
+    told = desk.was_told(LI)
+    assert "Li: visit proposed – Tue 24 Nov 01:00–03:00, Tue 24 Nov 06:00–08:00" in told
+    assert "Li: visit agreed on – Tue 24 Nov 01:00–03:00" in told
+    assert "Li: visit agreed on – Tue 24 Nov 06:00–08:00" in told
+    assert "Li: arrival proved – location kept, not compared" in told
