@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-from icalendar import Calendar
+from icalendar import Calendar, vDDDTypes
 
 from bot.rosters.written import DAY, kind_of_title
 from desk.roster.shifts import Shift, ShiftKind
@@ -50,6 +50,7 @@ def read_calendar(content: bytes, reading: Reading) -> RosterFile:
     problems: list[str] = []
     lines = _lines_of_events(content)
     for calendar in calendars:
+        problems += _unknown_zones(calendar, lines)
         for event in _events(calendar, reading):
             place = _place(event, lines)
             try:
@@ -103,6 +104,16 @@ def _shift(event: Any, reading: Reading) -> Shift | None:  # noqa: ANN401 -- as 
     if ends <= begins:
         raise ValueError(f"{title!r} on {begins.astimezone(reading.zone):%Y-%m-%d %H:%M} ends before it begins")
     return Shift(start=begins, end=ends, kind=kind, note=title[:_MOST_NOTE])
+
+
+def _unknown_zones(calendar: Any, lines: dict[str, int]) -> Iterator[str]:  # noqa: ANN401 -- as above
+    """Name the events whose time is in a zone that nobody knows: the desk's own would be a guess."""
+    for event in calendar.walk("VEVENT"):
+        start = event.get("DTSTART")
+        is_floating = isinstance(start, vDDDTypes) and isinstance(start.dt, datetime) and start.dt.tzinfo is None
+        named = start.params.get("TZID") if is_floating else None
+        if named:
+            yield f"{_place(event, lines)}: {named!r} is no time zone that is known here; write one like Asia/Shanghai"
 
 
 def _row(event: Any, calendar: Any, shift: Shift, *, place: str, reading: Reading) -> Row:  # noqa: ANN401 -- as above

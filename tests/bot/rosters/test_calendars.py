@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.rosters.calendars import Reading, read_calendar
 from desk.roster.shifts import ShiftKind
@@ -46,11 +48,15 @@ def test_an_event_is_a_shift_in_its_own_zone_the_desks_or_utc() -> None:
         event(":20261201T080000", ":20261201T170000"),
         event(";TZID=Europe/Berlin:20261202T080000", ";TZID=Europe/Berlin:20261202T120000", "On call: Li"),
         event(":20261203T140000Z", ":20261203T220000Z", "夜班"),
+        event(
+            ";TZID=Tokyo Standard Time:20261204T090000", ";TZID=Tokyo Standard Time:20261204T180000", "As Outlook says"
+        ),
     )
     assert seen(file) == [
         ("01 08:00", "01 17:00", WORK),
         ("02 15:00", "02 19:00", CALL),
         ("03 22:00", "04 06:00", WORK),
+        ("04 08:00", "04 17:00", WORK),
     ]
     assert file.problems == ()
 
@@ -124,6 +130,49 @@ def test_what_can_not_be_read_is_said(content: bytes, problem: str) -> None:
         read_calendar(content, USUAL)
 
 
+def test_a_time_in_a_zone_that_nobody_knows_is_not_guessed() -> None:
+    file = read(event(";TZID=Moon/Sea:20261201T080000", ";TZID=Moon/Sea:20261201T170000"))
+    assert file.problems == ("line 5: 'Moon/Sea' is no time zone that is known here; write one like Asia/Shanghai",)
+
+
 def test_an_event_that_ends_before_it_begins_is_named() -> None:
     file = read(event(":20261201T080000", ":20261201T080000", "Nothing"))
     assert file.problems == ("line 5: 'Nothing' on 2026-12-01 08:00 ends before it begins",)
+
+
+_lines = st.sampled_from(
+    [
+        *(
+            "BEGIN:VEVENT",
+            "END:VEVENT",
+            "END:VCALENDAR",
+            "BEGIN:VTODO",
+            "",
+            " folded",
+            "SUMMARY:夜班",
+            "UID:1",
+            "ATTENDEE:x",
+        ),
+        *(
+            "DTSTART:20261201T080000",
+            "DTSTART;VALUE=DATE:20261201",
+            "DTEND:20261201T090000Z",
+            "DURATION:P1D",
+            "DTSTART:x",
+        ),
+        *("RRULE:FREQ=DAILY", "RRULE:FREQ=DAILY;UNTIL=x", "RRULE:x", "EXDATE:20261202T080000", "RDATE:20261203"),
+        *("RECURRENCE-ID:20261201T080000", "DTSTART;TZID=Moon/Sea:20261201T080000", "DTSTART:99999999T999999"),
+    ]
+)
+
+
+@given(st.lists(_lines, max_size=14))
+@settings(max_examples=60)
+def test_whatever_a_calendar_holds_it_is_read_or_refused_in_words(lines: list[str]) -> None:
+    content = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""]).encode()
+    try:
+        file = read_calendar(content, USUAL)
+    except RosterError:
+        file = None
+    if file:
+        assert all(row.shift.start < row.shift.end for row in file.rows)

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.rosters.tables import decoded, read_table
 from desk.roster.shifts import ShiftKind
@@ -118,3 +120,18 @@ def test_what_is_no_table_of_shifts_says_so(words: str, problem: str) -> None:
 def test_bytes_that_are_no_text_say_how_to_save_them() -> None:
     with pytest.raises(RosterError, match="Save it as “CSV UTF-8”"):
         decoded(b"PK\x03\x04\xff\xff\xfe\x00\x81")
+
+
+@given(
+    st.text("name,start\n\"';:-/ 年月日0123456789夜班请假LiTZ\x00\t+", max_size=120),
+    st.sampled_from(["utf-8", "gb18030"]),
+)
+def test_whatever_a_table_holds_it_is_read_or_refused_in_words(words: str, encoding: str) -> None:
+    content = f"name,date,start,end,kind\n{words}".encode(encoding, "replace")
+    try:
+        file = read_table(content, source="x", zone=SHANGHAI)
+    except RosterError:
+        file = None
+    if file:
+        assert file.since < file.until
+        assert all(row.shift.start < row.shift.end for row in file.rows)
