@@ -1,5 +1,6 @@
 """Each process keeps the staff in mind, and still nobody ever sees them as they were before a change."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from desk.roster.shifts import RosterChange, Shift, ShiftKind
 from desk.turns import Turn
 from storage.known_staff import HOLDS_FOR
 from storage.store import PostgresStore
-from tests.storage.stories import HOUR, LI, NOW, WANG, member, write
+from tests.storage.stories import HOUR, LI, NOW, WANG, member, somebody_waits, write
 
 
 async def known(store: PostgresStore, *, after: timedelta = timedelta()) -> Staff:
@@ -79,6 +80,25 @@ async def test_what_was_undone_is_not_kept_in_mind(store: PostgresStore) -> None
     with pytest.raises(ZeroDivisionError):
         await change_and_fail()
     assert await names(store) == ["Li"]
+
+
+async def test_two_who_change_the_staff_the_other_way_round_wait_and_do_not_meet(
+    store: PostgresStore, database: AsyncEngine
+) -> None:
+    async with store.begin() as tx:
+        li, wang = await tx.add_member(member("Li", LI)), await tx.add_member(member("Wang", WANG))
+
+    async def change_later() -> None:
+        async with store.begin() as other:
+            await write(other, Turn(members=(replace(wang, contact="1"),)))
+            await write(other, Turn(members=(replace(li, contact="2"),)))
+
+    async with asyncio.TaskGroup() as both, store.begin() as tx:
+        await write(tx, Turn(members=(replace(li, contact="3"),)))
+        both.create_task(change_later())
+        await somebody_waits(database)
+        await write(tx, Turn(members=(replace(wang, contact="4"),)))
+    assert [one.contact for one in (await known(store)).members] == ["2", "1"]
 
 
 async def test_a_roster_changes_shift_by_shift(store: PostgresStore) -> None:
