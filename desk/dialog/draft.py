@@ -97,8 +97,7 @@ class Draft:
     def read(self, words: str) -> Proposal | None:
         """Have words judged, each but once in a turn; None where there is nobody to judge, or nothing."""
         if words not in self._read:
-            policy = self.around.policy
-            self._read[words] = read(words, self.around.recogniser, policy.triage, policy.proposals)
+            self._read[words] = read(words, self.around.recogniser, self.around.policy)
         return self._read[words]
 
     def warn(self, *lines: Text) -> None:

@@ -149,7 +149,7 @@ def _looked_back(change: Change, draft: Draft) -> Change:
 def _proposed(change: Change, draft: Draft) -> Change:
     """Propose what a logged problem is about; of a hazard, say what the caller must hear at once."""
     ticket, policy = change.ticket, draft.around.policy
-    proposal = read(told_in(ticket.description), draft.around.recogniser, policy.triage, policy.proposals)
+    proposal = read(told_in(ticket.description), draft.around.recogniser, policy)
     if proposal is None:
         return change
     change = change.then(propose(ticket, proposal, policy=draft.around.policy_for(ticket), now=draft.scene.now))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Danger(StrEnum):
@@ -55,6 +56,16 @@ def dangers_in(words: str) -> tuple[Told, ...]:
     return tuple(Told(danger=danger, words=found[danger]) for danger in kept[:MOST]) or UNNAMED
 
 
+def names_one_of(phrases: tuple[str, ...], words: str) -> bool:
+    """Whether one of the owner's phrases occurs."""
+    return bool(phrases) and _listed(phrases).search(words) is not None
+
+
+@cache
+def _listed(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return _any_of(*map(re.escape, phrases))
+
+
 def _told(words: str, signs: tuple[re.Pattern[str], ...]) -> str:
     """Give the customer's word for a danger, where each of its signs occurs; empty where one does not."""
     found = [sign.search(words) for sign in signs]
@@ -65,7 +76,8 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
     """Look for any of these; those in Latin letters only as whole words."""
     latin = [phrase for phrase in phrases if phrase.isascii() and phrase[0].isalpha()]
     han = [phrase for phrase in phrases if phrase not in latin]
-    return re.compile("|".join((*_longest_first(han), rf"\b(?:{'|'.join(_longest_first(latin))})\b")), re.IGNORECASE)
+    words = [rf"\b(?:{'|'.join(_longest_first(latin))})\b"] if latin else []
+    return re.compile("|".join((*_longest_first(han), *words)), re.IGNORECASE)
 
 
 def _longest_first(phrases: Iterable[str]) -> list[str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from desk.terms import ProblemClass, Severity
-from desk.triage.dangers import UNNAMED, dangers_in
-from desk.triage.keywords import Keywords
-from desk.triage.proposal import Aspect, Proposal, Recogniser
+from desk.policy import Policy
+from desk.terms import ProblemClass, ServiceType, Severity
+from desk.triage.dangers import UNNAMED, Danger, dangers_in, names_one_of
+from desk.triage.proposal import Aspect, Basis, Proposal, Recogniser, Sign
 from desk.triage.rules import Proposals
 from desk.values import replace
 
@@ -14,24 +14,51 @@ GRAVITY: tuple[Severity | ProblemClass, ...] = (
     *(ProblemClass.GENERAL, ProblemClass.MEDIUM, ProblemClass.MAJOR, ProblemClass.SPECIAL),
 )
 _ALL = 100  # percent
+_ACUTE = frozenset({Danger.GAS, Danger.FIRE, Danger.SHOCK})
 
 
-def read(words: str, recogniser: Recogniser | None, keywords: Keywords, rules: Proposals) -> Proposal | None:
+def read(words: str, recogniser: Recogniser | None, policy: Policy) -> Proposal | None:
     """Have words judged; None where nobody can, or where there are no words. What harms people is always urgent.
 
     A recogniser that must miss no hazard sees many where there are none: it is believed where it is sure enough, or
-    where the words name a danger.
+    where the words name a danger. A cry for help that it takes for small talk is none.
     """
     if recogniser is None or not any(char.isalnum() for char in words):
         return None
-    proposal = recogniser.read(words, keywords)
+    proposal = recogniser.read(words, policy.triage)
+    if not proposal.is_report and not proposal.is_hazard and (cry := _cry(words, proposal, policy)):
+        return _alarming(proposal, cry)
     if not proposal.is_hazard:
         return proposal
     sure = proposal.confidences.get(Aspect.SAFETY, 1.0)
-    if sure * _ALL < rules.hazard_from and dangers_in(words) == UNNAMED:
+    if sure * _ALL < policy.proposals.hazard_from and dangers_in(words) == UNNAMED:
         return replace(proposal, is_hazard=False, confidences={**proposal.confidences, Aspect.SAFETY: 1 - sure})
     grave = proposal.problem_class or ProblemClass.MAJOR
     return replace(proposal, is_report=True, severity=Severity.URGENT, problem_class=grave)
+
+
+def _cry(words: str, proposal: Proposal, policy: Policy) -> str:
+    """Give the word for a danger in what is taken for no report, unless something else says that it is harmless."""
+    told = next((told for told in dangers_in(words) if told.danger in _ACUTE), None)
+    is_settled = any(sign.basis is Basis.KEYWORD for sign in proposal.signs.get(Aspect.IS_REPORT, ()))
+    if told is None or is_settled or not names_one_of(policy.phrases.get("urgent", ()), words):
+        return ""
+    calm = (*policy.phrases.get("thanks", ()), *policy.phrases.get("harmless", ()))
+    return "" if names_one_of(calm, words) else told.words
+
+
+def _alarming(proposal: Proposal, cry: str) -> Proposal:
+    unsure = 1 - proposal.confidences.get(Aspect.IS_REPORT, 0.0)
+    return Proposal(
+        is_report=True,
+        problem_class=ProblemClass.MAJOR,
+        severity=Severity.URGENT,
+        service_type=ServiceType.FAULT_REPAIR,
+        is_hazard=True,
+        confidences=dict.fromkeys((Aspect.IS_REPORT, Aspect.SAFETY), unsure),
+        signs={Aspect.SAFETY: (Sign(words=cry, basis=Basis.KEYWORD),)},
+        model=proposal.model,
+    )
 
 
 def tells_no_problem(proposal: Proposal | None, rules: Proposals) -> bool:

@@ -7,8 +7,9 @@ import pytest
 from desk.terms import ProblemClass, ProductCategory, ServiceType, Severity
 from desk.triage.deciding import alarms, is_alike, joined, read, tells_no_problem
 from desk.triage.keywords import Keywords
-from desk.triage.proposal import Aspect, Proposal, Sign
+from desk.triage.proposal import Aspect, Basis, Proposal, Sign
 from desk.triage.rules import Proposals
+from tests.desk.dialog.talk import POLICY
 from tests.desk.triage.listening import Listening
 
 MILD = Proposal(
@@ -42,8 +43,8 @@ def test_only_what_is_surely_no_report_is_none(proposal: Proposal | None, percen
 
 
 def test_without_words_or_anybody_who_can_judge_nothing_is_proposed() -> None:
-    assert read("It smokes", None, Keywords(), Proposals()) is None
-    assert read("📷 …", Listening(), Keywords(), Proposals()) is None
+    assert read("It smokes", None, POLICY) is None
+    assert read("📷 …", Listening(), POLICY) is None
 
 
 def test_what_harms_people_is_a_report_and_urgent_whatever_else_was_made_of_it() -> None:
@@ -52,7 +53,7 @@ def test_what_harms_people_is_a_report_and_urgent_whatever_else_was_made_of_it()
             del words, keywords
             return Proposal(is_report=False, severity=Severity.ROUTINE, is_hazard=True)
 
-    proposal = read("help", Odd(), Keywords(), Proposals())
+    proposal = read("help", Odd(), POLICY)
     assert proposal == Proposal(
         is_report=True, severity=Severity.URGENT, problem_class=ProblemClass.MAJOR, is_hazard=True
     )
@@ -102,8 +103,55 @@ def test_an_unlikely_hazard_is_believed_only_where_a_danger_is_named(
             del words, keywords
             return replace(GRAVE, severity=Severity.ROUTINE, confidences={Aspect.SAFETY: sure})
 
-    proposal = read(words, Anxious(), Keywords(), Proposals(hazard_from=20))
+    proposal = read(words, Anxious(), POLICY)
     assert proposal
     assert proposal.is_hazard is is_believed
     assert proposal.severity is (Severity.URGENT if is_believed else Severity.ROUTINE)
     assert proposal.confidences[Aspect.SAFETY] == (sure if is_believed else 1 - sure)
+
+
+class Deaf:
+    """Takes everything for small talk."""
+
+    def __init__(self, *signs: Sign) -> None:
+        self.signs = signs
+
+    def read(self, words: str, keywords: Keywords) -> Proposal:
+        del words, keywords
+        return replace(NONE, confidences={Aspect.IS_REPORT: 0.8}, signs={Aspect.IS_REPORT: self.signs})
+
+
+@pytest.mark.parametrize(
+    "cry", ["洗衣机冒烟了", "洗衣機冒煙", "It's on fire!", "smoke!!", "厨房有煤气味", "漏电了", "部機漏電，電親我"]
+)
+@pytest.mark.requirement("R2.2-3")
+def test_a_cry_for_help_is_never_small_talk(cry: str) -> None:
+    proposal = read(cry, Deaf(), POLICY)
+    assert proposal
+    assert (proposal.is_report, proposal.is_hazard, proposal.severity) == (True, True, Severity.URGENT)
+    [sign] = proposal.signs[Aspect.SAFETY]
+    assert (sign.words in cry, sign.basis) == (True, Basis.KEYWORD)
+    assert proposal.confidences[Aspect.SAFETY] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "hello",
+        "上次说冒烟那个已经修好了，不用再派人",
+        "thank you, the smoke is gone",
+        "no more gas smell since Tuesday",
+        "my son says your toy is fire",
+        "刹车用着挺好",
+    ],
+)
+def test_who_speaks_of_a_danger_that_is_over_raises_no_alarm(talk: str) -> None:
+    proposal = read(talk, Deaf(), POLICY)
+    assert proposal
+    assert not proposal.is_hazard
+
+
+def test_what_the_owner_calls_no_report_is_none() -> None:
+    proposal = read("on fire", Deaf(Sign(words="on fire", basis=Basis.KEYWORD)), POLICY)
+    assert proposal
+    assert not proposal.is_report
