@@ -8,10 +8,9 @@ from desk.staff.vocabulary import Order
 from desk.terms import Status
 from desk.texts import Text, text
 from desk.tickets import moves, opening
-from desk.tickets.proposing import lesson, locale_of, mark, words_of
+from desk.tickets.proposing import lesson, mark, words_of
 from desk.tickets.ticket import Grade, Ticket
 from desk.tickets.timeline import staff
-from desk.triage.advice import advice
 from desk.turns import Timer, TimerKind
 
 YES, NO = "yes", "no"
@@ -69,9 +68,7 @@ def teach(draft: Draft, ticket: Ticket, grade: Grade | None, *, is_report: bool 
 
 
 def _raise_alarm(draft: Draft, ticket: Ticket) -> None:
-    words = words_of(ticket)
-    told = advice(words, draft.around.policy.safety, locale=locale_of(words))
-    draft.owe(notices.tell_customer(ticket, draft.around, *told))
+    draft.owe(alarm.warning(ticket, draft.around, words=words_of(ticket)))
     draft.owe(owed for owed in alarm.raised(ticket, draft.around) if owed.to not in draft.member.addresses)
     if ticket.grading.active is None:
         draft.say(
