@@ -2,16 +2,21 @@
 
 from zoneinfo import ZoneInfo
 
+from desk.triage.drift import Learnt
 from handlers.calendars import CalendarWatch
+from handlers.drifting import DriftWatch
 from handlers.owners import OwnerWatch
 from handlers.rules import Rules
 from scheduler.recurring import Job
 
+NOTHING = Learnt()
 
-def jobs_of(rules: Rules) -> tuple[Job, ...]:
-    """Give the jobs; a name says in the store what was done, so it stays as it is."""
+
+def jobs_of(rules: Rules, learnt: Learnt = NOTHING) -> tuple[Job, ...]:
+    """Give the jobs; a name says in the store what was done, so it stays as it is. `learnt` is of the recogniser."""
     zone = ZoneInfo(rules.policy.zone)
     return (
         Job(name="calendars", cron="0 9 * * *", zone=zone, run=CalendarWatch(rules=rules)),
         Job(name="owners", cron="* * * * *", zone=zone, run=OwnerWatch(rules=rules)),
+        Job(name="drift", cron="5 9 * * mon", zone=zone, run=DriftWatch(learnt=learnt)),
     )

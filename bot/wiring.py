@@ -175,7 +175,7 @@ async def open_desk(
                 store=store, files=files, channels=ports, limit=limit, wake=wake, lease=lease, unfolding=unfolding
             ),
             post=_post(ports, rescue, speed=speed),
-            recurring=Recurring(jobs_of(rules), store=store, clock=clock),
+            recurring=Recurring(jobs_of(rules, recogniser(settings.data_dir).model.learnt), store=store, clock=clock),
             accounts=accounts,
             hooks=_hooks(phrasebook, accounts, intake=way_in),
         )

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
+from bot.cli import retraining
+
 if TYPE_CHECKING:
     from desk.triage.keywords import Keywords
     from desk.triage.proposal import Proposal
 
 app = typer.Typer(help="What kind of problem a message tells of, and the model that knows.", no_args_is_help=True)
+app.command("retrain")(retraining.retrain)
+app.command("drift")(retraining.drift)
 BROKEN = 2
-
-
-@app.callback()
-def only() -> None:
-    """Recognise problems, and look after the model that does."""
 
 
 @app.command("classify")

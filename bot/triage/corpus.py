@@ -36,9 +36,9 @@ class CorpusError(Exception):
     """A file of the corpus holds what is no labelled message; the error names file and line."""
 
 
-def corpus_files(folder: Path = FOLDER) -> list[Path]:
-    """Give the files of the corpus in order."""
-    return sorted(folder.glob("*.jsonl"))
+def corpus_files() -> list[Path]:
+    """Give the files of the packaged corpus in order."""
+    return sorted(FOLDER.glob("*.jsonl"))
 
 
 def read_corpus(files: Iterable[Path]) -> list[Labelled]:

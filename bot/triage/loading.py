@@ -1,5 +1,6 @@
 """Which model a desk uses: the one that was retrained on its own examples, or the packaged one."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,17 @@ def recogniser(data_dir: Path) -> TrainedRecogniser:
     """Give the recogniser of a desk. Raises ModelFileError."""
     path = model_path(data_dir)
     return _loaded(path, path.stat().st_mtime_ns)
+
+
+def figures_of(data_dir: Path) -> Mapping[str, float]:
+    """Give the cross-validated figures of the model in use; of the packaged one where it was made from other messages.
+
+    Raises ModelFileError.
+    """
+    packaged, own = model_file.read_header(), model_file.read_header(model_path(data_dir))
+    header = own if own.get("corpus") == packaged["corpus"] else packaged
+    figures: Mapping[str, float] = next(iter(header["figures"].values()))
+    return figures
 
 
 @cache

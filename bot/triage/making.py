@@ -1,7 +1,8 @@
 """`make model`: trains the packaged model on the packaged corpus, and writes its figures into docs/triage.md."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 from bot.triage import corpus as corpora
 from bot.triage import model_file, packing
 from bot.triage.corpus import Labelled
-from bot.triage.measuring import Figures, across, cross_validate
+from bot.triage.measuring import Measured, across, cross_validate, quiet, right, shares
+from bot.triage.tables import table
 from bot.triage.training import Read, fit, readers
 from bot.triage.word_lists import lists, simplified, word_files
 
@@ -26,10 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=model_file.PACKAGED, help="the model file")
     chosen = parser.parse_args(arguments)
     corpus = corpora.read_corpus(corpora.corpus_files())
-    made = train(corpus, about=sources(), date=chosen.date)
-    model_file.write(chosen.out, *made)
+    trained = train(corpus, about=sources(), date=chosen.date, apart=SAMPLES)
+    model_file.write(chosen.out, trained.header, trained.numbers)
     if chosen.out == model_file.PACKAGED:
-        PAGE.write_text(page(PAGE.read_text("utf-8"), made[0]), "utf-8")
+        PAGE.write_text(page(PAGE.read_text("utf-8"), trained.header), "utf-8")
 
 
 def sources() -> dict[str, Any]:
@@ -49,25 +51,49 @@ def _count(file: Path) -> int:
     return sum(1 for line in file.read_text("utf-8").splitlines() if line.strip())
 
 
-def train(corpus: Sequence[Labelled], *, about: Mapping[str, Any], date: str) -> tuple[dict[str, Any], bytes]:
-    """Give the header and the numbers of a model that is trained on all of a corpus, with its figures."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """A model that was trained on all of a corpus, ready to be written, and how it did on what was held back."""
+
+    header: dict[str, Any]
+    numbers: bytes
+    measured: Measured
+
+
+def train(
+    corpus: Sequence[Labelled],
+    *,
+    about: Mapping[str, Any],
+    date: str,
+    apart: str = "",
+    tell: Callable[[str], None] = quiet,
+) -> Trained:
+    """Train on all of a corpus, and measure; the messages of one source also apart from all others."""
     letters = simplified()
     folding, lexicon = readers(letters, lists())
     read = Read.of(corpus, folding, lexicon)
-    measured = cross_validate(corpus, read, corpora.read_mirrors())
+    measured = cross_validate(corpus, read, corpora.read_mirrors(), tell=tell)
     tables = dict(measured.tables)
-    if any(each.source == SAMPLES for each in corpus):
-        tables |= across(corpus, read, SAMPLES, measured)
+    if apart:
+        tables |= across(corpus, read, apart, measured)
+    tell("training on all messages")
     space, fitted = fit(corpus, read, range(len(corpus)))
-    return packing.packed(
+    header, numbers = packing.packed(
         space,
         fitted,
         scales=measured.scales,
         cuts=measured.cuts,
         letters=letters,
         lexicon=lexicon,
-        about={**described(corpus, date), **about, "figures": tables},
+        about={
+            **described(corpus, date),
+            **about,
+            "figures": tables,
+            "right": right(corpus, measured.judged),
+            "shares": shares(corpus),
+        },
     )
+    return Trained(header=header, numbers=numbers, measured=measured)
 
 
 def described(corpus: Sequence[Labelled], date: str) -> dict[str, Any]:
@@ -88,19 +114,6 @@ def page(before: str, header: Mapping[str, Any]) -> str:
     head, _, rest = before.partition(BEGIN)
     _, _, tail = rest.partition(END)
     return f"{head}{BEGIN}\n\n{table(header['figures'])}\n{END}{tail}"
-
-
-def table(tables: Mapping[str, Figures]) -> str:
-    """Lay figures out as a table of Markdown."""
-    names = list(next(iter(tables.values())))
-    lines = [f"| | {' | '.join(names)} |", f"|---|{'---:|' * len(names)}"]
-    for part, figures in tables.items():
-        lines.append(f"| {part} | {' | '.join(_shown(name, figures[name]) for name in names)} |")
-    return "\n".join(lines) + "\n"
-
-
-def _shown(name: str, value: float) -> str:
-    return f"{value:,.0f}" if name == "messages" else f"{value:.3f}"
 
 
 if __name__ == "__main__":

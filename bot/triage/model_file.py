@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from desk.triage.drift import Learnt
 from desk.triage.folding import Folding
 from desk.triage.lexicon import Lexicon
 from desk.triage.model import Column, Cuts, Head, Model
@@ -96,6 +97,11 @@ def _model(header: Mapping[str, Any], numbers: _Numbers) -> Model:
         groups={name: place for place, name in enumerate(header["groups"])},
         heads={Aspect(name): _head(head, numbers, header) for name, head in header["heads"].items()},
         cuts=Cuts(report=header["report_from"], hazard=header["hazard_from"]),
+        learnt=Learnt(
+            version=header["version"],
+            right={Aspect(name): share for name, share in header["right"].items()},
+            shares={Aspect(name): shares for name, shares in header["shares"].items()},
+        ),
     )
 
 

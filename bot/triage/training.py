@@ -114,9 +114,13 @@ def _fit(matrix: csr_matrix, labels: list[str], weights: list[float], aspect: As
     learner = LogisticRegression(C=looseness, class_weight="balanced", max_iter=ROUNDS)
     learner.fit(matrix, labels, sample_weight=weights)
     classes = tuple(str(label) for label in learner.classes_)
+    weights_of, starts = np.asarray(learner.coef_), np.asarray(learner.intercept_)
     if aspect in YES_OR_NO:  # of "false" and "true" the weights speak for the second
-        classes = classes[1:]
-    return Fitted(classes, np.asarray(learner.coef_), np.asarray(learner.intercept_))
+        return Fitted(classes[1:], weights_of, starts)
+    if len(weights_of) == 1:  # of two labels too, and as much against the first
+        half, start = weights_of[0] / 2, starts[0] / 2
+        return Fitted(classes, np.stack([-half, half]), np.array([-start, start]))
+    return Fitted(classes, weights_of, starts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 MOST_READ = 2000  # characters of a message; what comes after says nothing new of its kind
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[\u3400-\u9fff]|[!?]+|[^\w\s.,;:。，；：、…\"'“”‘()（）\[\]【】《》~\-/]")
 _FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"))
 _KEEP_S = ("ss", "us", "is", "as", "os")
 _SHORTEST_PLURAL = 4
 _LONGEST_NUMBER = 4
+_HOTLINES = frozenset({"12315", "12345", "12378", "12300", "12321", "12358", "12365", "315", "119"})
 _ONE_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, ord("’"): ord("'")}
 
 
@@ -53,7 +55,7 @@ class Folding:
         lower = folded.lower()
         if len(lower) != len(folded):  # a letter that has no single small one
             lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in folded)
-        return lower
+        return _ADDRESS.sub(lambda found: " " * len(found[0]), lower)
 
 
 def is_han(word: str) -> bool:
@@ -64,6 +66,8 @@ def is_han(word: str) -> bool:
 def _bare(word: str) -> str:
     """Give numbers by their length, marks as one of two, words in the singular and not drawn out."""
     if word[0].isdigit():
+        if word in _HOTLINES:
+            return word
         return "0" * min(len(word), _LONGEST_NUMBER)
     if word[0] in "!?":
         return "?" if "?" in word else "!"

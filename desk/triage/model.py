@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import exp, sqrt
 from operator import itemgetter
 
+from desk.triage.drift import Learnt
 from desk.triage.features import Reading, read
 from desk.triage.folding import Folding
 from desk.triage.grouping import Place, groups
@@ -70,6 +71,7 @@ class Model:
     groups: Mapping[str, int]
     heads: Mapping[Aspect, Head]
     cuts: Cuts = Cuts()
+    learnt: Learnt = Learnt()  # noqa: RUF009 -- frozen, as the others
 
     def see(self, words: str) -> Seen:
         """Read a message and look up what is known of it."""

@@ -9,7 +9,14 @@ FOLDING = Folding.of({"電": "电", "鍋": "锅"})
 
 @pytest.mark.parametrize(
     ("typed", "plainly"),
-    [("電鍋", "电锅"), ("ＷｉＦｉ", "wifi"), ("FIRE", "fire"), ("sooooo hot", "soo hot"), ("batteries", "battery")],
+    [
+        ("電鍋", "电锅"),
+        ("ＷｉＦｉ", "wifi"),
+        ("12315", "１２３１５"),
+        ("FIRE", "fire"),
+        ("sooooo hot", "soo hot"),
+        ("batteries", "battery"),
+    ],
 )
 def test_script_width_case_length_and_number_make_no_difference(typed: str, plainly: str) -> None:
     assert FOLDING.tokens(typed).words == FOLDING.tokens(plainly).words
