@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from desk.people import Member, Staff
-from desk.roster.availability import Availability, availability, leave_at, next_on
+from desk.roster.availability import Availability, availability, is_rostered, leave_at, next_on
 from desk.roster.shifts import Shift, ShiftKind
 from handlers.rostering import Imported
 
@@ -46,6 +46,9 @@ def roster_lines(staff: Staff, *, now: datetime, days: int, zone: ZoneInfo) -> I
 def _standing(member: Member, now: datetime, zone: ZoneInfo) -> str:
     state, away, back = availability(member, now), leave_at(member, now), next_on(member, now)
     said = STATE[state] + (f" until {away.end.astimezone(zone):%Y-%m-%d %H:%M}" if away else "")
+    duties = [shift for shift in member.shifts if shift.kind is not ShiftKind.LEAVE]
+    if is_rostered(member, now) and not any(shift.start > now for shift in duties):
+        return f"{said}, no shift ahead: import the next roster"
     return said + (f", next {back.astimezone(zone):%Y-%m-%d %H:%M}" if back else "")
 
 

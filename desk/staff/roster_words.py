@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import reduce
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from desk.people import Member
@@ -30,6 +31,7 @@ YOU_ARE: dict[Availability, Text] = {
 }
 MOST_LISTED = 20
 MOST_NEXT = 12
+MOST_NAMES = 30
 _DAY = timedelta(days=1)
 
 
@@ -79,7 +81,7 @@ def team_of(members: Sequence[Member], around: Around) -> tuple[Text, ...]:
         text("On duty: {names}", names=_names(there[Availability.ON_DUTY])),
         text("On call: {names}", names=_names(there[Availability.ON_CALL])),
         text("Off duty: {names}", names=_names(there[Availability.OFF])),
-        *away,
+        *islice(away, MOST_LISTED),
         *_next(members, around),
     )
 
@@ -102,7 +104,9 @@ def _next(members: Sequence[Member], around: Around) -> tuple[Text, ...]:
 
 
 def _names(members: Iterable[Member]) -> str:
-    return ", ".join(member.name for member in members) or "—"
+    names = [member.name for member in members]
+    more = f" +{len(names) - MOST_NAMES}" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more or "—"
 
 
 def listed(words: Iterable[Text]) -> Text:

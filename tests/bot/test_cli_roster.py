@@ -146,7 +146,10 @@ async def test_a_file_that_is_no_roster_says_what_to_do(
 async def test_the_roster_shows_who_stands_how_and_what_lies_ahead(terminal: Terminal, tmp_path: Path) -> None:
     soon, later = (TODAY + timedelta(days=days) for days in (2, 30))
     file = tmp_path / "r.csv"
-    file.write_text(f"name,start,end,kind\nLi,{soon} 08:00,17:00,work\nLi,{later} 08:00,17:00,work\n")
+    over = TODAY - timedelta(days=3)
+    file.write_text(
+        f"name,start,end,kind\nLi,{soon} 08:00,17:00,work\nLi,{later} 08:00,17:00,work\nWu,{over} 08:00,17:00,work\n"
+    )
     await terminal.runs("staff", "roster", "import", str(file))
     code, said = await terminal.runs("staff", "roster", "show")
     assert code == 0
@@ -154,6 +157,7 @@ async def test_the_roster_shows_who_stands_how_and_what_lies_ahead(terminal: Ter
         rf"Li \(technical\): off duty, next {soon} 08:00\n  {soon} \w+ 08:00 – 17:00  work  \[r.csv\]", said
     )
     assert "王师傅 (technical): on duty\n" in said
+    assert "Wu (technical): off duty, no shift ahead: import the next roster\n" in said
     assert str(later) not in said
     assert str(later) in (await terminal.runs("staff", "roster", "show", "--days", "60"))[1]
 

@@ -168,6 +168,14 @@ def test_who_leads_says_it_for_their_people_who_hear_of_it() -> None:
     assert len(now_of(desk, LI).shifts) == 2
 
 
+def test_a_long_list_of_names_ends_with_how_many_more_there_are() -> None:
+    crew = tuple(a_member(100 + n, f"T{n}", Role.TECHNICIAN) for n in range(40))
+    desk = a_desk(KIM, *crew)
+    desk.says(KIM, "/roster")
+    [line] = [line for line in desk.was_told(KIM).splitlines() if line.startswith("On duty:")]
+    assert line.endswith("T26 +13")
+
+
 @pytest.mark.parametrize(
     ("words", "of", "days"),
     [
