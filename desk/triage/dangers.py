@@ -141,14 +141,14 @@ _SIGNS: dict[Danger, tuple[re.Pattern[str], ...]] = {
     ),
     Danger.WATER: (
         _any_of(
-            *("漏水", "渗水", "滴水", "进水", "淌水", "泡水", "滲水", "滴緊水", "入水"),
+            *("漏水", "渗水", "滴水", "进水", "淌水", "泡水", "水流", "水滴", "滲水", "滴緊水", "入水"),
             *("leak(?:s|ed|ing)?", "water", "drip(?:s|ping)?", "wet", "flood(?:ed|ing)"),
         ),
         _any_of(
-            *("插座", "插头", "插排", "电箱", "电闸", "开关", "跳闸", "电线", "线路"),
-            *("插頭", "插蘇", "電箱", "電掣", "開關", "跳掣", "跳閘", "電線"),
-            *("sockets?", "outlets?", "power strip", "breaker", "fuse ?box", "fuse board", "consumer unit", "switch"),
-            *("wiring", "electrics", "electricity", "plug", "lights?", "light fitting"),
+            *("插座", "插头", "插排", "电箱", "电闸", "跳闸", "电线"),
+            *("插頭", "插蘇", "電箱", "電掣", "跳掣", "跳閘", "電線"),
+            *("sockets?", "outlets?", "power strip", "breaker", "fuse ?box", "fuse board", "consumer unit"),
+            *("wiring", "electrics", "electricity", "light fitting"),
         ),
     ),
     Danger.HEAT: (

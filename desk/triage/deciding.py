@@ -15,50 +15,63 @@ GRAVITY: tuple[Severity | ProblemClass, ...] = (
 )
 _ALL = 100  # percent
 _ACUTE = frozenset({Danger.GAS, Danger.FIRE, Danger.SHOCK})
+_PLAIN = frozenset({Danger.SHOCK, Danger.BATTERY, Danger.WATER})  # whose words hardly ever mean anything else
 
 
 def read(words: str, recogniser: Recogniser | None, policy: Policy) -> Proposal | None:
     """Have words judged; None where nobody can, or where there are no words. What harms people is always urgent.
 
     A recogniser that must miss no hazard sees many where there are none: it is believed where it is sure enough, or
-    where the words name a danger. A cry for help that it takes for small talk is none.
+    where the words name a danger. A danger that is named in plain words it may not overlook.
     """
     if recogniser is None or not any(char.isalnum() for char in words):
         return None
     proposal = recogniser.read(words, policy.triage)
-    if not proposal.is_report and not proposal.is_hazard and (cry := _cry(words, proposal, policy)):
-        return _alarming(proposal, cry)
-    if not proposal.is_hazard:
-        return proposal
-    sure = proposal.confidences.get(Aspect.SAFETY, 1.0)
-    if sure * _ALL < policy.proposals.hazard_from and dangers_in(words) == UNNAMED:
-        return replace(proposal, is_hazard=False, confidences={**proposal.confidences, Aspect.SAFETY: 1 - sure})
-    grave = proposal.problem_class or ProblemClass.MAJOR
-    return replace(proposal, is_report=True, severity=Severity.URGENT, problem_class=grave)
+    if proposal.is_hazard:
+        sure = proposal.confidences.get(Aspect.SAFETY, 1.0)
+        if sure * _ALL < policy.proposals.hazard_from and dangers_in(words) == UNNAMED:
+            return replace(proposal, is_hazard=False, confidences={**proposal.confidences, Aspect.SAFETY: 1 - sure})
+        return _urgent(proposal)
+    sign = _overlooked(words, proposal, policy)
+    return _urgent(_alarmed(proposal, sign)) if sign else proposal
 
 
-def _cry(words: str, proposal: Proposal, policy: Policy) -> str:
-    """Give the word for a danger in what is taken for no report, unless something else says that it is harmless."""
-    told = next((told for told in dangers_in(words) if told.danger in _ACUTE), None)
-    is_settled = any(sign.basis is Basis.KEYWORD for sign in proposal.signs.get(Aspect.IS_REPORT, ()))
-    if told is None or is_settled or not names_one_of(policy.phrases.get("urgent", ()), words):
+def _overlooked(words: str, proposal: Proposal, policy: Policy) -> str:
+    """Give the word for a danger that was overlooked; empty where there is none, or the words say that it is over.
+
+    In what is taken for no report it must be a cry for help: many speak of smoke and fire who are in no danger.
+    """
+    aspect = Aspect.SAFETY if proposal.is_report else Aspect.IS_REPORT
+    if any(sign.basis is Basis.KEYWORD for sign in proposal.signs.get(aspect, ())):  # the owner has settled it
         return ""
-    calm = (*policy.phrases.get("thanks", ()), *policy.phrases.get("harmless", ()))
-    return "" if names_one_of(calm, words) else told.words
+    kinds, phrases = _PLAIN if proposal.is_report else _ACUTE, policy.phrases
+    told = next((told for told in dangers_in(words) if told.danger in kinds), None)
+    calm = (*phrases.get("harmless", ()), *(() if proposal.is_report else phrases.get("thanks", ())))
+    if told is None or names_one_of(calm, words):
+        return ""
+    is_cried = proposal.is_report or names_one_of(phrases.get("urgent", ()), words)
+    return told.words if is_cried else ""
 
 
-def _alarming(proposal: Proposal, cry: str) -> Proposal:
-    unsure = 1 - proposal.confidences.get(Aspect.IS_REPORT, 0.0)
-    return Proposal(
+def _alarmed(proposal: Proposal, sign: str) -> Proposal:
+    """Give a proposal with the hazard that was overlooked, as unsure as it was sure that there is none."""
+    aspects = (Aspect.SAFETY,) if proposal.is_report else (Aspect.IS_REPORT, Aspect.SAFETY)
+    unsure = 1 - proposal.confidences.get(aspects[0], 0.0)
+    signs = proposal.signs if proposal.is_report else {}  # those spoke for small talk
+    return replace(
+        proposal,
         is_report=True,
-        problem_class=ProblemClass.MAJOR,
-        severity=Severity.URGENT,
-        service_type=ServiceType.FAULT_REPAIR,
         is_hazard=True,
-        confidences=dict.fromkeys((Aspect.IS_REPORT, Aspect.SAFETY), unsure),
-        signs={Aspect.SAFETY: (Sign(words=cry, basis=Basis.KEYWORD),)},
-        model=proposal.model,
+        service_type=proposal.service_type or ServiceType.FAULT_REPAIR,
+        confidences={**proposal.confidences, **dict.fromkeys(aspects, unsure)},
+        signs={**signs, Aspect.SAFETY: (Sign(words=sign, basis=Basis.KEYWORD),)},
     )
+
+
+def _urgent(proposal: Proposal) -> Proposal:
+    is_grave = proposal.problem_class in {ProblemClass.MAJOR, ProblemClass.SPECIAL}
+    kind = proposal.problem_class if is_grave else ProblemClass.MAJOR
+    return replace(proposal, is_report=True, severity=Severity.URGENT, problem_class=kind)
 
 
 def tells_no_problem(proposal: Proposal | None, rules: Proposals) -> bool:

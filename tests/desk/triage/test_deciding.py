@@ -151,6 +151,34 @@ def test_who_speaks_of_a_danger_that_is_over_raises_no_alarm(talk: str) -> None:
     assert not proposal.is_hazard
 
 
+class Calm:
+    """Takes everything for a small fault."""
+
+    def read(self, words: str, keywords: Keywords) -> Proposal:
+        del words, keywords
+        return replace(MILD, problem_class=ProblemClass.GENERAL, confidences={Aspect.SAFETY: 0.9})
+
+
+@pytest.mark.parametrize(
+    ("words", "is_hazard"),
+    [
+        ("空调漏水滴到插座上了", True),
+        ("the kettle gave me an electric shock", True),
+        ("手機電池膨脹", True),
+        ("the smoke detector beeps", False),
+        ("水龙头开关漏水", False),
+        ("上次漏电已经修好了，这次是不转", False),
+    ],
+)
+@pytest.mark.requirement("R2.2-3")
+def test_a_danger_in_plain_words_is_not_overlooked(words: str, is_hazard: bool) -> None:  # noqa: FBT001 -- a row
+    proposal = read(words, Calm(), POLICY)
+    assert proposal
+    assert proposal.is_hazard is is_hazard
+    assert proposal.severity is (Severity.URGENT if is_hazard else MILD.severity)
+    assert proposal.problem_class is (ProblemClass.MAJOR if is_hazard else ProblemClass.GENERAL)
+
+
 def test_what_the_owner_calls_no_report_is_none() -> None:
     proposal = read("on fire", Deaf(Sign(words="on fire", basis=Basis.KEYWORD)), POLICY)
     assert proposal
