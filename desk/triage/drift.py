@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import sqrt
 
+from desk.tickets.timeline import ActorKind
 from desk.triage.examples import Example
 from desk.triage.proposal import Aspect, Proposal
 
@@ -94,7 +95,8 @@ def labels_of(judged: Example | Proposal | None) -> dict[Aspect, str]:
     if judged is None:
         return {}
     labels = {Aspect.IS_REPORT: str(judged.is_report).lower()}
-    if judged.is_report:
+    is_brief = isinstance(judged, Example) and judged.problem_class is None  # it says no more than report and hazard
+    if judged.is_report and not is_brief:
         named = {
             Aspect.CLASS: judged.problem_class,
             Aspect.SEVERITY: judged.severity,
@@ -102,5 +104,7 @@ def labels_of(judged: Example | Proposal | None) -> dict[Aspect, str]:
             Aspect.PRODUCT_CATEGORY: judged.category or "unknown",
         }
         labels |= {aspect: str(label) for aspect, label in named.items() if label is not None}
+    is_insisted = isinstance(judged, Example) and judged.by.kind is ActorKind.CUSTOMER
+    if judged.is_report and not is_insisted:
         labels[Aspect.SAFETY] = str(judged.is_hazard).lower()
     return labels

@@ -1,5 +1,6 @@
 """People put proposals right: by chance now and then, or more often than training promised, and then it is said."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from desk.people import Staff
 from desk.terms import ProblemClass, ProductCategory, ServiceType, Severity, TicketId
 from desk.texts import Text
-from desk.tickets.timeline import SYSTEM
+from desk.tickets.timeline import SYSTEM, Actor, ActorKind
 from desk.triage.drift import FEW, Drift, Learnt, Verdict, drifts, labels_of
 from desk.triage.drift_news import news_of_drift
 from desk.triage.examples import Example
@@ -112,3 +113,9 @@ def test_nobody_is_told_of_what_is_fine() -> None:
 )
 def test_judgements_are_named_as_training_names_them(judgement: Proposal | None, labels: dict[Aspect, str]) -> None:
     assert labels_of(judgement) == labels
+
+
+def test_who_says_no_more_than_that_it_is_a_problem_or_a_hazard_teaches_no_more() -> None:
+    said = Example(words="…", language="en", is_report=True, is_hazard=True, ticket=TicketId(1), by=SYSTEM, at=NOW)
+    assert labels_of(said) == {Aspect.IS_REPORT: "true", Aspect.SAFETY: "true"}
+    assert labels_of(replace(said, by=Actor(kind=ActorKind.CUSTOMER))) == {Aspect.IS_REPORT: "true"}
