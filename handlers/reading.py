@@ -52,7 +52,7 @@ class Reading(Protocol):
         ...
 
     async def orphans(self, gone: Sequence[MemberId], *, limit: int) -> tuple[Ticket, ...]:
-        """Load and lock open tickets that nobody owns, or one of these members; what others have locked is left."""
+        """Load and lock open tickets that nobody owns, or one of these members: so many of each, none locked."""
         ...
 
     async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:

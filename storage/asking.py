@@ -70,7 +70,7 @@ class PostgresReading:
         return await tickets.queue(self._connection, departments, limit=limit)
 
     async def orphans(self, gone: Sequence[MemberId], *, limit: int) -> tuple[Ticket, ...]:
-        """Load and lock open tickets that nobody owns, or one of these members; what others have locked is left."""
+        """Load and lock open tickets that nobody owns, or one of these members: so many of each, none locked."""
         return await tickets.orphans(self._connection, gone, limit=limit)
 
     async def worklist(self, member: MemberId, *, limit: int) -> tuple[Ticket, ...]:

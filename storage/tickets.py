@@ -13,13 +13,16 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    any_,
     bindparam,
     delete,
+    func,
     or_,
     select,
     text,
     union,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decode, encode
@@ -90,12 +93,16 @@ _unhandled = (
     .limit(bindparam("limit", type_=Integer))
 )
 _UNHANDLED = Ready(_unhandled)
+_LIMIT = bindparam("limit", type_=Integer)
+_orphans = union(
+    select(tickets.c.id).where(tickets.c.is_open, tickets.c.owner_id.is_(None)).limit(_LIMIT),
+    select(tickets.c.id).where(tickets.c.is_open, among(tickets.c.owner_id, "gone")).limit(_LIMIT),
+).subquery()
+_NUMBERS = func.array(select(_orphans.c.id).scalar_subquery(), type_=ARRAY(BigInteger))
 _ORPHANS = Ready(
     select(tickets.c.record)
-    .where(tickets.c.is_open, or_(tickets.c.owner_id.is_(None), among(tickets.c.owner_id, "gone")))
-    .order_by(tickets.c.id)
-    .limit(bindparam("limit", type_=Integer))
-    .with_for_update(key_share=True, skip_locked=True)
+    .where(tickets.c.is_open, tickets.c.id == any_(_NUMBERS))  # an array: else all tickets are read by their numbers
+    .with_for_update(key_share=True, skip_locked=True, of=tickets)
 )
 _UNHANDLED_IN = Ready(_unhandled.where(among(tickets.c.department, "departments")))
 _MEMBER = bindparam("member", type_=BigInteger)
@@ -160,7 +167,7 @@ async def queue(connection: AsyncConnection, departments: Sequence[str] | None, 
 
 
 async def orphans(connection: AsyncConnection, gone: Sequence[MemberId], *, limit: int) -> tuple[Ticket, ...]:
-    """Load and lock open tickets that nobody owns, or one of those who are gone; what others have locked is left."""
+    """Load and lock open tickets that nobody owns, or one of those who are gone: so many of each, none locked."""
     return await _read(connection, _ORPHANS, gone=list(gone), limit=limit)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Row, Table, Text, delete, select, text, true, union
+from sqlalchemy import BigInteger, Column, Index, Row, Table, Text, delete, literal_column, select, text, true, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,7 +32,7 @@ traces = Table(
     Column("serial", Text, nullable=False),
     Column("words", Text, nullable=False),
     Column("likely", Text, nullable=False),  # numbers with blanks between
-    Index("traces_customer", "customer_id"),
+    Index("traces_customer", "customer_id", "opened_at"),
     Index("traces_kind", "category", "service", "opened_at"),
     Index("traces_contact", "contact", postgresql_where=text("contact <> ''")),
     Index("traces_order", "order_number", postgresql_where=text("order_number <> ''")),
@@ -47,23 +47,25 @@ clustered = Table(
     Column("at", INSTANT, nullable=False),
 )
 
+_NONE = literal_column("''", Text)  # no bound value: the indexes are of those that have something there
 _mine, _other = traces.alias("mine"), traces.alias("other")
-_others = select(_other.c.ticket).where(_other.c.ticket != _mine.c.ticket).correlate(_mine)
-_same = [(_other.c[name] == _mine.c[name]) & (_other.c[name] != "") for name in ("contact", "order_number", "serial")]
+_others = select(*_other.c).where(_other.c.ticket != _mine.c.ticket).correlate(_mine)
+_same = [
+    (_other.c[name] == _mine.c[name]) & (_other.c[name] != _NONE) for name in ("contact", "order_number", "serial")
+]
 _found = union(
     *(_others.where(same).limit(BY_KEY) for same in _same),
-    _others.where(_other.c.customer_id == _mine.c.customer_id).order_by(_other.c.ticket.desc()).limit(BY_CUSTOMER),
+    _others.where(_other.c.customer_id == _mine.c.customer_id).order_by(_other.c.opened_at.desc()).limit(BY_CUSTOMER),
     _others.where(_other.c.category == _mine.c.category, _other.c.service == _mine.c.service)
     .order_by(_other.c.opened_at.desc())
     .limit(BY_KIND),
 ).lateral("found")
 _LIKE = Ready(
-    select(_mine.c.ticket.label("of"), *traces.c)
+    select(_mine.c.ticket.label("of"), *_found.c)
     .select_from(_mine)
     .join(_found, true())
-    .join(traces, traces.c.ticket == _found.c.ticket)
     .where(among(_mine.c.ticket, "tickets"))
-    .order_by(_mine.c.ticket, traces.c.ticket)
+    .order_by(_mine.c.ticket, _found.c.ticket)
 )
 _WRITE = upsert(traces, key=["ticket"])
 _FORGET = delete(traces).where(among(traces.c.ticket, "tickets"))

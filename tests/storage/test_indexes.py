@@ -40,6 +40,7 @@ GROWING = (
         "tickets",
         "timeline",
         "timers",
+        "traces",
     ),
 )
 
@@ -139,6 +140,9 @@ async def what_staff_ask(tx: PostgresTransaction) -> None:
 
 
 async def what_time_does(tx: PostgresTransaction) -> None:
+    await tx.orphans([MemberId(1)], limit=5)
+    await tx.traces.like([TicketId(1001)])
+    await tx.traces.begin_check([TicketId(1001)], now=NOW)
     await tx.lag(now=NOW)
     await tx.standing(now=NOW)
     lanes = await tx.claim_lanes(now=NOW, limit=5, lease=LEASE)

@@ -21,8 +21,8 @@ FILLED = """
 INSERT INTO customers (id) SELECT n FROM generate_series(1, :many) n;
 INSERT INTO conversations (address, customer_id, opened_at, used_at)
     SELECT 'telegram:' || n, n, now(), now() FROM generate_series(1, :many) n;
-INSERT INTO tickets (id, version, status, is_open, customer_id, department, intake, first_contact_at, record)
-    SELECT n, 1, 'new', true, n, 'field', 'telegram', now(), '{}' FROM generate_series(1, :many) n;
+INSERT INTO tickets (id, version, status, is_open, customer_id, owner_id, department, intake, first_contact_at, record)
+    SELECT n, 1, 'new', true, n, n, 'field', 'telegram', now(), '{}' FROM generate_series(1, :many) n;
 INSERT INTO messages (id, address, is_outgoing, at, recorded_at, has_choices, body, key, platform_id)
     SELECT n, 'telegram:' || n / 3, n % 3 > 0, now(), now(), n % 3 = 1, '{}', n::text, n::text
     FROM generate_series(1, 3 * :many) n;
@@ -33,6 +33,9 @@ INSERT INTO lanes (address, priority, due_at, is_put_off, is_replying)
     SELECT DISTINCT address, 1, now(), false, false FROM deliveries;
 INSERT INTO timeline (ticket, at, act, record) SELECT n, now(), 'x', '{}' FROM generate_series(1, :many) n;
 INSERT INTO timers (ticket, kind, rule, due_at) SELECT n, 'x', '', now() FROM generate_series(1, :many) n;
+INSERT INTO traces (ticket, customer_id, intake, opened_at, category, service, model, contact, order_number, serial, words,
+    likely) SELECT n, n, 'telegram', now(), 'k' || n % 4, 'repair', '', n::text, n::text, n::text, '', ''
+    FROM generate_series(1, :many) n;
 INSERT INTO cards (address, key) SELECT 'telegram_staff:1', n::text FROM generate_series(1, :many) n;
 INSERT INTO subtask_takers SELECT n, n FROM generate_series(1, :many) n;
 INSERT INTO put_off (message_id, address, due_at, attempts, error, is_parked)

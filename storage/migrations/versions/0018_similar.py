@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("likely", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("ticket", name=op.f("traces_pkey")),
     )
-    op.create_index("traces_customer", "traces", ["customer_id"])
+    op.create_index("traces_customer", "traces", ["customer_id", "opened_at"])
     op.create_index("traces_kind", "traces", ["category", "service", "opened_at"])
     op.create_index("traces_contact", "traces", ["contact"], postgresql_where=sa.text("contact <> ''"))
     op.create_index("traces_order", "traces", ["order_number"], postgresql_where=sa.text("order_number <> ''"))
