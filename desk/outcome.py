@@ -103,7 +103,12 @@ def rating_choices(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
 
 
 _SATISFACTION = (text("How satisfied are you, from 1 (not at all) to 10 (very)?"),)
-_OTHERS = {TimerKind.CALL_BACK, TimerKind.LIMIT, TimerKind.OFFER}  # that what came of the result says nothing about
+_OTHERS = {
+    TimerKind.CALL_BACK,
+    TimerKind.LIMIT,
+    TimerKind.OFFER,
+    TimerKind.COMPARE,
+}  # that what came of the result says nothing about
 _NO_TIMERS: dict[TimerKind, datetime | None] = dict.fromkeys(kind for kind in TimerKind if kind not in _OTHERS)
 
 

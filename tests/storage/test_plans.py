@@ -33,8 +33,9 @@ INSERT INTO lanes (address, priority, due_at, is_put_off, is_replying)
     SELECT DISTINCT address, 1, now(), false, false FROM deliveries;
 INSERT INTO timeline (ticket, at, act, record) SELECT n, now(), 'x', '{}' FROM generate_series(1, :many) n;
 INSERT INTO timers (ticket, kind, rule, due_at) SELECT n, 'x', '', now() FROM generate_series(1, :many) n;
-INSERT INTO traces (ticket, customer_id, intake, opened_at, category, service, model, contact, order_number, serial, words,
-    likely) SELECT n, n, 'telegram', now(), 'k' || n % 4, 'repair', '', n::text, n::text, n::text, '', ''
+INSERT INTO traces
+    (ticket, customer_id, intake, opened_at, category, service, model, contact, order_number, serial, words, likely)
+    SELECT n, n, 'telegram', now(), 'k' || n % 4, 'repair', '', n::text, n::text, n::text, '', ''
     FROM generate_series(1, :many) n;
 INSERT INTO cards (address, key) SELECT 'telegram_staff:1', n::text FROM generate_series(1, :many) n;
 INSERT INTO subtask_takers SELECT n, n FROM generate_series(1, :many) n;

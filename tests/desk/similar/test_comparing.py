@@ -1,5 +1,6 @@
 """Which open tickets are likely the same, and when so many similar ones are a cluster."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -158,6 +159,8 @@ def test_a_turn_is_noticed_where_what_a_ticket_is_found_by_has_changed() -> None
     assert opened.timers == (Timer(ticket=ticket.id, kind=TimerKind.COMPARE, due_at=MONDAY_9AM + SOON),)
     more = a_ticket(Status.RECEIVED, details=("and it is loud",), likely=(TicketId(8),))
     assert noticed(Turn(tickets=(more,)), {ticket.id: ticket}, now=MONDAY_9AM).traces == ()
+    urged = replace(ticket, urged=1)
+    assert noticed(Turn(tickets=(urged,)), {ticket.id: ticket}, now=MONDAY_9AM) == Turn(tickets=(urged,))
     known = a_ticket(Status.RECEIVED, contact=Contact(order_number="1"))
     assert noticed(Turn(tickets=(known,)), {ticket.id: ticket}, now=MONDAY_9AM).traces
 
