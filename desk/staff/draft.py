@@ -9,7 +9,7 @@ from desk.errors import DeskError
 from desk.messages import Address
 from desk.parked import ParkedAct
 from desk.people import Customer, Invitation, Member
-from desk.replies import Card, Choice, Outgoing, Say, StoredMedia, Toast
+from desk.replies import Card, Choice, Outgoing, Say, Share, StoredMedia, Toast
 from desk.roster.shifts import RosterChange
 from desk.routing.naming import department_name
 from desk.staff.hearing import Heard
@@ -82,10 +82,11 @@ class Draft:
         *body: Text,
         choices: tuple[Choice, ...] = (),
         media: StoredMedia | None = None,
+        share: Share | None = None,
         ticket: TicketId | None = None,
     ) -> None:
         """Owe the member an answer, here where they wrote."""
-        self.send(Say(body=body, choices=choices, media=media), ticket=ticket or self.about)
+        self.send(Say(body=body, choices=choices, media=media, share=share), ticket=ticket or self.about)
 
     def toast(self, words: Text) -> None:
         """Alert a member who pressed; say it where a press can't be answered."""

@@ -27,6 +27,7 @@ from desk.turns import Conversation, Offer
 INVITATION = "inv_"
 _CODE = re.compile(r"[\w-]{6,64}")
 _DIGITS = 3
+_LONGEST_KEY = 20  # characters of a choice with its number: a longer line is what somebody writes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +88,11 @@ def number_in(words: str) -> TicketId | None:
 
 
 def _offered(words: str, offer: Offer) -> str | None:
-    if not (words.isascii() and words.isdigit() and len(words) < _DIGITS):
+    """Give the choice that a number stands for; on the phone's own keys, that comes with its label: "1. Complete"."""
+    first = words.partition(". ")[0] if offer.on_keys and len(words) < _LONGEST_KEY else words
+    if not (first.isascii() and first.isdigit() and len(first) < _DIGITS):
         return None
-    place = int(words)
+    place = int(first)
     return offer.tokens[place - 1] if 1 <= place <= len(offer.tokens) else None
 
 

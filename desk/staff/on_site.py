@@ -6,6 +6,7 @@ from desk import notices, outcome
 from desk.errors import DeskError
 from desk.guessing import guessed, may_guess, tell_of_guessing, wait
 from desk.messages import Place
+from desk.replies import Share
 from desk.staff.draft import Draft
 from desk.staff.parts import join
 from desk.staff.steps import Job, Step
@@ -64,6 +65,7 @@ def arrive(job: Job) -> Step | None:
         text("Arrival noted for ticket {number}.", number=there.id),
         _how_to_prove(there, draft.scene.now),
         choices=next_steps(draft, there),
+        share=Share.LOCATION,
     )
     return None
 

@@ -204,7 +204,9 @@ class Desk:
             self.conversations[turn.conversation.address] = turn.conversation
         for owed in turn.outbound:
             if choices := choices_of(owed.message):
-                self.offers[owed.to] = Offer(tokens=tuple(c.token for c in choices), ticket=owed.ticket)
+                on_keys = isinstance(owed.message, Say) and owed.message.share is not None
+                tokens = tuple(c.token for c in choices)
+                self.offers[owed.to] = Offer(tokens=tokens, ticket=owed.ticket, on_keys=on_keys)
         for timer in turn.timers:
             self._set(timer)
 

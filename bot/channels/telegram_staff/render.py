@@ -11,6 +11,7 @@ from telegram import (
     KeyboardButton,
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
 )
 from telegram.constants import ParseMode
 
@@ -18,6 +19,8 @@ from bot.channels.bot_api.composing import Note, PressAnswer, Revision, Sending,
 from bot.channels.bot_api.keyboards import InlineKeyboard, Keyboard, ShareKeyboard
 from desk.replies import MediaKind, Share
 
+# Who goes on without sharing would have the button that shares before their eyes for ever.
+_SHARED_ENOUGH = ReplyKeyboardRemove()
 # A person's signed link is nobody else's to open, not even for its picture.
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -31,7 +34,7 @@ def render(sending: Sending, *, bot: Bot, chat: str, content: bytes = b"") -> Co
                 sending.html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
-                reply_markup=_markup(sending.keyboard),
+                reply_markup=_markup(sending.keyboard) or _SHARED_ENOUGH,
             )
         case Upload():
             return _upload(sending, bot=bot, chat=chat, content=content)

@@ -9,6 +9,7 @@ import pytest
 from desk.messages import Datum, Place, Words
 from desk.people import Customer
 from desk.policy import IntakeLimits
+from desk.replies import Say, Share
 from desk.terms import Status, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act
@@ -244,3 +245,14 @@ def test_what_is_done_days_after_a_visit_is_not_signed_for_as_a_part_of_it() -> 
     desk.now += timedelta(days=2)
     desk.says(LI, "/complete 7 on_site repair New seal", "yes", "no")
     assert desk.ticket.status is Status.HANDLED
+
+
+def test_the_phone_s_own_keys_share_the_location_and_do_what_comes_next() -> None:
+    desk = on_the_way()
+    desk.presses(LI, "Arrived")
+    [asked] = [o.message for o in desk.last.outbound if isinstance(o.message, Say) and o.to in LI.addresses]
+    assert asked.share is Share.LOCATION
+    desk.says(LI, "2. Note")
+    assert desk.was_told(LI) == "Ticket 7: please write the note."
+    desk.says(LI, "2. the seal is torn, 3 cm")
+    assert desk.ticket.handling.diagnosis == "2. the seal is torn, 3 cm"
