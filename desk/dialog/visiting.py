@@ -121,6 +121,13 @@ def ask_call_off(ticket: Ticket, draft: Draft) -> None:
     )
 
 
+def instead(ticket: Ticket, draft: Draft) -> tuple[Choice, ...]:
+    """Offer to cancel only the visit to who wants to withdraw a ticket that has one."""
+    if not _is_to_come(ticket):
+        return ()
+    return (draft.choice(telling.CALL_OFF, text("Only cancel the visit"), ticket=ticket, argument="yes"),)
+
+
 def call_off(ticket: Ticket, draft: Draft) -> None:
     """Cancel the visit; the handler is told at once, wherever they are."""
     draft.absorb(telling.called_off(ticket, "", draft.around, by=draft.actor))

@@ -95,6 +95,7 @@ def ask_withdrawal(ticket: Ticket, draft: Draft) -> None:
             draft.choice("drop", text("Yes, it works again"), ticket=ticket, argument="works"),
             draft.choice("drop", text("Yes, no longer needed"), ticket=ticket, argument="unneeded"),
             draft.choice("drop", text("Yes, another reason"), ticket=ticket, argument="other"),
+            *visiting.instead(ticket, draft),
             draft.choice("keep", text("No, keep it"), ticket=ticket),
         ),
     )

@@ -277,3 +277,12 @@ def test_who_asks_how_far_it_is_reads_of_the_visit_too() -> None:
     assert talk.labels()[:3] == ["Tue 24 Nov 01:00–03:00", "Tue 24 Nov 06:00–08:00", "None of these"]
     talk.presses("Tue 24 Nov 01:00–03:00")
     assert "Visit: Tue 24 Nov 01:00–03:00" in talk.says("progress")
+
+
+def test_who_only_means_the_visit_when_they_cancel_may_say_so() -> None:
+    talk = agreed()
+    talk.says("取消")
+    assert talk.presses("Only cancel the visit") == "The visit is cancelled; ticket 7 goes on."
+    assert talk.ticket(7).status is Status.IN_PROGRESS
+    talk.says("取消")
+    assert "Only cancel the visit" not in talk.labels()
