@@ -51,6 +51,7 @@ LABELS: dict[str, Text] = {
     "dialogue": text("Dialogue"),
     "called": text("Called back"),
     "handover": text("Hand over"),
+    "candidates": text("Candidates"),
     "care": text("I take care of it"),
     "apologise": text("Send this apology"),
     "visit": text("Visit"),
@@ -60,6 +61,7 @@ LABELS: dict[str, Text] = {
 
 _MEANT = {"as_proposed": ("grade", "quick"), "harmless": ("hazard", "no")}  # buttons whose order has its answer with it
 _OFFERED: dict[str, tuple[str, ...]] = {
+    "lead": ("accept", "handover", "grade", "candidates", "dialogue"),
     "technician": ("accept", "decline", "grade", "dialogue"),
     "agent": ("grade", "reply", "dialogue"),
 }
@@ -148,10 +150,17 @@ def _parts(ticket: Ticket, member: Member) -> tuple[str, ...]:
     """Name the parts that a member plays in a ticket, the closest first."""
     played = (
         ("handler", ticket.assignee is not None and ticket.assignee.id == member.id),
+        ("lead", _is_left_to(ticket, member)),
         ("technician", member.has(Role.TECHNICIAN, Role.EXPERT, Role.SUPERVISOR)),
         ("agent", member.has(Role.AGENT, Role.SUPERVISOR)),
     )
     return (*(part for part, plays in played if plays), "anyone")
+
+
+def _is_left_to(ticket: Ticket, member: Member) -> bool:
+    """Whether a member was asked because they lead those who did not take the job."""
+    offer = ticket.dispatch.last_to(member.id)
+    return offer is not None and offer.stage is Stage.LEAD and ticket.assignee is None
 
 
 def shorten(words: str, most: int = SHORT) -> str:

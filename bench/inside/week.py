@@ -57,10 +57,11 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What somebody types at a time."""
+    """What somebody types at a time; not if `unless_taken` has its handler by then."""
 
     by: Member
     words: str
+    unless_taken: TicketId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,8 @@ class Week:
 
     async def _step(self, events: Sequence[Event]) -> None:
         await self._report([one for one in events if isinstance(one, Call)])
-        await asyncio.gather(*(self.desk.intake.receive(self._said(one)) for one in events if isinstance(one, Typed)))
+        typed = [one for one in events if isinstance(one, Typed) and not self._is_moot(one)]
+        await asyncio.gather(*(self.desk.intake.receive(self._said(one)) for one in typed))
         await self._end([one.ticket for one in events if isinstance(one, Ended)])
         while None in events and await self.desk.fire():
             pass
@@ -180,6 +182,9 @@ class Week:
             Turn(about=number, tickets=(ticket,), entries=change.entries, customers=(customer,)), {}, around
         )
 
+    def _is_moot(self, typed: Typed) -> bool:
+        return typed.unless_taken is not None and self.tickets[typed.unless_taken].assignee is not None
+
     def _said(self, typed: Typed) -> InboundMessage:
         return InboundMessage(
             address=typed.by.addresses[0],
@@ -243,7 +248,7 @@ class Week:
         if on_duty:
             least = min(on_duty, key=lambda one: (one.in_hand, one.member.id))
             words = f"/handover {ticket.id} {least.member.name}"
-            self._plan(offer.at + HAND_OVER, Typed(by=self.lead, words=words))
+            self._plan(offer.at + HAND_OVER, Typed(by=self.lead, words=words, unless_taken=ticket.id))
 
     def _handler(self, ticket: Ticket) -> Member:
         assert ticket.assignee is not None  # noqa: S101 -- the caller knows

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desk.dispatch.hands import km_between
 from desk.dispatch.needs import Demand, demand_of, skill_for, tier_of
+from desk.dispatch.record import Stage
 from desk.dispatch.rules import Weights
 from desk.dispatch.workload import FREE, Workload
 from desk.people import Member
@@ -16,6 +17,7 @@ from desk.routing.expertise import suits
 from desk.terms import Role
 from desk.tickets.ticket import Ticket
 from desk.turns import Around
+from desk.values import replace
 
 
 class Bar(StrEnum):
@@ -72,10 +74,10 @@ def candidates(ticket: Ticket, around: Around) -> tuple[Candidate, ...]:
 
 def _judged(member: Member, ticket: Ticket, demand: Demand, around: Around) -> Candidate:
     """Judge somebody who is there."""
-    work = around.workloads.get(member.id, FREE)
+    work = _besides(ticket, member, around)
     skill, in_region, km = skill_for(demand, member), _in_region(member, ticket), _km(member, demand, work)
     points = _points(around.policy.offers.weights, work, skill=skill, in_region=in_region, km=km)
-    bar = _bar(member, ticket, demand, around)
+    bar = _bar(member, ticket, demand, around, work)
     return Candidate(member=member, bar=bar, points=points, skill=skill, in_region=in_region, km=km, work=work)
 
 
@@ -85,7 +87,16 @@ def _away(member: Member, around: Around) -> Bar:
     return _AWAY.get(around.staff.availability(member), Bar.ON_CALL)
 
 
-def _bar(member: Member, ticket: Ticket, demand: Demand, around: Around) -> Bar | None:
+def _besides(ticket: Ticket, member: Member, around: Around) -> Workload:
+    """Give what a member has on their hands besides an offer of this ticket, open or just over."""
+    work = around.workloads.get(member.id, FREE)
+    offer = ticket.dispatch.last_to(member.id) if work.offers_open else None
+    if offer is None or offer.stage is not Stage.BEST or not (offer.is_open or offer.answered_at == around.now):
+        return work
+    return replace(work, offers_open=work.offers_open - 1)
+
+
+def _bar(member: Member, ticket: Ticket, demand: Demand, around: Around, work: Workload) -> Bar | None:
     """Tell what keeps somebody who is there from being asked; what is urgent comes beside another offer."""
     if member.id in ticket.declined_by:
         return Bar.DECLINED
@@ -95,8 +106,7 @@ def _bar(member: Member, ticket: Ticket, demand: Demand, around: Around) -> Bar 
         return Bar.CERTIFICATE
     if member.shifts and _leaves_by(member, around.now + around.policy.offers.shift_left, around.now):
         return Bar.SHIFT_ENDS
-    is_busy = around.workloads.get(member.id, FREE).offers_open > 0
-    return Bar.HOLDS_OFFER if is_busy and not demand.is_urgent else None
+    return Bar.HOLDS_OFFER if work.offers_open and not demand.is_urgent else None
 
 
 def _valid(member: Member, around: Around) -> frozenset[str]:

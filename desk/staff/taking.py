@@ -103,14 +103,16 @@ def hand_over(job: Job) -> Step | None:
     """Give the job to a colleague, who is asked to accept it."""
     draft, ticket = job.draft, job.ticket
     work.check_handler(ticket, draft.member)
-    moves.check(ticket, Status.ASSIGNED)
+    if ticket.status is not Status.TRIAGED:
+        moves.check(ticket, Status.ASSIGNED)
     colleagues = _colleagues(draft)
     if not job.said:
         offered = tuple(Option(value=str(m.id), label=verbatim(m.name)) for m in colleagues[:MOST_NAMES])
         question = text("Who takes over ticket {number}? Choose or type a name.", number=ticket.id)
         return Step(question=(question,), options=offered, read=lambda words: _named(words, colleagues))
     to = draft.around.staff.by_id[MemberId(int(job.said[0]))]
-    given = draft.apply(work.hand_over(ticket, to=to, by=draft.member, now=draft.scene.now))
+    policy = draft.around.policy_for(ticket)
+    given = draft.apply(work.hand_over(ticket, to=to, by=draft.member, policy=policy, now=draft.scene.now))
     draft.owe(notices.show_card(given, (to,), draft.around))
     draft.refresh(given, but=to)
     draft.say(text("{name} is asked to take over ticket {number}.", name=to.name, number=given.id))

@@ -99,14 +99,20 @@ def decline(ticket: Ticket, *, by: Member, reason: str, now: datetime) -> Change
     return amend(ticket, Act.DECLINED, by=staff(by), now=now, note=reason, declined_by=declined)
 
 
-def hand_over(ticket: Ticket, *, to: Member, by: Member, now: datetime) -> Change:
-    """Give the job to a colleague, who has to accept it."""
+def hand_over(ticket: Ticket, *, to: Member, by: Member, policy: Policy, now: datetime) -> Change:
+    """Give the job to a colleague, who has to accept it.
+
+    Whoever leads may do so before technical support has judged it: their word for the preliminary grade stands then.
+    """
     check_handler(ticket, by)
     if to.id == by.id:
         raise DeskError(text("Ticket {number} is yours already.", number=ticket.id))
     require(to, *HANDLERS)
-    change = assign(ticket, to=to, by=staff(by), now=now)
-    return replace(change, entries=tuple(replace(e, act=Act.HANDED_OVER) for e in change.entries))
+    graded = Change(ticket=ticket)
+    if ticket.status is Status.TRIAGED:
+        graded = confirm_grade(ticket, by=by, policy=policy, now=now)
+    change = assign(graded.ticket, to=to, by=staff(by), now=now)
+    return graded.then(replace(change, entries=tuple(replace(e, act=Act.HANDED_OVER) for e in change.entries)))
 
 
 def check_handler(ticket: Ticket, member: Member) -> None:

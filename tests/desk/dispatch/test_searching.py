@@ -68,6 +68,20 @@ def test_nobody_answers_until_the_whole_tier_and_the_lead_are_asked() -> None:
     ]
 
 
+def test_whoever_leads_hands_the_job_to_somebody_before_anybody_has_judged_it_finally() -> None:
+    desk = graded(URGENT).passes(4 * MINUTE)
+    assert desk.labels(LOU) == ["Accept", "Hand over", "Grade", "Candidates", "Dialogue"]
+    desk.presses(LOU, "Hand over")
+    desk.says(LOU, "Uma")
+    assert desk.ticket.status is Status.ASSIGNED
+    assert desk.ticket.grading.final
+    assert desk.ticket.grading.final.by == "Lou"
+    assert desk.asked() == []
+    assert "Accept" in desk.labels(UMA)
+    desk.presses(UMA, "Accept")
+    assert desk.ticket.status is Status.IN_PROGRESS
+
+
 def test_when_all_have_heard_of_it_nobody_is_told_again_and_a_next_step_stays_due() -> None:
     desk = graded().passes(60 * HOUR)
     told = len(desk.outbound)

@@ -106,7 +106,7 @@ def test_a_wait_belongs_to_whoever_is_waited_for(story: Story, reason: WaitReaso
 
 def test_who_hands_a_waiting_ticket_over_ends_the_wait(story: Story) -> None:
     story.then(pause(story.ticket, WaitReason.SUPPLIER, 2))
-    story.then(work.hand_over(story.ticket, to=WU, by=LI, now=clock(4)))
+    story.then(work.hand_over(story.ticket, to=WU, by=LI, policy=a_policy(), now=clock(4)))
     assert story.read(6) == [(0, 2, OURS), (2, 4, SUPPLIERS), (4, 6, OURS)]
 
 

@@ -188,7 +188,7 @@ def test_taken_is_taken_also_while_it_is_offered_to_a_colleague() -> None:
         with pytest.raises(work.TakenError):
             work.accept(ticket, by=WU, policy=POLICY, now=NOW)
     with pytest.raises(DeskError):
-        work.hand_over(a_ticket(Status.IN_PROGRESS), to=LI, by=LI, now=NOW)
+        work.hand_over(a_ticket(Status.IN_PROGRESS), to=LI, by=LI, policy=a_policy(), now=NOW)
 
 
 @pytest.mark.requirement("R2.3-9")
