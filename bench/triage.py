@@ -2,8 +2,9 @@
 
 Messages are the samples that come with the corpus; long ones, as voice becomes text, are several joined. Each is read
 with its evidence, as the desk does. Baseline, in the same run: scikit-learn over the same runs of characters (its own
-TfidfVectorizer and LogisticRegression of one aspect, trained on a part of the corpus), one message at a time, and
-without evidence. Aims: below 5 ms at 500 characters, loading below 150 ms, 20 MB.
+TfidfVectorizer and LogisticRegression of one aspect, trained on a part of the corpus), one message at a time, without
+evidence. Times are the CPU's: what else the machine does counts for little. Aims: below 5 ms at 500 characters,
+loading below 150 ms, 20 MB.
 """
 
 import gc
@@ -70,9 +71,9 @@ def spans(doing: Callable[[str], object], said: list[str]) -> tuple[float, float
     """Give the median and the 99th percentile, in milliseconds."""
     taken = []
     for words in said:
-        began = time.perf_counter()
+        began = time.process_time()
         doing(words)
-        taken.append(1000 * (time.perf_counter() - began))
+        taken.append(1000 * (time.process_time() - began))
     taken.sort()
     return round(taken[len(taken) // 2], 3), round(taken[len(taken) * 99 // 100], 3)
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 
-from desk.triage.features import Place
 from desk.triage.folding import is_han
-from desk.triage.model import Column, Model, Seen
+from desk.triage.grouping import NOWHERE
+from desk.triage.model import NO_ROW, Column, Model, Seen
 from desk.triage.proposal import Aspect, Sign
 
 _MOST = 3  # pieces
@@ -17,17 +18,20 @@ _SHORT = 2
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A message with the places of all that the model knows in it, for any number of judgements."""
+    """A message as the model saw it, for any number of judgements."""
 
     words: str
     seen: Seen
     model: Model
-    runs: list[Place]
+    pick: "itemgetter[tuple[int, ...]]"
+    spans: list[tuple[int, int]]
 
     @classmethod
     def of(cls, words: str, seen: Seen, model: Model) -> "Witness":
-        """Find the places."""
-        return cls(words, seen, model, seen.reading.places(model.rows))
+        """Note where everything stands: runs first, then groups."""
+        pick = itemgetter(NO_ROW, NO_ROW, *[row for row, _, _ in seen.places])
+        spans = [(first, end) for _, first, end in seen.places]
+        return cls(words, seen, model, pick, [NOWHERE, NOWHERE, *spans, *seen.groups.values()])
 
     def signs(self, aspect: Aspect, label: str, rival: str = "", *, denied: bool = False) -> tuple[Sign, ...]:
         """Give the pieces that speak most for a label rather than its rival, in their order; or most against it."""
@@ -35,33 +39,32 @@ class Witness:
         columns = dict(zip(head.labels, head.columns, strict=True))
         if label not in columns:  # settled by a keyword, or never learnt
             return ()
-        weighed = self._weighed(columns[label], columns.get(rival))
-        found = [(-weight, first, end) for weight, first, end in weighed] if denied else weighed
-        return self._pieces(self._shared(found))
+        weights = self._weights(columns[label], columns.get(rival), sign=-1 if denied else 1)
+        return self._pieces(self._shared(weights))
 
-    def _weighed(self, speaking: Column, against: Column | None) -> list[tuple[float, int, int]]:
-        """Give what each run and each group of words contributes, with its place."""
-        ups, unit = speaking.runs, speaking.unit / self.seen.divisor
+    def _weights(self, speaking: Column, against: Column | None, *, sign: int) -> list[float]:
+        """Give what each run and then each group of words contributes, in the order of their places."""
+        unit = sign * speaking.unit / self.seen.divisor
         if against is None:
-            found = [(ups[row] * unit, first, end) for row, first, end in self.runs]
-        else:
-            downs, less = against.runs, against.unit / self.seen.divisor
-            found = [(ups[row] * unit - downs[row] * less, first, end) for row, first, end in self.runs]
-        return found + [
-            (speaking.groups[group] - (against.groups[group] if against else 0.0), first, end)
-            for group, (first, end) in self.seen.groups.items()
-            if end > first
+            runs = [up * unit for up in self.pick(speaking.runs)]
+            return runs + [sign * speaking.groups[group] for group in self.seen.groups]
+        less = sign * against.unit / self.seen.divisor
+        both = zip(self.pick(speaking.runs), self.pick(against.runs), strict=True)
+        return [up * unit - down * less for up, down in both] + [
+            sign * (speaking.groups[group] - against.groups[group]) for group in self.seen.groups
         ]
 
-    def _shared(self, found: list[tuple[float, int, int]]) -> list[float]:
+    def _shared(self, weights: list[float]) -> list[float]:
         """Share out among its tokens what a run contributes: steps up where it begins, and down where it ends."""
         size = len(self.seen.reading.tokens.words)
         steps = [0.0] * (size + 1)
-        least = _WORTH * max(found, default=(0.0,))[0]
-        for weight, first, end in [each for each in found if each[0] > least]:
-            share = weight / (end - first)
-            steps[max(first, 0)] += share
-            steps[min(end, size)] -= share
+        least = _WORTH * max(weights, default=0.0)
+        strong = [(weight, span) for weight, span in zip(weights, self.spans, strict=True) if weight > least]
+        for weight, (first, end) in strong:
+            if end > first:
+                share = weight / (end - first)
+                steps[max(first, 0)] += share
+                steps[min(end, size)] -= share
         return list(accumulate(steps[:size]))
 
     def _pieces(self, weights: list[float]) -> tuple[Sign, ...]:

@@ -27,8 +27,10 @@ class Lexicon:
         taken: dict[str, set[int]] = {}
         found: list[Mention] = []
         for length in range(len(runs), 0, -1):
-            known = [(first, key) for first, key in enumerate(runs[length - 1], start=-1) if key in tags]
-            for first, key in known:
+            keys = runs[length - 1]
+            if tags.keys().isdisjoint(keys):
+                continue
+            for first, key in [(first, key) for first, key in enumerate(keys, start=-1) if key in tags]:
                 for tag in tags[key]:
                     places = taken.setdefault(tag[:_FAMILY], set())
                     here = range(first, first + length)

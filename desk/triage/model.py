@@ -7,6 +7,7 @@ from math import exp, sqrt
 from operator import itemgetter
 
 from desk.triage.drift import Learnt
+from desk.triage.features import Place as RunPlace
 from desk.triage.features import Reading, read
 from desk.triage.folding import Folding
 from desk.triage.grouping import Place, groups
@@ -50,9 +51,13 @@ class Cuts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A message as the model sees it: rows of runs, what divides their sum, and groups of words with their places."""
+    """A message as the model sees it: rows of runs, what divides their sum, and groups of words with their places.
+
+    `places` are those of the rows, each with its own.
+    """
 
     reading: Reading
+    places: list[RunPlace]
     rows: tuple[int, ...]
     divisor: float
     groups: Mapping[int, Place]
@@ -76,12 +81,11 @@ class Model:
     def see(self, words: str) -> Seen:
         """Read a message and look up what is known of it."""
         reading = read(words, self.folding, self.lexicon)
-        row_of = self.rows.get
-        rows = [row for key in reading.known_by() if (row := row_of(key)) is not None]
-        rarity = self.rarity
-        divisor = sqrt(sum([rarity[row] * rarity[row] for row in rows])) * self.rarest / _FULL
+        places = reading.places(self.rows)
+        rows = (NO_ROW, NO_ROW, *{row for row, _, _ in places})
+        divisor = sqrt(sum([rare * rare for rare in itemgetter(*rows)(self.rarity)])) * self.rarest / _FULL
         found = {self.groups[name]: place for name, place in groups(reading).items() if name in self.groups}
-        return Seen(reading=reading, rows=(NO_ROW, NO_ROW, *rows), divisor=divisor or 1.0, groups=found)
+        return Seen(reading=reading, places=places, rows=rows, divisor=divisor or 1.0, groups=found)
 
     def chances(self, seen: Seen) -> dict[Aspect, dict[str, float]]:
         """Give for each aspect how likely each of its labels is."""
