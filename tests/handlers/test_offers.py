@@ -73,7 +73,8 @@ async def test_each_step_is_taken_when_its_time_has_come_and_is_on_record(front:
     ticket = await reported(front)
     assert asked(ticket) == ["Li"]
     await front.intake.receive(says("/mine", key="seen", of=chat("Li")))
-    assert await fires(front, after=14 * MINUTE) == 0
+    await fires(front, after=14 * MINUTE)
+    assert asked(await now(front, ticket)) == ["Li"]
     assert await fires(front, after=15 * MINUTE) == 1
     ticket = await now(front, ticket)
     assert asked(ticket) == ["Wu"]
@@ -130,7 +131,7 @@ async def test_who_comes_on_duty_is_asked_for_what_waits(front: Front) -> None:
     ticket = await reported(front)
     assert (asked(ticket), ticket.dispatch.stage) == (["Tom"], Stage.LEAD)
     await front.intake.receive(says("/duty on", key="on", of=chat("Li")))
-    assert await fires(front, after=MINUTE) == 1
+    await fires(front, after=MINUTE)
     assert asked(await now(front, ticket)) == ["Tom", "Li"]
 
 
