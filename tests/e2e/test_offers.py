@@ -2,13 +2,41 @@
 
 import pytest
 
-from bot.demo.playing import button_for
+from bot.demo.playing import Player, button_for
 from desk.terms import Status
-from tests.e2e.crew import PROBLEM, gather_crew
+from tests.e2e.crew import PROBLEM, Crew, gather_crew
 from tests.e2e.story import World
 
 BO, UMA, LOU = "telegram:staff:2003", "telegram:staff:2004", "telegram:staff:2005"
 FREE = "your time to answer is over, the job is still free"
+
+
+STORY = [
+    "job offered to – Li",
+    "offer seen",
+    "offer seen, but not answered in time – Li",
+    "job offered to – Bo",
+    "offer not answered in time – Bo",
+    "job offered to all of the tier – Li, Bo",
+    "offer not answered in time – Li, Bo",
+    "nobody has taken the job, left to – Lou",
+    "job offered to all of the tier – Uma",
+]
+
+
+async def _nobody_takes_it(world: World, crew: Crew, bo: Player, lou: Player) -> None:
+    """Let Li look and say nothing, Bo not even look; after the tier, the lead has it."""
+    await crew.li.reads("Ticket 1001", PROBLEM, "Accept by")
+    await crew.li.presses("dialogue")
+    await world.time_passes(minutes=15)
+    await crew.li.reads("Ticket 1001", FREE)
+    await bo.reads("Ticket 1001", PROBLEM, "Accept by")
+    await world.time_passes(minutes=15)
+    for phone in (crew.li, bo):
+        await phone.reads("Ticket 1001", "Free for all")
+    await world.time_passes(minutes=30)
+    card = await lou.reads("Nobody has taken ticket 1001 yet", "Asked without success: Li, Bo")
+    assert button_for(card, "accept")
 
 
 @pytest.mark.requirement("R1.4-3", "R2.1-7")
@@ -19,18 +47,7 @@ async def test_nobody_takes_the_job_until_somebody_comes_on_duty(world: World) -
     await uma.says("/duty off")
     await crew.report()
     await crew.grade()
-
-    await crew.li.reads("Ticket 1001", PROBLEM, "Accept by")
-    await crew.li.presses("dialogue")  # Li looks, and says nothing
-    await world.time_passes(minutes=15)
-    await crew.li.reads("Ticket 1001", FREE)
-    await bo.reads("Ticket 1001", PROBLEM, "Accept by")
-    await world.time_passes(minutes=15)
-    for phone in (crew.li, bo):
-        await phone.reads("Ticket 1001", "Free for all")
-    await world.time_passes(minutes=30)
-    card = await lou.reads("Nobody has taken ticket 1001 yet", "Asked without success: Li, Bo")
-    assert button_for(card, "accept")
+    await _nobody_takes_it(world, crew, bo, lou)
 
     await uma.says("/duty on")
     await uma.reads("Ticket 1001", PROBLEM, "Free for all")
@@ -43,19 +60,8 @@ async def test_nobody_takes_the_job_until_somebody_comes_on_duty(world: World) -
     assert (ticket.status, ticket.assignee and ticket.assignee.name) == (Status.IN_PROGRESS, "Uma")
 
     await crew.tom.says("/timeline 1001")
-    told = await crew.tom.reads("Timeline of ticket 1001")
-    steps = [line.partition(": ")[2] for line in told.text.splitlines() if "offer" in line or "nobody has" in line]
-    assert steps == [
-        "job offered to – Li",
-        "offer seen",
-        "offer seen, but not answered in time – Li",
-        "job offered to – Bo",
-        "offer not answered in time – Bo",
-        "job offered to all of the tier – Li, Bo",
-        "offer not answered in time – Li, Bo",
-        "nobody has taken the job, left to – Lou",
-        "job offered to all of the tier – Uma",
-    ]
+    told = (await crew.tom.reads("Timeline of ticket 1001")).text.splitlines()
+    assert [line.partition(": ")[2] for line in told if "offer" in line or "nobody has" in line] == STORY
 
 
 async def test_an_agent_sees_who_can_be_asked_and_who_is(world: World) -> None:
