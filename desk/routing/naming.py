@@ -1,7 +1,7 @@
 """Who answers for a ticket, by name: its department, its owner (R3.2-1, R3.3-2)."""
 
 from desk.policy import Department, Policy, in_language
-from desk.texts import Text, verbatim
+from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Ticket
 
 
@@ -12,6 +12,14 @@ def responsible(ticket: Ticket, policy: Policy) -> str:
     """
     held = ticket.department or (ticket.owner.department if ticket.owner else "")
     return held or policy.routing[-1].department
+
+
+def way_names(ticket: Ticket, policy: Policy, *, locale: str) -> tuple[Text, ...]:
+    """Name the tier and the region that a ticket went by, where it has them."""
+    tier = next((in_language(one.names, locale) for one in policy.tiers if one.key == ticket.tier), ticket.tier)
+    region = next((in_language(one.names, locale) for one in policy.regions if one.key == ticket.region), ticket.region)
+    lines = ((tier, text("Tier: {name}", name=tier)), (region, text("Region: {name}", name=region)))
+    return tuple(line for held, line in lines if held)
 
 
 def department_name(key: str, departments: tuple[Department, ...], *, locale: str) -> Text:

@@ -6,7 +6,7 @@ from desk.discretion import customer_for, sees_contact, words_for
 from desk.jointly import joint_state
 from desk.messages import Channel
 from desk.people import Member
-from desk.routing.naming import responsible
+from desk.routing.naming import responsible, way_names
 from desk.similar.comparing import beside
 from desk.sla.clocks import owners
 from desk.sla.naming import due_in, limit_name
@@ -194,9 +194,11 @@ def _details(draft: Draft, ticket: Ticket) -> tuple[Text, ...]:
         (means is not Means.AUTOMATIC, text("Notices reach the customer: {means}", means=wording.MEANS[means])),
         (ticket.wait, text("Waits for: {words}", words=wording.WAIT[ticket.wait.reason] if ticket.wait else "")),
     ]
+    policy = draft.around.policy_for(ticket)
     answers = (
-        text("Department: {name}", name=draft.department(responsible(ticket, draft.around.policy_for(ticket)))),
+        text("Department: {name}", name=draft.department(responsible(ticket, policy))),
         text("Owner: {name}", name=ticket.owner.name if ticket.owner else "—"),
+        *way_names(ticket, policy, locale=draft.member.locale),
     )
     measures = (text("Measure: {words}", words=words) for words in work.measures)
     details = (verbatim(words_for(draft.member, ticket, words)) for words in ticket.details)
