@@ -68,6 +68,6 @@ def _signature(one: Signature, customer: str) -> Text:
             name=customer,
             at=one.at,
             channel=CHANNEL[Channel(one.chat.partition(":")[0])],
-            sha256=one.sha256,
+            sha256=one.sha256 or "—",
         )
     return text("Signature: {state}, {at}", state=SIGNING[one.state], at=one.at or one.asked_at)

@@ -47,10 +47,13 @@ def asked(ticket: Ticket, *, now: datetime) -> Visit:
 
 
 def sign(ticket: Ticket, *, seen: str, chat: str, by: Actor, now: datetime) -> Change:
-    """Store the signature: who, where, when, and the fingerprint of the very words that were `seen`."""
+    """Store the signature: who, where, when, and the fingerprint of the very words that were `seen`.
+
+    It has none where those can't be found any more, which is better than that of other words.
+    """
     if not was_not_given(ticket):
         raise DeskError(text("Thank you, we have your answer for ticket {number} already.", number=ticket.id))
-    fingerprint = hashlib.sha256(seen.encode()).hexdigest()
+    fingerprint = hashlib.sha256(seen.encode()).hexdigest() if seen else ""
     given = {"state": SigningState.SIGNED, "at": now, "chat": chat, "sha256": fingerprint}
     return _answered(ticket, Act.SIGNED, by=by, now=now, note=fingerprint, name=name_of(ticket) or "", **given)
 

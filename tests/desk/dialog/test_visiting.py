@@ -286,3 +286,9 @@ def test_who_only_means_the_visit_when_they_cancel_may_say_so() -> None:
     assert talk.ticket(7).status is Status.IN_PROGRESS
     talk.says("取消")
     assert "Only cancel the visit" not in talk.labels()
+
+
+def test_a_signature_below_words_that_nobody_finds_any_more_claims_none() -> None:
+    talk = to_sign()
+    sign(talk)
+    assert (signature(talk).state, signature(talk).sha256) == (SigningState.SIGNED, "")
