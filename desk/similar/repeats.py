@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from desk.similar.likeness import alike, features
 from desk.similar.rules import Similar
 from desk.tickets.ticket import Ticket
-from desk.triage.proposal import Proposal
+from desk.triage.proposal import Aspect, Proposal
+
+SURE = 0.7  # of the product, where asking is the price of being wrong
 
 
 def told_before(words: str, tickets: Iterable[Ticket], rules: Similar) -> Ticket | None:
@@ -17,9 +19,11 @@ def told_before(words: str, tickets: Iterable[Ticket], rules: Similar) -> Ticket
 
 
 def is_another(proposal: Proposal | None, ticket: Ticket) -> bool:
-    """Whether words report a problem of another product than the ticket's, as far as both are known."""
+    """Whether words surely report a problem of another product than the ticket's, as it was graded and as proposed."""
     if proposal is None or not proposal.is_report or proposal.category is None:
         return False
-    grade = ticket.grading.active
-    known = grade.category if grade else (ticket.proposal.category if ticket.proposal else None)
-    return known is not None and known is not proposal.category
+    if proposal.confidences.get(Aspect.PRODUCT_CATEGORY, 1.0) < SURE:
+        return False
+    grade, proposed = ticket.grading.active, ticket.proposal
+    known = {grade.category if grade else None, proposed.category if proposed else None} - {None}
+    return bool(known) and proposal.category not in known

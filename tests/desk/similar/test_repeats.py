@@ -3,9 +3,12 @@
 import pytest
 
 from desk.similar.likeness import alike, features
-from desk.terms import Status
+from desk.similar.repeats import is_another
+from desk.terms import ProductCategory, Status
+from desk.tickets.ticket import Grading
+from desk.triage.proposal import Aspect, Proposal
 from desk.turns import Topic
-from tests.desk.builders import a_ticket
+from tests.desk.builders import a_grade, a_ticket
 from tests.desk.dialog.talk import Talk
 from tests.desk.triage.listening import Listening
 
@@ -84,3 +87,30 @@ def test_what_may_harm_somebody_waits_for_no_answer() -> None:
     new.says("/new")
     new.says("The washer leaks at the door and now smoke comes out")
     assert len(new.tickets) == 2
+
+
+@pytest.mark.parametrize(
+    ("category", "sure", "graded", "is_it"),
+    [
+        (ProductCategory.ELECTRONICS, 0.9, ProductCategory.CONSUMER_GOODS, True),
+        (ProductCategory.ELECTRONICS, 0.6, ProductCategory.CONSUMER_GOODS, False),
+        (ProductCategory.ELECTRONICS, 0.9, ProductCategory.ELECTRONICS, False),
+        (ProductCategory.MEDICAL_DEVICE, 0.9, ProductCategory.CONSUMER_GOODS, False),
+        (None, 0.9, ProductCategory.CONSUMER_GOODS, False),
+    ],
+    ids=["another", "not sure", "as graded", "as it was proposed itself", "none named"],
+)
+def test_it_is_another_product_only_when_that_is_sure_and_new(
+    category: ProductCategory | None, sure: float, graded: ProductCategory, *, is_it: bool
+) -> None:
+    before = Proposal(is_report=True, category=ProductCategory.MEDICAL_DEVICE)
+    ticket = a_ticket(Status.TRIAGED, proposal=before, grading=Grading(preliminary=a_grade(category=graded)))
+    said = Proposal(is_report=True, category=category, confidences={Aspect.PRODUCT_CATEGORY: sure})
+    assert is_another(said, ticket) is is_it
+
+
+def test_where_nothing_is_known_of_the_ticket_nothing_is_another() -> None:
+    said = Proposal(is_report=True, category=ProductCategory.ELECTRONICS)
+    assert not is_another(said, a_ticket(Status.RECEIVED))
+    assert not is_another(Proposal(is_report=False), a_ticket(Status.TRIAGED))
+    assert not is_another(None, a_ticket(Status.TRIAGED))
