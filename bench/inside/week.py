@@ -66,9 +66,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """A job is done."""
+    """A job is done by whoever has accepted it."""
 
     ticket: TicketId
+    by: Member
 
 
 Event = Call | Typed | Ended | None  # None: something of the desk's own is due
@@ -109,7 +110,7 @@ class Week:
         await self._report([one for one in events if isinstance(one, Call)])
         typed = [one for one in events if isinstance(one, Typed) and not self._is_moot(one)]
         await asyncio.gather(*(self.desk.intake.receive(self._said(one)) for one in typed))
-        await self._end([one.ticket for one in events if isinstance(one, Ended)])
+        await self._end([one for one in events if isinstance(one, Ended)])
         while None in events and await self.desk.fire():
             pass
 
@@ -193,8 +194,11 @@ class Week:
             parts=(Words(text=typed.words),),
         )
 
-    async def _end(self, numbers: Sequence[TicketId]) -> None:
-        """Complete jobs, and let nothing more become due of them."""
+    async def _end(self, ended: Sequence[Ended]) -> None:
+        """Complete jobs; not where a lead has given the job to somebody else in the instant of its accept."""
+        for one in ended:
+            self.rounds[one.by.id].in_hand -= 1
+        numbers = [one.ticket for one in ended if self._is_theirs(one)]
         if not numbers:
             return
         now = self.clock.now()
@@ -204,11 +208,15 @@ class Week:
             turns = [((), self._completed(ticket, around)) for ticket in found.values()]
             await tx.write(turns, now=now)
 
+    def _is_theirs(self, ended: Ended) -> bool:
+        ticket = self.tickets[ended.ticket]
+        is_held = ticket.assignee is not None and ticket.assignee.id == ended.by.id
+        return is_held and ticket.status is Status.IN_PROGRESS
+
     def _completed(self, ticket: Ticket, around: Around) -> Turn:
         assert ticket.assignee is not None  # noqa: S101 -- it was accepted
-        round_ = self.rounds[ticket.assignee.id]
-        round_.in_hand -= 1
-        change = closing.complete(ticket, DONE, by=round_.member, now=around.now)
+        member = self.rounds[ticket.assignee.id].member
+        change = closing.complete(ticket, DONE, by=member, now=around.now)
         done = Turn(about=ticket.id, tickets=(change.ticket,), entries=change.entries)
         return watched(followed(done, {ticket.id: ticket}, around), {ticket.id: ticket}, around)
 
@@ -266,7 +274,7 @@ class Week:
         round_.in_hand += 1
         round_.place = call.place
         round_.free_at = begin + timedelta(hours=way / KMH, minutes=call.minutes)
-        self._plan(round_.free_at, Ended(ticket=ticket.id))
+        self._plan(round_.free_at, Ended(ticket=ticket.id, by=round_.member))
 
     def _figures(self) -> Figures:
         waits = sorted(one.total_seconds() for one in self.waited.values())
