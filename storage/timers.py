@@ -3,7 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, bindparam, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.terms import TicketId
@@ -25,6 +39,7 @@ timers = Table(
     Column("rule", Text, primary_key=True),
     Column("due_at", INSTANT, nullable=False),
     Index("timers_due", "due_at"),
+    Index("timers_offers", "due_at", postgresql_where=text("kind = 'offer'")),
 )
 
 WRITE = upsert(timers, key=["ticket", "kind", "rule"])
@@ -50,7 +65,7 @@ async def forget(connection: AsyncConnection, changed: Iterable[Timer]) -> None:
 _NOW = bindparam("now", type_=INSTANT)
 _others = (
     select(timers.c.ticket, timers.c.kind, timers.c.rule)
-    .where(timers.c.kind == bindparam("kind", type_=Text), timers.c.due_at > _NOW)
+    .where(timers.c.kind == literal_column("'offer'"), timers.c.due_at > _NOW)  # spelled as in the index
     .with_for_update(skip_locked=True)
     .cte("others")
 )
@@ -81,9 +96,9 @@ _LOCK_TICKETS = Ready(
 _TAKE = Ready(delete(timers).where(among(timers.c.ticket, "tickets"), timers.c.due_at <= _NOW).returning(*timers.c))
 
 
-async def hasten(connection: AsyncConnection, kind: TimerKind, *, now: datetime) -> None:
-    """Let all timers of a kind be due now, but those that somebody else is moving at this moment."""
-    await _HASTEN.run(connection, kind=kind.value, now=now)
+async def hasten_offers(connection: AsyncConnection, *, now: datetime) -> None:
+    """Let every search for a handler look again now, but those that somebody else is moving at this moment."""
+    await _HASTEN.run(connection, now=now)
 
 
 async def claim(connection: AsyncConnection, *, now: datetime, limit: int, waits: bool) -> tuple[Timer, ...]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.messages import MessageId
-from desk.turns import Conversation, TimerKind, Turn
+from desk.turns import Conversation, Turn
 from storage import (
     attachments,
     conversations,
@@ -76,7 +76,7 @@ async def _write_people(connection: AsyncConnection, turns: Sequence[Turn], *, n
     rosters = [change for turn in turns for change in turn.rosters]
     await members.change_rosters(connection, rosters)
     if changed or rosters:  # somebody may have come on duty: what waits for a handler is looked at anew
-        await timers.hasten(connection, TimerKind.OFFER, now=now)
+        await timers.hasten_offers(connection, now=now)
     await workloads.count(connection, [one for turn in turns for one in turn.accepted])
     await members.write_invitations(connection, {i.code: i for turn in turns for i in turn.invitations}.values())
     await customers.write_codes(connection, {c.code: c for turn in turns for c in turn.links}.values())

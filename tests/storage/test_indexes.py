@@ -12,6 +12,7 @@ from desk.messages import Address, MediaRef, Picture
 from desk.parked import Fate, ParkedAct
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.turns import Timer, TimerKind, Turn
+from storage import timers
 from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool
 from storage.store import PostgresStore
@@ -145,6 +146,8 @@ async def what_time_does(tx: PostgresTransaction) -> None:
     await tx.traces.begin_check([TicketId(1001)], now=NOW)
     await tx.lag(now=NOW)
     await tx.standing(now=NOW)
+    await tx.workloads(now=NOW, place_since=NOW)
+    await timers.hasten_offers(tx._connection, now=NOW - MINUTE)  # noqa: SLF001 -- as a change of the staff does
     lanes = await tx.claim_lanes(now=NOW, limit=5, lease=LEASE)
     assert len(lanes) == 2
     await tx.settle({owed.id: Sent(receipt=Receipt()) for lane in lanes for owed in lane.owed}, now=NOW)

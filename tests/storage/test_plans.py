@@ -15,6 +15,7 @@ from tests.storage.test_indexes import GROWING, a_turn, what_staff_ask, what_tim
 
 # they hold no more than what waits, and are read from the front
 QUEUES = {"attachments_due", "deliveries_held", "lanes_due", "put_off_due", "put_off_parked", "tickets_queue"}
+QUEUES |= {"tickets_in_work", "tickets_offered", "timers_offers"}  # what is in work, counted and looked at as a whole
 QUEUES |= {"deliveries_owed", "timers_due"}  # of the first, only how many wait is asked without an address
 FEW = 50  # changes, before the server has its first look at a table
 FILLED = """
