@@ -113,6 +113,16 @@ class WeComAccount(_Account):
     api_url: Url = "https://qyapi.weixin.qq.com"
 
 
+class Voice(_Account):
+    """What writes recordings down: the folder of a Whisper model as CTranslate2 has it, and the language spoken.
+
+    Without a language each recording is judged for itself.
+    """
+
+    model: Path
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")] = ""
+
+
 class PolicySettings(BaseSettings):
     """Where the owner's policy is, and the zone that its times are meant in: all that reading it needs."""
 
@@ -142,5 +152,6 @@ class Settings(PolicySettings):
     wecom: WeComAccount | None = None
     late_seconds: Annotated[int, Field(gt=0)] = 60
     stuck_seconds: Annotated[int, Field(gt=0)] = 300
+    voice: Voice | None = None
     media_url: str | None = None
     media_limit: Annotated[int, Field(gt=0)] = 20 * 1024 * 1024

@@ -19,6 +19,7 @@ from bot.counting import CountedChannel, CountedIntake
 from bot.files import open_files
 from bot.metrics import Metrics, hearing
 from bot.policy.versions import settle_versions
+from bot.reading.readers import open_reading
 from bot.recurring import jobs_of
 from bot.settings import Settings
 from bot.spool import FolderSpool
@@ -36,6 +37,7 @@ from handlers.media import MediaFetch
 from handlers.metered import Metered
 from handlers.passive import PassiveReplies
 from handlers.ports import ChannelPort, Clock, Errand, Files, Intake, Knocker, Phrase, Phrasebook
+from handlers.reading_files import FileReading
 from handlers.store import Store
 from handlers.turning import Rules
 from handlers.undelivered import undelivered
@@ -62,6 +64,7 @@ class Desk:
     way_in: Intake
     watch: Watch
     media: MediaFetch
+    reading: FileReading
     post: Post
     recurring: Recurring
     accounts: Mapping[Channel, Account] = field(default_factory=dict)
@@ -99,6 +102,10 @@ class Desk:
     async def fetch(self) -> int:
         """Fetch files that are due; gives how many."""
         return await self.media.fetch_due(now=self.clock.now())
+
+    async def read(self) -> int:
+        """Read a file that waits for it; gives how many."""
+        return await self.reading.read_due()
 
 
 @asynccontextmanager
@@ -160,7 +167,7 @@ async def open_desk(
         watch = await stack.enter_async_context(_watching(settings, store=store, clock=clock, speed=speed))
         way_in = CountedIntake(intake, watch.metrics)
         ports = _ports(accounts, watch.metrics, store=store, clock=clock)
-        lease, limit, unfolding = media.LEASE * speed, settings.media_limit, rules.policy.files
+        reading = await stack.enter_async_context(open_reading(settings, rescue, files=files, speed=speed))
         yield Desk(
             settings=settings,
             clock=clock,
@@ -171,9 +178,8 @@ async def open_desk(
             intake=intake,
             way_in=way_in,
             watch=watch,
-            media=MediaFetch(
-                store=store, files=files, channels=ports, limit=limit, wake=wake, lease=lease, unfolding=unfolding
-            ),
+            media=_fetching(reading, ports, limit=settings.media_limit, wake=wake, speed=speed),
+            reading=reading,
             post=_post(ports, rescue, speed=speed),
             recurring=Recurring(jobs_of(rules, recogniser(settings.data_dir).model.learnt), store=store, clock=clock),
             accounts=accounts,
@@ -195,6 +201,21 @@ async def _taking(
         intake = MessageIntake(store=by.store, clock=by.clock, rules=by.rules, replies=replies, wake=wake, spool=spool)
         stack.push_async_callback(intake.finish)
         yield intake
+
+
+def _fetching(
+    reading: FileReading, ports: Mapping[Channel, ChannelPort], *, limit: int, wake: Callable[[], None], speed: float
+) -> MediaFetch:
+    return MediaFetch(
+        store=reading.store,
+        files=reading.files,
+        channels=ports,
+        limit=limit,
+        wake=wake,
+        lease=media.LEASE * speed,
+        unfolding=reading.rules.policy.files,
+        reads=reading.kinds,
+    )
 
 
 async def settled_rules(settings: Settings, *, store: Store, now: datetime) -> Rules:

@@ -5,6 +5,7 @@ from datetime import datetime
 from desk import proposed, wording
 from desk.discretion import customer_for, mask, sees_contact, words_for
 from desk.dispatch.record import Answer, Stage
+from desk.findings import showing
 from desk.jointly import part_rows
 from desk.people import Member
 from desk.policy import Policy
@@ -230,6 +231,7 @@ def _rows(ticket: Ticket, member: Member, around: Around) -> tuple[Row, ...]:
     rows.append(Row(label=text("Responsible"), value=answering(ticket, member, around)))
     if ticket.contact.product_model:
         rows.append(Row(label=text("Product"), value=verbatim(ticket.contact.product_model)))
+    rows += showing.rows(ticket, is_close=sees_contact(ticket, member))
     rows.append(Row(label=text("Customer"), value=verbatim(_customer(ticket, member))))
     return tuple(rows)
 

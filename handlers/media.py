@@ -11,7 +11,7 @@ from desk.files.judging import Judged, UnwantedFileError, judge
 from desk.messages import Channel
 from desk.notices import member_of
 from desk.policy import FileLimits
-from desk.replies import Say, StoredMedia
+from desk.replies import MediaKind, Say, StoredMedia
 from desk.texts import Text, text
 from desk.turns import Outbound, Turn
 from handlers.failure import told
@@ -31,7 +31,7 @@ _OTHERWISE = text("A picture, a recording, a document or a few words will do as 
 class MediaFetch:
     """Fetches what is still on the platforms, a few files at a time."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- each is named where it is wired
         self,
         *,
         store: Store,
@@ -41,9 +41,11 @@ class MediaFetch:
         wake: Callable[[], None],
         lease: timedelta = LEASE,
         unfolding: FileLimits | None = None,
+        reads: frozenset[MediaKind] = frozenset(),
     ) -> None:
         self._store, self._files, self._channels, self._limit = store, files, channels, limit
         self._wake, self._lease, self._unfolding = wake, lease, unfolding or FileLimits()
+        self._reads = reads
 
     async def fetch_due(self, *, now: datetime, limit: int = 4) -> int:
         """Fetch files that are due; gives how many were tried."""
@@ -85,7 +87,7 @@ class MediaFetch:
         kept = replace(attachment, media=media, kind=judged.kind, sha256=sha256)
         async with self._store.begin() as tx:
             ticket = await tx.attachment_kept(kept, now=now)
-            await _owe(tx, replace(kept, ticket=ticket), sha256, now=now)
+            await self._settle(tx, replace(kept, ticket=ticket), sha256, now=now)
 
     def _judged(self, got: Fetched, attachment: Attachment) -> Judged:
         """Let the file itself say what it is. Raises UnwantedFileError."""
@@ -96,7 +98,13 @@ class MediaFetch:
         """Show a file that was kept before it was known which ticket it is about."""
         async with self._store.begin() as tx:
             await tx.attachment_shown(attachment.id)
-            await _owe(tx, attachment, sha256, now=now)
+            await self._settle(tx, attachment, sha256, now=now)
+
+    async def _settle(self, tx: Transaction, attachment: Attachment, sha256: str, *, now: datetime) -> None:
+        """Show a kept file to whom it concerns, and have it read where somebody here can."""
+        await _owe(tx, attachment, sha256, now=now)
+        if attachment.ticket is not None and attachment.kind in self._reads:
+            await tx.unread.add(attachment.id, now=now)
 
     async def _give_up(self, attachment: Attachment, reason: str, *sorry: Text, now: datetime) -> None:
         log.warning("media_refused", extra={"attachment": attachment.id, "reason": reason})

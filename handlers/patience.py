@@ -19,7 +19,7 @@ async def write_patiently(tx: Transaction, decided: Decided, *, merging: Merging
     if waiting:
         grants = await tx.budget.grants(waiting)
         decided = [(ids, _patient(turn, grants, merging, now=now)) for ids, turn in decided]
-    await tx.write(decided)
+    await tx.write(decided, now=now)
 
 
 def _patient(turn: Turn, grants: Mapping[Address, Sequence[Grant]], merging: Merging, *, now: datetime) -> Turn:

@@ -30,6 +30,7 @@ from handlers.budget import Budget
 from handlers.comparing import Traces
 from handlers.occurrences import Occurrences
 from handlers.reading import Reading
+from handlers.unread import Unread
 
 __all__ = [
     "Attachment",
@@ -61,6 +62,11 @@ class Transaction(Reading, Protocol):
     @property
     def occurrences(self) -> Occurrences:
         """What recurs, and was done."""
+        ...
+
+    @property
+    def unread(self) -> Unread:
+        """Kept files that wait to be read."""
         ...
 
     @property

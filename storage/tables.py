@@ -15,6 +15,7 @@ from storage import (
     parked,
     policies,
     put_off,
+    readings,
     shifts,
     signatures,
     tickets,
@@ -40,7 +41,7 @@ HOMES = (
         parked,
         policies,
     ),
-    *(put_off, shifts, signatures, tickets, timeline, timers, traces, wechat_grants, workloads),
+    *(put_off, readings, shifts, signatures, tickets, timeline, timers, traces, wechat_grants, workloads),
 )
 
 

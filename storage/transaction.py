@@ -44,6 +44,7 @@ from storage.asking import PostgresReading
 from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool, Reserved
 from storage.occurrences import PostgresOccurrences
+from storage.readings import PostgresUnread
 from storage.traces import PostgresTraces
 from storage.wechat_grants import WeChatBudget
 
@@ -83,6 +84,11 @@ class PostgresTransaction(PostgresReading):
     def occurrences(self) -> PostgresOccurrences:
         """What recurs, and was done."""
         return PostgresOccurrences(self._connection)
+
+    @property
+    def unread(self) -> PostgresUnread:
+        """Kept files that wait to be read."""
+        return PostgresUnread(self._connection)
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         """Undo what its block did when it raises, and nothing else of the transaction."""

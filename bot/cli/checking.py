@@ -35,6 +35,7 @@ async def _check(settings: "Settings") -> int:
     failures = _policy(settings)
     failures += await _database(settings)
     failures += await _files(settings)
+    failures += _voice(settings)
     failures += await _channels(settings)
     return failures
 
@@ -92,7 +93,27 @@ async def _files(settings: "Settings") -> int:
         return _tell(
             "files", str(wrong) or type(wrong).__name__, "check that the place is reachable and can be written"
         )
-    return _tell("files", None if found == PROBE else "what was kept came back changed", "")
+    return _tell("files", None if found == PROBE else "what was kept came back changed", _read_here())
+
+
+def _read_here() -> str:
+    """Say whether pictures are read on this machine; not to have it is no failure."""
+    from bot.reading.readers import reads_pictures  # noqa: PLC0415 -- as above
+
+    if reads_pictures():
+        return "codes and print on pictures are read"
+    return "pictures are not read; to have it: pip install 'aftercare[pictures]'"
+
+
+def _voice(settings: "Settings") -> int:
+    """Say whether recordings are written down, where that was asked for."""
+    from bot.reading.readers import why_not_voice  # noqa: PLC0415 -- as above
+
+    if settings.voice is None:
+        return 0
+    wrong = why_not_voice(settings)
+    remedy = "pip install 'aftercare[voice]', and name the folder of a Whisper model for CTranslate2"
+    return _tell("voice", wrong, remedy if wrong else "recordings are written down")
 
 
 async def _channels(settings: "Settings") -> int:

@@ -51,6 +51,7 @@ def _is_found_alike(before: Ticket, ticket: Ticket) -> bool:
     """Whether nothing was touched that a ticket is found by, as with most messages: told without looking closely."""
     return (
         before.grading is ticket.grading
+        and before.findings is ticket.findings
         and before.proposal is ticket.proposal
         and before.contact is ticket.contact
         and before.status.is_open is ticket.status.is_open

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.findings.finding import FindingKind
 from desk.people import contact_key
 from desk.similar.likeness import alike, features
 from desk.terms import CustomerId, IntakeChannel, ProductCategory, TicketId
@@ -85,7 +86,7 @@ def trace_of(ticket: Ticket) -> Trace:
         model=(contact.product_model or "").strip().casefold(),
         contact=contact_key(contact.contact) if contact.contact else "",
         order=_bare(contact.order_number or ""),
-        serial=_serial(f"{words}\n{contact.product_model or ''}".casefold()),
+        serial=_serial(f"{words}\n{contact.product_model or ''}".casefold()) or _serial_read(ticket),
         words=words,
         likely=ticket.likely,
         is_open=ticket.status.is_open,
@@ -97,6 +98,12 @@ def _serial(said: str) -> str:
         return ""
     found = _SERIAL.search(said)
     return _bare(found[1]) if found else ""
+
+
+def _serial_read(ticket: Ticket) -> str:
+    """Give the serial number that is surest of those read off pictures."""
+    read = [one for one in ticket.findings if one.kind is FindingKind.SERIAL]
+    return _bare(max(read, key=lambda one: one.confidence).value) if read else ""
 
 
 def _bare(number: str) -> str:

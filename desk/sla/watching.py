@@ -23,7 +23,7 @@ from desk.values import replace
 
 # what changes in a ticket without moving a limit: what a customer adds to it at any time, and whom it is offered to;
 # and what else a ticket holds, all of which may move one
-_ADDED = ("contact", "details", "says_more", "urged", "dispatch")
+_ADDED = ("contact", "details", "says_more", "urged", "dispatch", "findings")
 _added = attrgetter(*_ADDED)
 _the_rest = attrgetter(*(field.name for field in fields(Ticket) if field.name not in _ADDED))
 

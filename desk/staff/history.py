@@ -78,6 +78,8 @@ ACTS: dict[Act, Text] = {
     Act.SIGNED: text("signed by the customer"),
     Act.NOT_SIGNED: text("not signed"),
     Act.UNLINKED: text("not the earlier problem after all"),
+    Act.READ: text("read from a picture"),
+    Act.TRANSCRIBED: text("recording written down"),
     Act.CLUSTERED: text("similar reports, incident check asked for"),
 }
 _ACTORS: dict[ActorKind, Text] = {

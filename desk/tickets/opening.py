@@ -81,7 +81,10 @@ def _cut(words: str, room: int) -> str:
 
 def answer(ticket: Ticket, field: Field, value: str, *, by: Actor, now: datetime) -> Change:
     """Store (or correct) one of the basic data (R1.3-1, R3.2-2)."""
-    contact = replace(ticket.contact, **{field.value: value}, declined=ticket.contact.declined - {field})
+    held = ticket.contact
+    contact = replace(
+        held, **{field.value: value}, declined=held.declined - {field}, from_pictures=held.from_pictures - {field}
+    )
     return amend(ticket, Act.DETAILS, by=by, now=now, contact=contact)
 
 

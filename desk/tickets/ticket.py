@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.dispatch.record import Dispatch
+from desk.findings.finding import Finding
 from desk.routing.rows import Expertise
 from desk.similar.record import Earlier, LinkedBy
 from desk.terms import (
@@ -73,7 +74,10 @@ class Grading:
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Who reported it and about what (R1.3-1). `declined` are the questions that the customer chose to skip."""
+    """Who reported it and about what (R1.3-1). `declined` are the questions that the customer chose to skip.
+
+    `from_pictures` are what nobody has told: it was read off a picture.
+    """
 
     name: str | None = None
     contact: str | None = None
@@ -82,6 +86,7 @@ class Contact:
     address: str | None = None
     declined: frozenset[Field] = frozenset()
     profile_name: str | None = None
+    from_pictures: frozenset[Field] = frozenset()
 
 
 @quick
@@ -232,6 +237,7 @@ class Ticket:
     subtasks: tuple[Subtask, ...] = ()
     visit: Visit | None = None
     parts_used: tuple[PartUsed, ...] = ()
+    findings: tuple[Finding, ...] = ()
     feedback: Feedback = Feedback()
     reopened: int = 0
     is_delayed: bool = False

@@ -82,6 +82,8 @@ class Act(StrEnum):
     SIGNED = "signed"
     NOT_SIGNED = "not_signed"
     UNLINKED = "unlinked"
+    READ = "read"
+    TRANSCRIBED = "transcribed"
     CLUSTERED = "clustered"
 
 
