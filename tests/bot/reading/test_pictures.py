@@ -1,6 +1,7 @@
 """Codes and print of real pictures, read by the real engines in a process of their own."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,25 @@ async def test_a_plate_that_lies_on_its_side_is_read_and_its_link_kept_as_text(r
         FindingKind.SERIAL: "8A1234567890",
         FindingKind.LINK: "https://shop.example/p",
     }
+
+
+def test_of_a_page_full_of_print_only_the_short_pieces_are_read() -> None:
+    from bot.reading.pictures import MOST_PRINT, affordable  # noqa: PLC0415 -- of an extra
+
+    assert affordable([4.0, 60.0, 5.0]) == [0, 1, 2]
+    assert affordable([MOST_PRINT, 4.0, 5.0, MOST_PRINT]) == [1, 2]
+    assert affordable([]) == []
+
+
+def test_pieces_side_by_side_are_one_line_unless_the_print_is_turned() -> None:
+    from bot.reading.pictures import Piece, lines_of  # noqa: PLC0415 -- as above
+
+    label = Piece(words="型号", confidence=0.9, left=10, middle=100, height=20, width=60)
+    value = replace(label, words="XQG100", confidence=0.8, left=200, middle=104)
+    below = replace(label, words="220V", middle=140)
+    assert lines_of([value, below, label]) == [("型号 XQG100", 0.8), ("220V", 0.9)]
+    turned = [replace(piece, height=60, width=20) for piece in (label, value)]
+    assert lines_of(turned) == [("型号", 0.9), ("XQG100", 0.8)]
 
 
 async def test_a_picture_that_is_cut_off_or_a_bomb_or_none_breaks_nothing(reader: ProcessReader) -> None:
