@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.reading.process import ReadingProcess
-from bot.reading.readers import PICTURES, ProcessReader, reads_pictures
+from bot.reading.readers import PICTURES, ProcessReader
 from desk.findings.finding import FindingKind
 from desk.findings.finding_out import findings_in
 from desk.findings.inscription import Inscription
@@ -15,10 +15,7 @@ from tests.bot.reading.plates import as_file, has_chinese_font, plate
 from tests.desk.files.pieces import png
 from tests.handlers.stage import NOW
 
-pytestmark = [
-    pytest.mark.skipif(not reads_pictures(), reason="aftercare[pictures] is not installed"),
-    pytest.mark.requirement("R2.2-3"),
-]
+pytestmark = pytest.mark.requirement("R2.2-3")
 
 
 @pytest.fixture(scope="module")
