@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from bot.reading.errand import MEGABYTE, Errand, Task
@@ -57,7 +58,9 @@ def _bound(errand: Errand) -> None:
 
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (errand.megabytes * MEGABYTE, errand.megabytes * MEGABYTE))
+    most = errand.megabytes * MEGABYTE
+    with suppress(ValueError, OSError):  # macOS knows the limit, and does not set it
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _stay_here(event: str, _args: tuple[object, ...]) -> None:

@@ -52,7 +52,7 @@ class ReadingProcess:
             except BaseException:
                 await self._end()
                 raise
-            self._rest = asyncio.get_running_loop().call_later(self._idle, self._kill)
+            self._rest = asyncio.get_running_loop().call_later(self._idle, self._let_go)
         if failed := answer.get("failed"):
             raise UnreadableError(str(failed))
         return answer
@@ -93,6 +93,11 @@ class ReadingProcess:
         if self._rest:
             self._rest.cancel()
             self._rest = None
+
+    def _let_go(self) -> None:
+        """End it without waiting: whoever asks next has a fresh one, even before this one is gone."""
+        self._kill()
+        self._process = None
 
     def _kill(self) -> None:
         if self._process:
