@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from desk.deliveries import Attachment
 from desk.files.judging import Judged, UnwantedFileError, judge
+from desk.findings.unread import reads_as
 from desk.messages import Channel
 from desk.notices import member_of
 from desk.policy import FileLimits
@@ -103,7 +104,7 @@ class MediaFetch:
     async def _settle(self, tx: Transaction, attachment: Attachment, sha256: str, *, now: datetime) -> None:
         """Show a kept file to whom it concerns, and have it read where somebody here can."""
         await _owe(tx, attachment, sha256, now=now)
-        if attachment.ticket is not None and attachment.kind in self._reads:
+        if attachment.ticket is not None and reads_as(attachment.kind, attachment.media.mime) in self._reads:
             await tx.unread.add(attachment.id, now=now)
 
     async def _give_up(self, attachment: Attachment, reason: str, *sorry: Text, now: datetime) -> None:

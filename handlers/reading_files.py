@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from desk.dispatch.following import followed
 from desk.findings.listening import heard
 from desk.findings.reading import is_worth_reading, read_off
-from desk.findings.unread import UnreadFile
+from desk.findings.unread import UnreadFile, reads_as
 from desk.ranking import ranked
 from desk.replies import MediaKind
 from desk.similar.comparing import noticed
@@ -70,7 +70,7 @@ class FileReading:
 
     async def _read(self, unread: UnreadFile) -> None:
         content = await self.files.read(unread.sha256)
-        match unread.kind:
+        match reads_as(unread.kind, unread.mime):
             case MediaKind.PICTURE if self.pictures and is_worth_reading(content):
                 inscription = await self.pictures.read(content)
                 await self._learn(unread, lambda ticket, around: read_off(ticket, inscription, around))

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from desk.replies import MediaKind
 from desk.terms import TicketId
 
+_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/bmp", "image/gif"})
+
+
+def reads_as(kind: MediaKind, mime: str | None) -> MediaKind:
+    """Tell as what a file is read: a picture that was sent as a file, in its full size, is a picture."""
+    return MediaKind.PICTURE if kind is MediaKind.FILE and mime in _PICTURES else kind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadFile:

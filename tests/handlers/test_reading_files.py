@@ -12,7 +12,7 @@ from bot.files import LocalFiles
 from bot.triage.loading import recogniser
 from desk.findings.finding import FindingKind
 from desk.findings.inscription import Code, Inscription, Line
-from desk.messages import Channel, MediaRef, Voice
+from desk.messages import Channel, File, MediaRef, Voice
 from desk.terms import Field, Role
 from desk.tickets.timeline import Act
 from handlers.legible import UnreadableError
@@ -108,6 +108,13 @@ async def test_a_nameplate_answers_the_question_for_the_model_and_staff_get_no_m
     await front.intake.receive(says("Ann Lee", key="b"))
     await front.intake.receive(says("13912345678", key="c"))
     assert not any("product model" in words for words in await front.said_to(ANN))
+
+
+async def test_a_picture_that_was_sent_as_a_file_is_read_as_well(desk: Desk) -> None:
+    await desk.front.intake.receive(says("", key="a", parts=[File(media=MediaRef(ref="f1", name="plate.png"))]))
+    assert await desk.keeps() == 1
+    (ticket,) = await desk.front.tickets()
+    assert ticket.contact.product_model == "XQG100-14B"
 
 
 async def test_what_is_too_small_to_be_legible_wakes_no_reader(desk: Desk) -> None:
