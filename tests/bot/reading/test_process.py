@@ -84,6 +84,33 @@ async def test_it_inherits_no_settings(program: tuple[str], monkeypatch: pytest.
     await process.close()
 
 
+TRIES = """
+import json, socket, struct, subprocess, sys
+from bot.reading.child import _bound
+from bot.reading.errand import Errand
+_bound(Errand.read(sys.argv[1]))
+failed = []
+while head := sys.stdin.buffer.read(4):
+    sys.stdin.buffer.read(struct.unpack(">I", head)[0])
+    for reach in (lambda: socket.create_connection(("127.0.0.1", 9)), lambda: subprocess.run([sys.executable])):
+        try:
+            reach()
+        except Exception as refused:
+            failed.append(type(refused).__name__)
+    said = json.dumps({"words": failed}).encode()
+    sys.stdout.buffer.write(struct.pack(">I", len(said)) + said)
+    sys.stdout.buffer.flush()
+"""
+
+
+async def test_it_reaches_no_network_and_starts_no_programs(tmp_path: Path) -> None:
+    script = tmp_path / "tries.py"
+    script.write_text(TRIES)
+    process = ReadingProcess(ERRAND, program=(str(script),), starting=20)
+    assert (await process.ask(b"go"))["words"] == ["PermissionError", "PermissionError"]
+    await process.close()
+
+
 async def test_what_needs_more_memory_than_granted_is_unreadable() -> None:
     process = ReadingProcess(Errand(task=Task.PICTURES, seconds=20, megabytes=120))
     with pytest.raises(UnreadableError):
