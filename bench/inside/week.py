@@ -289,12 +289,11 @@ class Week:
             load_gini=gini(loads),
             km_per_job=sum(one.km for one in self.rounds.values()) / jobs,
             offers_per_job=self.offers / jobs,
-            asked_all=sum(1 for one in self.tickets.values() if _asked(one, Stage.TIER)) / jobs,
-            asked_lead=sum(1 for one in self.tickets.values() if _asked(one, Stage.LEAD)) / jobs,
+            asked_all=self._asked(Stage.TIER) / jobs,
+            asked_lead=self._asked(Stage.LEAD) / jobs,
             jobs=jobs,
             open=len(self.calls) - jobs,
         )
 
-
-def _asked(ticket: Ticket, stage: Stage) -> bool:
-    return any(offer.stage is stage for offer in ticket.dispatch.offers)
+    def _asked(self, stage: Stage) -> int:
+        return sum(any(offer.stage is stage for offer in one.dispatch.offers) for one in self.tickets.values())

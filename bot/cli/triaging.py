@@ -10,7 +10,6 @@ import typer
 from bot.cli import retraining
 
 if TYPE_CHECKING:
-    from desk.triage.keywords import Keywords
     from desk.triage.proposal import Proposal
 
 app = typer.Typer(help="What kind of problem a message tells of, and the model that knows.", no_args_is_help=True)
@@ -22,14 +21,18 @@ BROKEN = 2
 @app.command("classify")
 def classify(
     file: Annotated[str, typer.Argument(help='Lines like {"id": 1, "text": "…"}; - for what is typed or piped in.')],
-    policy: Annotated[Path | None, typer.Option(help="A policy file, for its keywords; else the packaged one.")] = None,
+    policy: Annotated[
+        Path | None, typer.Option(help="A policy file, for its keywords and rules; else the packaged one.")
+    ] = None,
     model: Annotated[Path | None, typer.Option(help="A model file; else the packaged one.")] = None,
 ) -> None:
-    """Propose for each message, one line of JSON each; needs no desk. The exit code is 2 when a line was none."""
+    """Propose for each message as a desk would, a line of JSON each; needs none. Exit code 2: a line was no message."""
+    from bot.policy_file import read_policy  # noqa: PLC0415 -- as above
     from bot.triage import model_file  # noqa: PLC0415 -- the libraries are not needed for --help
+    from desk.triage.deciding import read  # noqa: PLC0415 -- as above
     from desk.triage.recognising import TrainedRecogniser  # noqa: PLC0415 -- as above
 
-    keywords = _keywords(policy)
+    rules = read_policy(policy)
     recogniser = TrainedRecogniser(model_file.load(model or model_file.PACKAGED))
     faults = 0
     out = typer.get_binary_stream("stdout")
@@ -42,15 +45,10 @@ def classify(
             faults += 1
             typer.secho(f"line {number}: {wrong}", fg=typer.colors.RED, err=True)
             continue
-        out.write(_written(as_row(said["id"], recogniser.read(said["text"], keywords))))
+        proposal = read(said["text"], recogniser, rules) or recogniser.read(said["text"], rules.triage)
+        out.write(_written(as_row(said["id"], proposal)))
         out.flush()
     raise typer.Exit(BROKEN if faults else 0)
-
-
-def _keywords(policy: Path | None) -> "Keywords":
-    from bot.policy_file import read_policy  # noqa: PLC0415 -- as above
-
-    return read_policy(policy).triage
 
 
 def _lines(file: str) -> Iterator[bytes]:

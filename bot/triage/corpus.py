@@ -12,12 +12,16 @@ FOLDER = Path(__file__).with_name("corpus")
 MIRRORS = FOLDER / "mirrors.txt"
 FOLDS = 5
 _ALIKE = 0.4
+_WEIGHTS = {"samples": 3.0, "real": 2.0}  # of what people who asked for the desk labelled, and of what was really sent
 _COMMON = 40  # messages that share a run: more say nothing of a common origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """A message with its right labels by aspect; what is no report has no others. `weight` is how much it counts."""
+    """A message with its right labels by aspect; what is no report has no others, and nobody is in danger by it.
+
+    `weight` is how much it counts.
+    """
 
     key: str
     words: str
@@ -58,12 +62,15 @@ def _read(file: Path) -> Iterator[Labelled]:
 def labelled(row: Mapping[str, object], *, source: str) -> Labelled:
     """Read one labelled message. Raises KeyError."""
     labels = {aspect: row[aspect.value] for aspect in Aspect}
+    if labels[Aspect.IS_REPORT] is False:
+        labels[Aspect.SAFETY] = False
     return Labelled(
         key=str(row["id"]),
         words=str(row["text"]),
         language=str(row["lang"]),
         labels={aspect: _label(value) for aspect, value in labels.items() if value is not None},
         source=source,
+        weight=_WEIGHTS.get(source.split("_", maxsplit=1)[0], 1.0),
     )
 
 

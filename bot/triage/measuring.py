@@ -14,7 +14,7 @@ from desk.triage.proposal import Aspect
 from desk.triage.recognising import Judgement, judge
 
 ALL = "all, cross-validated"
-HAZARD_RECALL = 0.95
+HAZARD_RECALL, HAZARD_PRECISION = 0.95, 0.85
 KINDS = {
     Aspect.CLASS: "class F1",
     Aspect.SEVERITY: "severity F1",
@@ -87,17 +87,25 @@ def chances(held: Held, scale: Mapping[Aspect, Scale], at: int) -> dict[Aspect, 
 
 
 def cuts(corpus: Sequence[Labelled], likely: Sequence[Mapping[Aspect, Mapping[str, float]]]) -> Cuts:
-    """Choose from where on a message is a report, for the best F1, and a hazard, for the recall that is asked for."""
+    """Choose from where on a message is a report, for the best F1, and a hazard.
+
+    That is where recall and precision come equally near to what is asked of them: with more of the one, less of the
+    other is left than anybody can use.
+    """
     reports = [(each[Aspect.IS_REPORT]["true"], its.is_report) for each, its in zip(likely, corpus, strict=True)]
     best = max((round(cut * 0.02, 2) for cut in range(10, 41)), key=lambda cut: _f1_of_cut(reports, cut))
-    hazards = sorted(
-        each[Aspect.SAFETY]["true"]
+    hazards = [
+        (each[Aspect.SAFETY]["true"], its.labels.get(Aspect.SAFETY) == "true")
         for each, its in zip(likely, corpus, strict=True)
-        if its.labels.get(Aspect.SAFETY) == "true" and each[Aspect.IS_REPORT]["true"] >= best
-    )
-    missed = sum(its.labels.get(Aspect.SAFETY) == "true" for its in corpus) - len(hazards)
-    allowed = int((len(hazards) + missed) * (1 - HAZARD_RECALL)) - missed
-    return Cuts(report=best, hazard=round(min(0.5, hazards[max(allowed, 0)]) - 0.0005, 3))
+    ]
+    nearest = max((round(cut * 0.01, 2) for cut in range(5, 51)), key=lambda cut: _nearness(hazards, cut))
+    return Cuts(report=best, hazard=nearest)
+
+
+def _nearness(scores: Sequence[tuple[float, bool]], cut: float) -> float:
+    pairs = [(is_so, score >= cut) for score, is_so in scores]
+    precision = _recall([(said, is_so) for is_so, said in pairs])
+    return min(_recall(pairs) / HAZARD_RECALL, precision / HAZARD_PRECISION)
 
 
 def _f1_of_cut(scores: Sequence[tuple[float, bool]], cut: float) -> float:

@@ -56,7 +56,7 @@ def _overlooked(words: str, proposal: Proposal, policy: Policy) -> str:
 def _alarmed(proposal: Proposal, sign: str) -> Proposal:
     """Give a proposal with the hazard that was overlooked, as unsure as it was sure that there is none."""
     aspects = (Aspect.SAFETY,) if proposal.is_report else (Aspect.IS_REPORT, Aspect.SAFETY)
-    unsure = 1 - proposal.confidences.get(aspects[0], 0.0)
+    unsure = round(1 - proposal.confidences.get(aspects[0], 0.0), 3)
     signs = proposal.signs if proposal.is_report else {}  # those spoke for small talk
     return replace(
         proposal,

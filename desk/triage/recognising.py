@@ -70,7 +70,7 @@ class Judgement:
 
 
 def judge(chances: Mapping[Aspect, Chances], cuts: Cuts, found: Found = NOTHING) -> Judgement:
-    """Choose labels that fit each other: a hazard is major or special, and severity goes with class."""
+    """Choose labels that fit each other: a hazard is a report, major or special, and severity goes with class."""
     labels: dict[Aspect, str] = {}
     sure: dict[Aspect, float] = {}
 
@@ -78,15 +78,15 @@ def judge(chances: Mapping[Aspect, Chances], cuts: Cuts, found: Found = NOTHING)
         labels[aspect] = found.labels.get(aspect, label)
         sure[aspect] = 1.0 if aspect in found.labels else round(chance, 3)
 
-    def settle_yes_or_no(aspect: Aspect, least: float) -> None:
-        chance = chances[aspect][TRUE]
-        settle(aspect, TRUE if chance >= least else "false", chance if chance >= least else 1 - chance)
-
-    settle_yes_or_no(Aspect.IS_REPORT, cuts.report)
+    hazard = chances[Aspect.SAFETY][TRUE]
+    is_hazard = found.labels.get(Aspect.SAFETY, TRUE if hazard >= cuts.hazard else "false") == TRUE
+    report = chances[Aspect.IS_REPORT][TRUE]
+    report, least = (max(report, hazard), 0.0) if is_hazard else (report, cuts.report)
+    settle(Aspect.IS_REPORT, *((TRUE, report) if report >= least else ("false", 1 - report)))
     if labels[Aspect.IS_REPORT] != TRUE:
         return Judgement(labels=labels, sure=sure)
-    settle_yes_or_no(Aspect.SAFETY, cuts.hazard)
-    grave = labels[Aspect.SAFETY] == TRUE and (sure[Aspect.SAFETY] >= 0.5)  # noqa: PLR2004 -- rather than not
+    settle(Aspect.SAFETY, *((TRUE, hazard) if is_hazard else ("false", 1 - hazard)))
+    grave = labels[Aspect.SAFETY] == TRUE
     settle(Aspect.CLASS, *_likeliest(_among(chances[Aspect.CLASS], _GRAVE) if grave else chances[Aspect.CLASS]))
     severity = _severity(chances, labels[Aspect.CLASS] if grave or Aspect.CLASS in found.labels else None)
     settle(Aspect.SEVERITY, *_likeliest(severity))
