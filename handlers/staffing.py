@@ -24,6 +24,7 @@ class NewMember:
     position: str
     contact: str = ""
     locale: str = "zh_CN"
+    skills: frozenset[str] = frozenset()
 
 
 async def invite(asked: NewMember, *, store: Store, policy: Policy, now: datetime) -> str:
@@ -41,6 +42,7 @@ async def invite(asked: NewMember, *, store: Store, policy: Policy, now: datetim
                 roles=roles,
                 department=asked.department,
                 contact=asked.contact,
+                skills=asked.skills,
                 locale=asked.locale,
             )
         )

@@ -23,6 +23,7 @@ STAFF = (
         position="",
         contact="分机 202",
         locale="zh_CN",
+        skills=frozenset({"fault_repair", "installation", "electronics", "consumer_goods"}),
     ),
 )
 

@@ -16,11 +16,11 @@ _OPENING = """
   Open / 请打开   {page}
 
   Four phones on one page. Report a problem as 王芳 (WeChat) or Alice (Telegram); grade it as Tom (Telegram,
-  agent and technician), who is offered the job first: accept it, or decline it and 李师傅 (WeCom) gets it.
-  Ctrl-C ends it.
+  agent and technician). A repair is offered to 李师傅 (WeCom) first, who knows it best: accept it, or decline
+  it and Tom gets it. Ctrl-C ends it.
 
   一个网页，四部手机。先以王芳（微信）或 Alice（Telegram）报修，再以 Tom（Telegram，客服兼技术员）定级，
-  工单先派给 Tom：接单处理，或者拒单，改由李师傅（企业微信）接单。按 Ctrl-C 结束。
+  维修工单先派给最对口的李师傅（企业微信）：接单处理，或者拒单，改派给 Tom。按 Ctrl-C 结束。
 """
 
 
