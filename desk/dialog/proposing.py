@@ -4,7 +4,7 @@ from desk import alarm
 from desk.dialog.draft import Draft
 from desk.ranking import is_urgent
 from desk.texts import Text, text
-from desk.tickets.proposing import added, propose, told_in, words_of
+from desk.tickets.proposing import added, is_read_again, propose, told_in, words_of
 from desk.tickets.ticket import Ticket
 from desk.triage.advice import advice
 from desk.triage.dangers import Danger, dangers_in
@@ -30,7 +30,8 @@ def of_more(draft: Draft) -> None:
     """
     for before, ticket in draft.changed():
         words = added(before, ticket)
-        whole, latest = draft.read(words_of(ticket)) if words else None, draft.read(words)
+        latest = draft.read(words)
+        whole = draft.read(words_of(ticket)) if words and is_read_again(ticket) else ticket.proposal
         if whole and latest:
             _propose(before, ticket, whole, latest, words, draft)
     if not draft.has_warned and not draft.heard.press and is_alarming(draft):

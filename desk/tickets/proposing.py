@@ -17,6 +17,7 @@ from desk.triage.proposal import Proposal
 from desk.values import replace
 
 BY_SYSTEM = "system"
+READ_AGAIN = 300  # characters of all that was told: more is not read again with each message, only what is new
 _NO_WORDS = re.compile(r"^(?:📍|☎).*$", re.MULTILINE)  # a place or a contact that was shared
 _MARKS = re.compile("[📷🎬📎🎤]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -31,6 +32,11 @@ def told_in(*pieces: str) -> str:
 def words_of(ticket: Ticket) -> str:
     """Give all that the customer has told of a ticket."""
     return told_in(ticket.description, *ticket.details, *ticket.feedback.doubts)
+
+
+def is_read_again(ticket: Ticket) -> bool:
+    """Whether all words are judged together when some are added: a long ticket would cost its length squared."""
+    return ticket.proposal is None or len(words_of(ticket)) <= READ_AGAIN
 
 
 def added(before: Ticket, after: Ticket) -> str:

@@ -263,3 +263,13 @@ def test_what_becomes_urgent_by_later_words_is_offered_a_call_too() -> None:
     assert "Call me" in talk.labels()
     talk.says("there is a noise, too")
     assert "Call me" not in talk.labels()
+
+
+@pytest.mark.requirement("R2.2-3")
+def test_a_hazard_told_after_a_long_story_is_found_though_the_story_is_not_read_again() -> None:
+    talk = listening()
+    talk.says("The washer is broken", *["it stood in the cellar for a year and nobody has used it since then"] * 6)
+    assert not talk.ticket().is_hazard
+    talk.says("and now there is smoke from the plug")
+    assert talk.heard().startswith("⚠ Safety first.")
+    assert talk.ticket().is_hazard
