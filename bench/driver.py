@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from desk.conversations import Conversation, CustomerDialog
 from desk.messages import Address, Channel, InboundMessage, MessageId, Words
 from desk.numbers import Numbers
 from desk.people import Customer
@@ -25,7 +26,7 @@ from desk.terms import IntakeChannel
 from desk.texts import text
 from desk.tickets.ticket import Ticket, Times
 from desk.tickets.timeline import SYSTEM, Act, Entry
-from desk.turns import Conversation, CustomerDialog, Outbound, Timer, TimerKind, Turn
+from desk.turns import Outbound, Timer, TimerKind, Turn
 from storage import jsonb
 from storage.embedded import EmbeddedServer
 from storage.engine import connect, upgrade

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from desk.cards import job_card, shorten
+from desk.conversations import Conversation
 from desk.deliveries import Waiting
 from desk.messages import Address, InboundMessage, Words
 from desk.people import Customer, Member, Staff
@@ -12,7 +13,7 @@ from desk.terms import Means, MemberId, TicketId
 from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Person, Ticket
 from desk.tokens import Button, seal
-from desk.turns import Around, Conversation, Outbound, Turn
+from desk.turns import Around, Outbound, Turn
 from desk.wording import BY_HAND, CHANNEL
 
 _LONGEST_QUOTE = 200

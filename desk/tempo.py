@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from desk.conversations import Conversation
 from desk.deliveries import Priority
 from desk.dialog.hearing import hear
 from desk.dialog.intents import mentions
@@ -10,7 +11,7 @@ from desk.messages import Consented, InboundMessage, Joined, Left, NoticeFate, P
 from desk.policy import Policy
 from desk.replies import Say
 from desk.texts import text
-from desk.turns import Conversation, Outbound, Turn
+from desk.turns import Outbound, Turn
 
 # Somebody or something waits for these, and none of them is words to be put together.
 _ACTS = (Press, Joined, Left, Consented, NoticeFate)

@@ -5,83 +5,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from desk.conversations import Conversation, Offer
 from desk.deliveries import Priority
 from desk.dispatch.workload import Acceptance, Workload
-from desk.edits import EarlyEdit
-from desk.messages import Address, ConversationId, InboundMessage
+from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
 from desk.parked import Parked, ParkedAct
-from desk.people import Customer, Invitation, LinkCode, Member, Staff, Tempo
+from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.replies import Outgoing, StoredMedia
 from desk.roster.shifts import RosterChange
 from desk.similar.trace import Alike, Trace
 from desk.sla.compliance import Compliance
-from desk.terms import CustomerId, Field, MemberId, TicketId
+from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.triage.examples import Example
 from desk.triage.proposal import Recogniser
 from desk.values import quick
 from desk.versions import PolicyVersions
-
-
-class Topic(StrEnum):
-    """What the desk waits to hear from a customer."""
-
-    FIELD = "field"
-    WHICH_TICKET = "which_ticket"
-    NEW_PROBLEM = "new_problem"
-    DOUBT = "doubt"
-    SATISFACTION = "satisfaction"
-    SUGGESTION = "suggestion"
-    WITHDRAWAL = "withdrawal"
-    CORRECTION = "correction"
-    NO_PROBLEM = "no_problem"
-    VISIT = "visit"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerDialog:
-    """Where a customer's conversation stands: the ticket it is about, and the one question that is open.
-
-    `held` keeps the words of messages while the desk asks which ticket they belong to, `held_keys` names them.
-    `early` are edits that came before what they amend, and were heard in its place: the last few.
-    A ticket picked from several stays in focus until `focus_until`. `former` is who this chat was before it was linked.
-    """
-
-    ticket: TicketId | None = None
-    topic: Topic | None = None
-    field: Field | None = None
-    held: str = ""
-    held_keys: tuple[str, ...] = ()
-    focus_until: datetime | None = None
-    former: CustomerId | None = None
-    early: tuple[EarlyEdit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffDialog:
-    """Where a member's conversation stands: the order that waits for more, since when, and what was said to it."""
-
-    order: str = ""
-    ticket: TicketId | None = None
-    said: tuple[str, ...] = ()
-    since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
-    """One chat of one person with one of the desk's accounts. `left`: they blocked the bot or unfollowed."""
-
-    id: ConversationId
-    address: Address
-    customer: CustomerId | None = None
-    locale: str | None = None
-    left: bool = False
-    dialog: CustomerDialog = CustomerDialog()
-    staff_dialog: StaffDialog = StaffDialog()
-    tempo: Tempo = Tempo()  # noqa: RUF009 -- frozen, as the others
 
 
 class TimerKind(StrEnum):
@@ -134,18 +76,6 @@ class Outbound:
     priority: Priority = Priority.NOTICE
     patience: timedelta = timedelta()
     gathers: timedelta = timedelta()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """What a typed digit means: the choices of the last message with choices sent to an address, in order.
-
-    `on_keys`: they stood on the phone's own keys, from which a choice comes typed with its label ("1. Skip").
-    """
-
-    tokens: tuple[str, ...] = ()
-    ticket: TicketId | None = None
-    on_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +143,7 @@ class Scene:
     message: InboundMessage
     numbers: Numbers
     tickets: Mapping[TicketId, Ticket] = field(default_factory=dict)
-    offer: Offer = Offer()
+    offer: Offer = Offer()  # noqa: RUF009 -- frozen, as the others
     replied_ticket: TicketId | None = None
     amends_nothing: bool = False
     link: LinkCode | None = None

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from desk.conversations import Conversation
 from desk.deliveries import Unsettled
 from desk.messages import Address, InboundMessage, MessageId
 from desk.policy import Policy
 from desk.tempo import paced, reassurance
-from desk.turns import Conversation, Turn
+from desk.turns import Turn
 
 Decided = list[tuple[tuple[MessageId, ...], Turn]]
 

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from desk.conversations import Conversation, Offer, StaffDialog
 from desk.deliveries import (
     Attachment,
     Lane,
@@ -25,7 +26,7 @@ from desk.parked import ParkedAct
 from desk.people import Invitation, LinkCode, Member
 from desk.standing import Standing
 from desk.terms import TicketId
-from desk.turns import Conversation, Offer, StaffDialog, Timer, Turn
+from desk.turns import Timer, Turn
 from handlers.budget import Budget
 from handlers.comparing import Traces
 from handlers.occurrences import Occurrences

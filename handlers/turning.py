@@ -6,20 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zlib import crc32
 
+from desk.conversations import Conversation
 from desk.deliveries import Unsettled, Waiting
 from desk.messages import Address, Consented, InboundMessage, MessageId, NoticeFate
 from desk.notices import parked_notice
 from desk.ranking import ranked
-from desk.turns import Conversation, Turn
+from desk.turns import Turn
 from desk.wechat_budget import granted as grant_of
 from handlers.crowding import hold_back
 from handlers.failure import told
+from handlers.loading import load
 from handlers.passive import Answers, Claim, nobody
 from handlers.patience import write_patiently
 from handlers.rules import Rules
 from handlers.store import Store, Transaction
 from handlers.unreached import knock_failed
-from handlers.world import World, decide, load
+from handlers.world import World, decide
 
 __all__ = ["Rules", "take", "take_alone", "take_up"]
 

@@ -28,10 +28,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decode, encode
+from desk.conversations import Conversation, CustomerDialog, StaffDialog
 from desk.messages import Address, ConversationId
 from desk.people import Tempo
 from desk.terms import CustomerId
-from desk.turns import Conversation, CustomerDialog, StaffDialog
 from storage import addresses
 from storage.bulk import Bulk, Values, among, incoming
 from storage.ready import Ready

@@ -20,10 +20,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decoder_of
+from desk.conversations import Offer
 from desk.messages import Address
 from desk.replies import Outgoing, Say, choices_of
 from desk.terms import TicketId
-from desk.turns import Offer
 from storage import addresses, plain
 from storage.bulk import Bulk, incoming
 from storage.deliveries import deliveries

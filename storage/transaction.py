@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.conversations import Conversation, Offer, StaffDialog
 from desk.deliveries import Attachment, Lane, Outcome, Owed, Unsettled, Waiting
 from desk.editions import StoredPolicy
 from desk.messages import Address, Channel, InboundMessage, MessageId
@@ -16,7 +17,7 @@ from desk.parked import ParkedAct
 from desk.people import Invitation, LinkCode, Member, Staff
 from desk.standing import Standing
 from desk.terms import TicketId
-from desk.turns import Conversation, Offer, StaffDialog, Timer, Turn
+from desk.turns import Timer, Turn
 from storage import (
     attachments,
     conversations,

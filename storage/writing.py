@@ -6,8 +6,9 @@ from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.conversations import Conversation
 from desk.messages import MessageId
-from desk.turns import Conversation, Turn
+from desk.turns import Turn
 from storage import (
     attachments,
     conversations,

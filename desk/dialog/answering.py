@@ -1,5 +1,6 @@
 """The customer's turn: buttons first, then commands and wishes, then answers, then the problem itself."""
 
+from desk.conversations import Topic
 from desk.dialog import asking, chatting, linking, presses, proposing, reacting, reporting, taking, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent, code_of, command_of, digit_of, intent_of
@@ -11,7 +12,7 @@ from desk.errors import DeskError
 from desk.people import Customer
 from desk.texts import text
 from desk.tokens import unseal
-from desk.turns import Scene, Topic, Turn
+from desk.turns import Scene, Turn
 
 MOST_EARLY = 5
 _CALLING = frozenset({Intent.CALL_BACK, Intent.PERSON})

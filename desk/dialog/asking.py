@@ -1,6 +1,7 @@
 """Which ticket is it about? Asked with choices, answered by one, by its number, or by quoting a message of it."""
 
 from desk.cards import shorten
+from desk.conversations import Topic
 from desk.dialog import reporting, verdict, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
@@ -8,7 +9,6 @@ from desk.dialog.routing import is_talked_over
 from desk.replies import Choice
 from desk.texts import text
 from desk.tickets.ticket import Ticket
-from desk.turns import Topic
 
 ACTIONS: dict[Intent, str] = {
     Intent.PROGRESS: "progress",

@@ -1,5 +1,6 @@
 """What is surely no problem (a greeting, thanks, opening hours) opens no ticket: it is answered, and can become one."""
 
+from desk.conversations import Topic
 from desk.dialog import asking, reporting, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import mentions
@@ -8,7 +9,6 @@ from desk.texts import text, verbatim
 from desk.tickets.proposing import lesson, told_in
 from desk.tickets.ticket import Ticket
 from desk.triage.deciding import tells_no_problem
-from desk.turns import Topic
 from desk.values import replace
 
 MOST_HELD = 4096  # characters: the longest message of any platform

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from desk.conversations import Conversation, CustomerDialog
 from desk.dialog.hearing import Heard, hear
 from desk.people import Customer, LinkCode
 from desk.replies import Choice, Say, Share
@@ -13,7 +14,7 @@ from desk.tokens import Button, seal
 from desk.triage.deciding import read
 from desk.triage.examples import Example
 from desk.triage.proposal import Proposal
-from desk.turns import Conversation, CustomerDialog, Outbound, Scene, Timer, Turn
+from desk.turns import Outbound, Scene, Timer, Turn
 from desk.values import replace
 
 

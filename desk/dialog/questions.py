@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from desk import wording
+from desk.conversations import Topic
 from desk.dialog.draft import Draft
 from desk.dialog.extract import answer_to, corrected, extract
 from desk.dialog.hearing import place_words
@@ -14,7 +15,6 @@ from desk.texts import Text, text, verbatim
 from desk.tickets import opening
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM
-from desk.turns import Topic
 
 _ASK: dict[Field, Text] = {
     Field.NAME: text("May we know your name?"),

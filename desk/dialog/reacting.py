@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from desk.conversations import Topic
 from desk.dialog import asking, linking, presses, questions, reach, reporting, verdict, visiting, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent, mentions, new_problem
@@ -9,7 +10,6 @@ from desk.dialog.routing import current, is_talked_over, judged
 from desk.terms import Status
 from desk.texts import text
 from desk.tickets.ticket import Ticket
-from desk.turns import Topic
 
 _FOR_TICKET = frozenset(
     {

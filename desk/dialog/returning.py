@@ -1,6 +1,7 @@
 """A problem that the desk has heard of: of an open ticket, which is asked, or of one that was closed, which is said."""
 
 from desk.cards import shorten
+from desk.conversations import Topic
 from desk.dialog import proposing
 from desk.dialog.draft import Draft
 from desk.dialog.routing import waits_for_customer
@@ -13,7 +14,6 @@ from desk.terms import ProductCategory, Status
 from desk.texts import text
 from desk.tickets.proposing import told_in
 from desk.tickets.ticket import Ticket
-from desk.turns import Topic
 from desk.values import replace
 
 

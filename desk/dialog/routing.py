@@ -2,10 +2,10 @@
 
 import re
 
+from desk.conversations import Topic
 from desk.dialog.draft import Draft
 from desk.terms import Status, TicketId, WaitReason
 from desk.tickets.ticket import Ticket
-from desk.turns import Topic
 
 _NUMBER = re.compile(r"\s*(?:#|工单|单号|ticket|no\.?)?\s*#?\s*(\d{1,18})\s*[.。号]?\s*", re.IGNORECASE)
 

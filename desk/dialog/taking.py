@@ -1,12 +1,12 @@
 """Plain words: an answer, a correction or a verdict where one is asked for; else more about a problem, or a new one."""
 
+from desk.conversations import Topic
 from desk.dialog import asking, chatting, proposing, questions, reporting, returning, verdict, visiting
 from desk.dialog.draft import Draft
 from desk.dialog.intents import mentions
 from desk.dialog.routing import current, is_talked_over, waits_for_customer
 from desk.texts import text
 from desk.tickets.ticket import Ticket
-from desk.turns import Topic
 
 
 def content(draft: Draft) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from desk import outcome
+from desk.conversations import Topic
 from desk.dialog import proposing
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent, mentions, verdict_of
@@ -13,7 +14,6 @@ from desk.texts import text, verbatim
 from desk.tickets import closing, opening
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM, Act, amend
-from desk.turns import Topic
 
 _POINTS = re.compile(
     r"\s*(10|[1-9])\s*(?:分[\s,，.。:：;；、!！]*|(?:/\s*10|points?|out of 10)?(?:$|[\s,，.。:：;；、!！]+))(.*)",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from desk.cards import shorten
+from desk.conversations import Topic
 from desk.dialog import questions, verdict
 from desk.dialog.draft import Draft
 from desk.dialog.intents import mentions
@@ -11,7 +12,6 @@ from desk.replies import Choice
 from desk.terms import Field
 from desk.texts import text
 from desk.tickets.ticket import Ticket
-from desk.turns import Topic
 from desk.visits import appointing, offering, signing, telling
 from desk.visits.reminding import timer_of
 from desk.visits.steps import on_the_way

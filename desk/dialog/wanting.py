@@ -1,11 +1,12 @@
 """What must be loaded before a customer's turn can be decided."""
 
+from desk.conversations import Conversation, Offer
 from desk.dialog.hearing import Heard, hear
 from desk.dialog.intents import Intent, code_of, command_of, digit_of
 from desk.messages import InboundMessage
 from desk.terms import TicketId
 from desk.tokens import unseal
-from desk.turns import Conversation, Offer, Wanted
+from desk.turns import Wanted
 
 LINK_START = "link_"
 SIGN = "sign"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk import outcome, wording
 from desk.cards import shorten
+from desk.conversations import Topic
 from desk.dialog import questions, reporting, visiting
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
@@ -17,7 +18,7 @@ from desk.texts import Text, text, verbatim
 from desk.tickets import opening
 from desk.tickets.progress import bar, next_step
 from desk.tickets.ticket import Ticket
-from desk.turns import Timer, TimerKind, Topic
+from desk.turns import Timer, TimerKind
 
 REASONS: dict[str, tuple[str, Text]] = {
     "works": ("works again", text("It works again.")),

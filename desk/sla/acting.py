@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from desk.conversations import StaffDialog
 from desk.messages import Address
 from desk.people import Member, Staff
 from desk.terms import MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import ActorKind, Entry
 from desk.tickets.verdict import Duty
-from desk.turns import Around, StaffDialog
+from desk.turns import Around
 from desk.values import replace
 
 STILL_WRITING = timedelta(minutes=30)

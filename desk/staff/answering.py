@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from desk.cards import job_card
+from desk.conversations import StaffDialog
 from desk.errors import DeskError
 from desk.notices import tell_of_leaving
 from desk.people import Member
@@ -18,7 +19,7 @@ from desk.terms import TicketId
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
 from desk.tokens import Button
-from desk.turns import Scene, StaffDialog, Turn
+from desk.turns import Scene, Turn
 from desk.visits.steps import at_work
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from desk import notices
 from desk.cards import job_card
+from desk.conversations import StaffDialog
 from desk.errors import DeskError
 from desk.messages import Address
 from desk.parked import ParkedAct
@@ -20,7 +21,7 @@ from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Change, Entry
 from desk.tokens import Button, seal
 from desk.triage.examples import Example
-from desk.turns import Around, Outbound, Scene, StaffDialog, Timer, TimerKind, Turn
+from desk.turns import Around, Outbound, Scene, Timer, TimerKind, Turn
 
 
 class Draft:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from desk.conversations import Conversation, Offer
 from desk.messages import (
     ContactCard,
     File,
@@ -22,7 +23,6 @@ from desk.messages import (
 from desk.staff.vocabulary import Order, Typed, is_command, read_order
 from desk.terms import TicketId
 from desk.tokens import Button, unseal
-from desk.turns import Conversation, Offer
 
 INVITATION = "inv_"
 _CODE = re.compile(r"[\w-]{6,64}")

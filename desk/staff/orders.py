@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from desk.cards import shorten
+from desk.conversations import StaffDialog
 from desk.discretion import words_for
 from desk.staff import (
     abilities,
@@ -34,7 +35,6 @@ from desk.staff.vocabulary import Order
 from desk.terms import TicketId
 from desk.texts import text
 from desk.tickets.ticket import Ticket
-from desk.turns import StaffDialog
 
 MOST_CHOICES = 6
 _SHORT = 30

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
+from desk.conversations import StaffDialog
 from desk.errors import DeskError
 from desk.staff.draft import Draft
 from desk.staff.vocabulary import Order, stands_for
 from desk.terms import TicketId
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
-from desk.turns import StaffDialog
 
 Listed = TypeVar("Listed", bound=str)
 Taken: TypeAlias = tuple[str, str]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from desk.conversations import Conversation, Offer, StaffDialog
 from desk.days import leading_day
 from desk.messages import InboundMessage
 from desk.staff.hearing import Heard, hear, number_in
@@ -12,7 +13,7 @@ from desk.staff.steps import is_option
 from desk.staff.vocabulary import Order
 from desk.terms import TicketId
 from desk.tokens import Button
-from desk.turns import Conversation, Offer, StaffDialog, Wanted
+from desk.turns import Wanted
 
 # after which a ticket may wait for a handler who is to be asked at once
 _MAY_OFFER = frozenset(

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from desk import staff
+from desk.conversations import Conversation, Offer
 from desk.dispatch.following import followed
 from desk.messages import Address, ConversationId, InboundMessage, Part, Press, Words
 from desk.numbers import Numbers
@@ -22,18 +23,7 @@ from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Entry
 from desk.tokens import unseal
 from desk.triage.proposal import Recogniser
-from desk.turns import (
-    Around,
-    Conversation,
-    DialogueLine,
-    Offer,
-    Outbound,
-    Scene,
-    Timer,
-    TimerKind,
-    Turn,
-    Wanted,
-)
+from desk.turns import Around, DialogueLine, Outbound, Scene, Timer, TimerKind, Turn, Wanted
 from desk.visits.steps import at_work
 from tests.desk.builders import ANN, CUSTOMER, EVERYBODY, MONDAY_9AM, SECRET, a_policy
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.policy_file import read_policy
+from desk.conversations import Conversation
 from desk.messages import (
     Address,
     Channel,
@@ -24,7 +25,6 @@ from desk.messages import (
 )
 from desk.policy import Flow, IntakeLimits
 from desk.tempo import Hold, paced
-from desk.turns import Conversation
 
 ANN, LI = Address(channel=Channel.WECHAT, user="oAnn"), Address(channel=Channel.WECOM, user="LiShifu")
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

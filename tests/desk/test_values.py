@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from desk.conversations import Conversation, CustomerDialog, Topic
 from desk.messages import Address, Channel, ConversationId, InboundMessage, Words
 from desk.texts import Text, text
-from desk.turns import Conversation, CustomerDialog, Topic
 from desk.values import quick, replace
 
 ANN = Address(channel=Channel.TELEGRAM, user="1")

@@ -12,8 +12,9 @@ from bot.redaction import Redaction
 from desk.messages import InboundMessage, Words
 from desk.terms import Role
 from desk.turns import Turn
+from handlers.loading import load
 from handlers.turning import BACKOFF, SPREAD
-from handlers.world import World, decide, load
+from handlers.world import World, decide
 from tests.handlers.stage import ANN, BOB, NOW, SECOND, TOM, Front, photo, says
 
 SORRY = [

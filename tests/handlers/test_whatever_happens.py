@@ -21,11 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.spool import FolderSpool
 from desk.codec import decode, decoder_of
+from desk.conversations import CustomerDialog
 from desk.messages import Address, InboundMessage, Press
 from desk.replies import Outgoing, choices_of
 from desk.terms import Role, Status, TicketId
 from desk.tickets.moves import MOVES
-from desk.turns import CustomerDialog, Turn
+from desk.turns import Turn
 from handlers import due, parked
 from handlers.turning import BACKOFF
 from handlers.world import World, decide

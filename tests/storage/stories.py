@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from desk.conversations import Conversation
 from desk.deliveries import Lane, Outcome, Receipt, Sent
 from desk.messages import Address, Channel, ConversationId, InboundMessage, MessageId, Part, Words
 from desk.people import Customer, Member
@@ -12,7 +13,7 @@ from desk.replies import Card, Choice, Say
 from desk.terms import CustomerId, IntakeChannel, MemberId, Role, Status, TicketId
 from desk.texts import verbatim
 from desk.tickets.ticket import Person, Ticket, Times
-from desk.turns import Conversation, Outbound, Turn
+from desk.turns import Outbound, Turn
 from handlers.store import Store, Transaction
 from storage.store import PostgresStore
 

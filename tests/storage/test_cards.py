@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from desk.conversations import Offer
 from desk.deliveries import Receipt, Refusal, Sent
 from desk.messages import Address, Press
 from desk.terms import MemberId, TicketId
-from desk.turns import Offer, Outbound
+from desk.turns import Outbound
 from storage.store import PostgresStore
 from tests.storage.stories import (
     ANN,

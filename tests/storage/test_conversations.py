@@ -6,8 +6,9 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from desk.conversations import CustomerDialog, StaffDialog, Topic
 from desk.terms import CustomerId
-from desk.turns import CustomerDialog, StaffDialog, Topic, Turn
+from desk.turns import Turn
 from storage.conversations import identity_links
 from storage.store import PostgresStore
 from tests.storage.stories import (

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from desk.conversations import Conversation
 from desk.deliveries import Priority, PutOff, Receipt, Refusal, Unclear
 from desk.replies import Toast
 from desk.terms import TicketId
 from desk.texts import text
-from desk.turns import Conversation, Outbound, Turn
+from desk.turns import Outbound, Turn
 from handlers.store import Transaction
 from storage.store import PostgresStore
 from tests.storage.stories import (

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.policy_file import read_policy
 from desk import dialog
+from desk.conversations import Conversation, CustomerDialog, Offer
 from desk.dispatch.following import followed
 from desk.messages import Address, Channel, ConversationId, InboundMessage, MediaRef, Part, Picture, Press, Words
 from desk.numbers import Numbers
@@ -16,7 +17,7 @@ from desk.terms import CustomerId, Status, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Entry
 from desk.triage.proposal import Recogniser
-from desk.turns import Around, Conversation, CustomerDialog, Offer, Scene, Timer, TimerKind, Turn
+from desk.turns import Around, Scene, Timer, TimerKind, Turn
 from tests.desk.builders import ANN, CUSTOMER, EVERYBODY, MONDAY_9AM, SECRET, a_ticket
 from tests.desk.talking import in_english, note, read
 from tests.desk.triage.listening import Listening

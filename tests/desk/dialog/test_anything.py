@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk.conversations import Topic
 from desk.messages import (
     Address,
     ContactCard,
@@ -24,7 +25,6 @@ from desk.replies import Say, choices_of
 from desk.terms import CustomerId, Status, TicketId
 from desk.tickets.moves import MOVES
 from desk.triage.proposal import Recogniser
-from desk.turns import Topic
 from tests.desk.builders import a_ticket
 from tests.desk.dialog.talk import PHOTO, PHRASES, TELEGRAM, WECHAT, Talk
 from tests.desk.triage.listening import Listening

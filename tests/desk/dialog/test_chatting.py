@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from desk.conversations import Topic
 from desk.messages import Words
 from desk.policy import Policy
 from desk.tickets.timeline import Act, ActorKind
-from desk.turns import Topic
 from tests.desk.dialog.talk import PHOTO, POLICY, listening
 
 

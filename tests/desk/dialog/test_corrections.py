@@ -2,10 +2,10 @@
 
 import pytest
 
+from desk.conversations import Topic
 from desk.messages import ContactCard, Place
 from desk.terms import Field, Status, TicketId
 from desk.tickets.ticket import Contact
-from desk.turns import Topic
 from tests.desk.builders import LI, a_ticket
 from tests.desk.dialog.talk import Talk, a_talk, reported
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from desk.conversations import Topic
 from desk.terms import Field, ProblemClass, ResponseLevel, ServiceType, Severity, Status
 from desk.tickets.ticket import Grading
 from desk.tickets.timeline import Act, ActorKind
 from desk.triage.proposal import Aspect
-from desk.turns import Topic
 from tests.desk.builders import LAW, LI, MEI, MONDAY_9AM, SUN, WU, a_grade, a_ticket
 from tests.desk.dialog.talk import PHOTO, TELEGRAM, Talk, a_talk, listening, two_tickets
 from tests.desk.triage.listening import Listening

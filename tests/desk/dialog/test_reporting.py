@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from desk.conversations import Topic
 from desk.messages import Address, ContactCard, Joined, MediaRef, Place, Sticker, Unsupported, Video, Voice, Words
 from desk.people import Customer
 from desk.replies import Say, Share
 from desk.terms import CustomerId, Field, IntakeChannel, ServiceType, Status, TicketId
 from desk.tickets.ticket import Contact, Grading
 from desk.tickets.timeline import Act
-from desk.turns import Topic
 from tests.desk.builders import CUSTOMER, LI, MEI, SUN, a_grade, a_ticket
 from tests.desk.dialog.talk import PHOTO, TELEGRAM, WECHAT, Talk, a_talk, reported
 

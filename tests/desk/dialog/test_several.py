@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from desk.conversations import Topic
 from desk.messages import Joined, Left, Words
 from desk.terms import CustomerId, Status, TicketId
-from desk.turns import Topic
 from tests.desk.builders import LI, MEI, a_ticket
 from tests.desk.dialog.talk import PHOTO, TELEGRAM, Talk, a_talk, two_tickets
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from desk.conversations import Topic
 from desk.messages import MediaRef, Voice
 from desk.terms import Status, SurveyOutcome, TicketId
 from desk.tickets.ticket import Feedback, Handling
 from desk.tickets.timeline import Act
-from desk.turns import TimerKind, Topic
+from desk.turns import TimerKind
 from tests.desk.builders import LI, MEI, SUN, a_ticket
 from tests.desk.dialog.talk import PHOTO, Talk, a_talk
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from desk.conversations import Topic
 from desk.messages import Press
 from desk.terms import Field, Method, Status, TicketId, WaitReason
 from desk.tickets.ticket import Wait
 from desk.tickets.timeline import Act
 from desk.tokens import Button, seal
-from desk.turns import TimerKind, Topic
+from desk.turns import TimerKind
 from desk.visits.visit import CheckIn, PartUsed, Proof, Signature, SigningState, Visit, VisitState, Window
 from tests.desk.builders import ANN, DONE, HOUR, LI, MONDAY_9AM, SECRET, SUN, a_ticket
 from tests.desk.dialog.talk import Talk, a_talk

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from desk.conversations import Topic
 from desk.terms import Status, TicketId, WaitReason
 from desk.tickets.ticket import Contact, Wait
 from desk.tickets.timeline import Act
-from desk.turns import TimerKind, Topic
+from desk.turns import TimerKind
 from tests.desk.builders import HOUR, LI, MEI, MONDAY_9AM, SUN, a_ticket
 from tests.desk.dialog.talk import PHOTO, Talk, a_talk, reported, two_tickets
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from desk.conversations import Topic
 from desk.messages import Place
 from desk.replies import Card
 from desk.routing.region import region_of
 from desk.routing.rows import Circle, Region, Route
 from desk.terms import Field, Status
 from desk.tickets.timeline import Act
-from desk.turns import Topic
 from tests.desk.builders import GAO, LI, MEI, a_policy, a_ticket
 from tests.desk.dialog.talk import POLICY, Talk
 from tests.desk.talking import Desk

@@ -2,12 +2,12 @@
 
 import pytest
 
+from desk.conversations import Topic
 from desk.similar.likeness import alike, features
 from desk.similar.repeats import is_another
 from desk.terms import ProductCategory, Status
 from desk.tickets.ticket import Grading
 from desk.triage.proposal import Aspect, Proposal
-from desk.turns import Topic
 from tests.desk.builders import a_grade, a_ticket
 from tests.desk.dialog.talk import Talk
 from tests.desk.triage.listening import Listening

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from desk.conversations import StaffDialog
 from desk.messages import Channel, Joined, Left, Press, Sticker, Words
 from desk.people import Invitation
 from desk.terms import MemberId
-from desk.turns import StaffDialog
 from tests.desk.builders import LI, MONDAY_9AM, SUN, a_ticket, at
 from tests.desk.talking import Desk
 
