@@ -102,11 +102,17 @@ def _decoder(kind: Any) -> _Decode:  # noqa: ANN401 -- a type hint
         item = _decoder(get_args(kind)[0])
         return lambda json: frozenset(item(v) for v in json)
     if origin is not None and issubclass(origin, Mapping):
-        item = _decoder(get_args(kind)[1])
-        return lambda json: {k: item(v) for k, v in json.items()}
+        return _mapping(*get_args(kind))
     if hasattr(kind, "__supertype__"):
         return _decoder(kind.__supertype__)
     return _plain(kind)
+
+
+def _mapping(key: Any, held: Any) -> _Decode:  # noqa: ANN401 -- type hints
+    item = _decoder(held)
+    if isinstance(key, type) and issubclass(key, Enum):
+        return lambda json: {key(k): item(v) for k, v in json.items()}
+    return lambda json: {k: item(v) for k, v in json.items()}
 
 
 def _plain(kind: Any) -> _Decode:  # noqa: ANN401 -- a class

@@ -39,13 +39,15 @@ class TimerKind(StrEnum):
     OFFER = "offer"
     VISIT = "visit"
     COMPARE = "compare"
+    SURVEY = "survey"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
     """A row of the timers: one of a kind and rule a ticket; setting it again moves it. `due_at` None takes it away.
 
-    `rule` tells timers of one kind apart: of LIMIT there is one for each limit that is watched.
+    `rule` tells timers of one kind apart: of LIMIT there is one for each limit that is watched, of SURVEY one to
+    remind and one to call.
     """
 
     ticket: TicketId

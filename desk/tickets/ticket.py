@@ -7,6 +7,7 @@ from desk.dispatch.record import Dispatch
 from desk.findings.finding import Finding
 from desk.routing.rows import Expertise
 from desk.similar.record import Earlier, LinkedBy
+from desk.survey.round import SurveyRound, current
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -196,6 +197,7 @@ class Ticket:
     evidence; `is_hazard`: people may come to harm, as proposed until staff say otherwise. `expertise` is what a special
     ticket needs an expert for, None: for either; `entered_for`: for what experts have made their entries. `earlier` are
     tickets of the customer that were closed not long before: its problem may be back, `times_again` so often already.
+    `surveys` are the rounds of the survey, the last counts unless it is void; `supplier` took part in the work.
     """
 
     id: TicketId
@@ -239,6 +241,8 @@ class Ticket:
     parts_used: tuple[PartUsed, ...] = ()
     findings: tuple[Finding, ...] = ()
     feedback: Feedback = Feedback()
+    surveys: tuple[SurveyRound, ...] = ()
+    supplier: str = ""
     reopened: int = 0
     is_delayed: bool = False
     is_complex: bool = False
@@ -259,6 +263,11 @@ class Ticket:
         """What is wrong, in words where there are any: some send pictures first, and tell what they show after."""
         told = (words for words in (self.description, *self.details) if any(char.isalnum() for char in words))
         return next(told, self.description)
+
+    @property
+    def survey(self) -> SurveyRound | None:
+        """The round of the survey that counts, if there is one (C13)."""
+        return current(self.surveys)
 
     @property
     def service_type(self) -> ServiceType:
