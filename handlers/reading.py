@@ -1,6 +1,6 @@
 """The store as those see it who only ask: sets in, sets out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from desk.editions import StoredPolicy
 from desk.messages import Address
 from desk.parked import Parked
 from desk.people import Customer, Staff
+from desk.quality.facts import Basis, Facts
 from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -89,6 +90,10 @@ class Reading(Protocol):
 
     async def compliance(self, *, since: datetime, until: datetime, appraisal: Appraisal) -> Compliance:
         """Count how the limits were kept, of the tickets whose first contact lies in this period."""
+        ...
+
+    def facts(self, *, since: datetime, until: datetime, by: Basis = Basis.FIRST_CONTACT) -> AsyncIterator[Facts]:
+        """Give what figures rest on, of the tickets of a period in the order of their numbers, a few at a time."""
         ...
 
     async def examples(self, *, since: datetime | None = None, limit: int | None = None) -> tuple[Example, ...]:

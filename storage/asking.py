@@ -1,6 +1,6 @@
 """What can be asked of the store within a transaction, without changing anything."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +11,7 @@ from desk.editions import StoredPolicy
 from desk.messages import Address
 from desk.parked import Parked
 from desk.people import Customer, Staff
+from desk.quality.facts import Basis, Facts
 from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -21,6 +22,7 @@ from storage import (
     compliance,
     customers,
     examples,
+    facts,
     locales,
     members,
     parked,
@@ -100,6 +102,10 @@ class PostgresReading:
     async def compliance(self, *, since: datetime, until: datetime, appraisal: Appraisal) -> Compliance:
         """Count how the limits were kept, of the tickets whose first contact lies in this period."""
         return await compliance.read(self._connection, since=since, until=until, appraisal=appraisal)
+
+    def facts(self, *, since: datetime, until: datetime, by: Basis = Basis.FIRST_CONTACT) -> AsyncIterator[Facts]:
+        """Give what figures rest on, of the tickets of a period in the order of their numbers, a few at a time."""
+        return facts.facts(self._connection, since=since, until=until, by=by)
 
     async def workloads(self, *, now: datetime, place_since: datetime) -> dict[MemberId, Workload]:
         """Count what every member has on their hands; where they went last counts if it was since then."""

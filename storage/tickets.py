@@ -58,6 +58,8 @@ tickets = Table(
     Index("tickets_assignee", "assignee_id", postgresql_where=text("is_open")),
     Index("tickets_in_work", "assignee_id", postgresql_where=text("status IN ('assigned', 'in_progress', 'waiting')")),
     Index("tickets_offered", "id", postgresql_where=text("offered_to IS NOT NULL")),
+    Index("tickets_first_contact", "first_contact_at"),
+    Index("tickets_closed", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
     postgresql_with={"fillfactor": "80"},
 )
 
