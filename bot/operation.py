@@ -111,6 +111,7 @@ async def running(
         ("spool", desk.drain_spool, QUICK_TICK),
         ("put_off", desk.take_up, QUICK_TICK),
         ("files", desk.fetch, QUICK_TICK),
+        ("papers", desk.draw, QUICK_TICK),
         *((("reading", desk.read, TICK),) if seat.number == 1 else ()),  # one at a time on a machine
     ):
         ticker.every(every, _guarded(name, sweep, bell), name=name)
@@ -153,7 +154,7 @@ async def _doors(desk: Desk, seat: Seat, stopping: asyncio.Event) -> AsyncIterat
 async def drain(desk: Desk) -> None:
     """Do everything that is due now, until nothing is: what a test calls after time has travelled."""
     for _ in range(MOST_ROUNDS):
-        sweeps = (desk.drain_spool, desk.take_up, desk.fire, desk.recur, desk.fetch, desk.read, desk.deliver)
+        sweeps = (desk.drain_spool, desk.take_up, desk.fire, desk.recur, desk.fetch, desk.read, desk.draw, desk.deliver)
         done = [await sweep() for sweep in sweeps]
         if not any(done):
             return

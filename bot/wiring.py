@@ -7,7 +7,7 @@ import hmac
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -15,35 +15,33 @@ from pydantic import SecretStr
 from starlette.routing import BaseRoute
 
 from bot.accounts import Account, open_accounts
-from bot.counting import CountedChannel, CountedIntake
+from bot.counting import CountedIntake
 from bot.files import open_files
-from bot.metrics import Metrics, hearing
+from bot.fittings import hooks_of, knocker_of, ports_of, post_of, watching
+from bot.papers.room import open_drawing
 from bot.policy.versions import settle_versions
 from bot.reading.readers import open_reading
 from bot.recurring import jobs_of
 from bot.settings import Settings
 from bot.spool import FolderSpool
-from bot.spooled import spooled
 from bot.texts import Catalogues
 from bot.triage.loading import recogniser
-from bot.watch import Sources, Watch
+from bot.watch import Watch
 from desk.messages import Channel
 from desk.policy import Policy
-from desk.standing import Patience, Standing
 from handlers import media, passive
 from handlers.due import keep_firing
 from handlers.intake import MessageIntake
 from handlers.media import MediaFetch
-from handlers.metered import Metered
 from handlers.passive import PassiveReplies
-from handlers.ports import ChannelPort, Clock, Errand, Files, Intake, Knocker, Phrase, Phrasebook
+from handlers.ports import ChannelPort, Clock, Files, Intake, Phrase, Phrasebook
 from handlers.reading_files import FileReading
 from handlers.store import Store
 from handlers.turning import Rules
-from handlers.undelivered import undelivered
 from handlers.unreached import Rescue
 from scheduler.delivery import deliver_due
-from scheduler.post import LEASE, TOAST_LIFE, Post
+from scheduler.papers import PaperDrawing
+from scheduler.post import Post
 from scheduler.recurring import Recurring
 from storage.embedded import EmbeddedServer
 from storage.engine import shared_by, upgrade
@@ -65,6 +63,7 @@ class Desk:
     watch: Watch
     media: MediaFetch
     reading: FileReading
+    drawing: PaperDrawing
     post: Post
     recurring: Recurring
     accounts: Mapping[Channel, Account] = field(default_factory=dict)
@@ -106,6 +105,10 @@ class Desk:
     async def read(self) -> int:
         """Read a file that waits for it; gives how many."""
         return await self.reading.read_due()
+
+    async def draw(self) -> int:
+        """Draw a paper that is wanted; gives how many."""
+        return await self.drawing.draw_due()
 
 
 @asynccontextmanager
@@ -160,14 +163,15 @@ async def open_desk(
         words = Catalogues(default=settings.locale)
         phrasebook: Phrasebook = partial(words.phrase, timezone=ZoneInfo(settings.timezone))
         accounts = open_accounts(settings, files=files, clock=clock)
-        rescue = Rescue(store=store, rules=rules, clock=clock, phrasebook=phrasebook, knock=_knocker(accounts))
+        rescue = Rescue(store=store, rules=rules, clock=clock, phrasebook=phrasebook, knock=knocker_of(accounts))
         intake = await stack.enter_async_context(_taking(settings, rescue, wake=wake, speed=speed))
         for account in accounts.values():
             stack.push_async_callback(account.close)
-        watch = await stack.enter_async_context(_watching(settings, store=store, clock=clock, speed=speed))
+        watch = await stack.enter_async_context(watching(settings, store=store, clock=clock, speed=speed))
         way_in = CountedIntake(intake, watch.metrics)
-        ports = _ports(accounts, watch.metrics, store=store, clock=clock)
+        ports = ports_of(accounts, watch.metrics, store=store, clock=clock)
         reading = await stack.enter_async_context(open_reading(settings, rescue, files=files, speed=speed))
+        drawing = await stack.enter_async_context(open_drawing(rescue, files=files, speed=speed))
         yield Desk(
             settings=settings,
             clock=clock,
@@ -180,10 +184,11 @@ async def open_desk(
             watch=watch,
             media=_fetching(reading, ports, limit=settings.media_limit, wake=wake, speed=speed),
             reading=reading,
-            post=_post(ports, rescue, speed=speed),
+            drawing=drawing,
+            post=post_of(ports, rescue, speed=speed),
             recurring=Recurring(jobs_of(rules, recogniser(settings.data_dir).model.learnt), store=store, clock=clock),
             accounts=accounts,
-            hooks=_hooks(phrasebook, accounts, intake=way_in),
+            hooks=hooks_of(phrasebook, accounts, intake=way_in),
         )
 
 
@@ -230,67 +235,6 @@ async def settled_rules(settings: Settings, *, store: Store, now: datetime) -> R
         secret=signing_key(settings),
         recogniser=recogniser(settings.data_dir),
     )
-
-
-def _post(
-    ports: Mapping[Channel, ChannelPort],
-    rescue: Rescue,
-    *,
-    speed: float,
-) -> Post:
-    return Post(
-        store=rescue.store,
-        clock=rescue.clock,
-        channels=ports,
-        phrasebook=rescue.phrasebook,
-        undelivered=partial(undelivered, by=rescue),
-        lease=LEASE * speed,
-        toast_life=TOAST_LIFE * speed,
-        limits=rescue.rules.policy.platforms,
-        digest_from=rescue.rules.policy.digest_from,
-        most_listed=rescue.rules.policy.digest.most,
-    )
-
-
-def _ports(
-    accounts: Mapping[Channel, Account], metrics: Metrics, *, store: Store, clock: Clock
-) -> dict[Channel, ChannelPort]:
-    """Give the accounts' ports; where each message has its price, the budget is asked first."""
-
-    def within_budget(account: Account) -> ChannelPort:
-        return Metered(account.priced, store=store, clock=clock) if account.priced else account.port
-
-    return {channel: CountedChannel(within_budget(account), metrics) for channel, account in accounts.items()}
-
-
-def _knocker(accounts: Mapping[Channel, Account]) -> Knocker | None:
-    wechat = accounts.get(Channel.WECHAT)
-    return wechat.knock if wechat else None
-
-
-@asynccontextmanager
-async def _watching(settings: Settings, *, store: Store, clock: Clock, speed: float) -> AsyncIterator[Watch]:
-    async def standing() -> Standing:
-        async with store.begin() as tx:
-            return await tx.standing(now=clock.now())
-
-    patience = Patience(
-        at_once=timedelta(seconds=settings.late_seconds) * speed, out=timedelta(seconds=settings.stuck_seconds) * speed
-    )
-    sources = Sources(standing=standing, spooled=partial(spooled, settings.data_dir))
-    with hearing(Metrics()) as metrics:
-        watch = Watch(sources, metrics=metrics, patience=patience)
-        try:
-            yield watch
-        finally:
-            await watch.close()
-
-
-def _hooks(phrasebook: Phrasebook, accounts: Mapping[Channel, Account], *, intake: Intake) -> list[BaseRoute]:
-    async def words_for(errand: Errand) -> Phrase:
-        return phrasebook(errand.locale)
-
-    return [route for account in accounts.values() for route in account.hooks(intake=intake, phrase_for=words_for)]
 
 
 def signing_key(settings: Settings) -> bytes:

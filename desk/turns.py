@@ -10,6 +10,7 @@ from desk.deliveries import Priority
 from desk.dispatch.workload import Acceptance, Workload
 from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
+from desk.papers.paper import PaperWanted
 from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
@@ -208,7 +209,8 @@ class Turn:
     """Everything that one message changes. Written in the same transaction, or not at all.
 
     `about` is the ticket of the message; `adopted` are the keys of earlier ones that turn out to belong to it too. Its
-    files are owed to `forward_to` once kept; `examples` were said of proposals; by `traces` tickets are found.
+    files are owed to `forward_to` once kept; `examples` were said of proposals; by `traces` tickets are found;
+    `papers` are drawn later, and sent then.
     """
 
     conversation: Conversation | None = None
@@ -228,3 +230,4 @@ class Turn:
     examples: tuple[Example, ...] = ()
     traces: tuple[Trace, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
+    papers: tuple[PaperWanted, ...] = ()

@@ -30,6 +30,7 @@ from desk.turns import Timer, Turn
 from handlers.budget import Budget
 from handlers.comparing import Traces
 from handlers.occurrences import Occurrences
+from handlers.papers import Papers
 from handlers.reading import Reading
 from handlers.unread import Unread
 
@@ -63,6 +64,11 @@ class Transaction(Reading, Protocol):
     @property
     def occurrences(self) -> Occurrences:
         """What recurs, and was done."""
+        ...
+
+    @property
+    def papers(self) -> Papers:
+        """What is to be drawn."""
         ...
 
     @property

@@ -45,6 +45,7 @@ from storage.asking import PostgresReading
 from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool, Reserved
 from storage.occurrences import PostgresOccurrences
+from storage.papers import PostgresPapers
 from storage.readings import PostgresUnread
 from storage.traces import PostgresTraces
 from storage.wechat_grants import WeChatBudget
@@ -85,6 +86,11 @@ class PostgresTransaction(PostgresReading):
     def occurrences(self) -> PostgresOccurrences:
         """What recurs, and was done."""
         return PostgresOccurrences(self._connection)
+
+    @property
+    def papers(self) -> PostgresPapers:
+        """What is to be drawn."""
+        return PostgresPapers(self._connection)
 
     @property
     def unread(self) -> PostgresUnread:

@@ -18,6 +18,7 @@ from storage import (
     examples,
     gathering,
     members,
+    papers,
     parked,
     tickets,
     timeline,
@@ -68,6 +69,8 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await parked.act(connection, [done for turn in turns for done in turn.parked], now=now)
     if found_by := [trace for turn in turns for trace in turn.traces]:
         await traces.write(connection, found_by)
+    if wanted := [paper for turn in turns for paper in turn.papers]:
+        await papers.want(connection, wanted, now=now)
     await examples.write(connection, [example for turn in turns for example in turn.examples])
 
 

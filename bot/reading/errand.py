@@ -4,8 +4,6 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-MEGABYTE = 1024 * 1024
-
 
 class Task(StrEnum):
     """What is read."""

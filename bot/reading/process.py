@@ -1,22 +1,15 @@
-"""The desk's side of a reading process: started when there is something to read, ended when it hangs or idles."""
+"""The desk's side of a reading process."""
 
-import asyncio
 import json
-import os
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
+from bot.apart.process import IDLE, STARTING, LostError, ProcessApart
 from bot.reading.errand import Errand
-from bot.reading.frames import LENGTH, LONGEST_ANSWER, framed
 from handlers.legible import UnreadableError
 
 PROGRAM = ("-m", "bot.reading.child")
-STARTING = 30.0  # seconds more for the first file: models are loaded
-IDLE = 60.0  # seconds after which it ends, and gives its memory back
-_KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")  # of the environment; the rest may be secret
-_QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
+LONGEST_ANSWER = 1024 * 1024  # bytes: a page full of print has a few thousand
 
 
 class ReadingProcess:
@@ -25,87 +18,24 @@ class ReadingProcess:
     def __init__(
         self, errand: Errand, *, program: Sequence[str] = PROGRAM, idle: float = IDLE, starting: float = STARTING
     ) -> None:
-        self._errand, self._program, self._idle, self._starting = errand, program, idle, starting
-        self._process: asyncio.subprocess.Process | None = None
-        self._alone = asyncio.Lock()
-        self._rest: asyncio.TimerHandle | None = None
+        told = (*program, errand.spell())
+        self._apart = ProcessApart(told, seconds=errand.seconds, longest=LONGEST_ANSWER, idle=idle, starting=starting)
 
     @property
     def is_running(self) -> bool:
         """Whether there is a process now."""
-        return self._process is not None and self._process.returncode is None
+        return self._apart.is_running
 
     async def ask(self, content: bytes) -> dict[str, Any]:
         """Have a file read. Raises UnreadableError when it can't be, or takes too long."""
-        async with self._alone:
-            self._stay()
-            within = self._errand.seconds + (0 if self.is_running else self._starting)
-            try:
-                async with asyncio.timeout(within):
-                    answer = await self._answer(content)
-            except TimeoutError:
-                await self._end()
-                raise UnreadableError("took too long") from None
-            except (OSError, asyncio.IncompleteReadError):
-                await self._end()
-                raise UnreadableError("the reader ended over it") from None
-            except BaseException:
-                await self._end()
-                raise
-            self._rest = asyncio.get_running_loop().call_later(self._idle, self._let_go)
+        try:
+            answer: dict[str, Any] = json.loads(await self._apart.ask(content))
+        except LostError as lost:
+            raise UnreadableError(str(lost)) from None
         if failed := answer.get("failed"):
             raise UnreadableError(str(failed))
         return answer
 
     async def close(self) -> None:
         """End the process, if there is one."""
-        async with self._alone:
-            self._stay()
-            await self._end()
-
-    async def _answer(self, content: bytes) -> dict[str, Any]:
-        if not self.is_running:
-            self._process = await self._start()
-        process = self._process
-        assert process  # noqa: S101 -- just started
-        assert process.stdin  # noqa: S101 -- with pipes
-        assert process.stdout  # noqa: S101 -- as above
-        process.stdin.write(framed(content))
-        await process.stdin.drain()
-        (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-        if length > LONGEST_ANSWER:
-            raise OSError("no answer of ours")
-        answer: dict[str, Any] = json.loads(await process.stdout.readexactly(length))
-        return answer
-
-    async def _start(self) -> asyncio.subprocess.Process:
-        ours = os.environ  # noqa: TID251 -- to leave all of it behind but this
-        environment = {name: ours[name] for name in _KEPT if name in ours}
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", *self._program, self._errand.spell()),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=environment | _QUIET,
-        )
-
-    def _stay(self) -> None:
-        if self._rest:
-            self._rest.cancel()
-            self._rest = None
-
-    def _let_go(self) -> None:
-        """End it without waiting: whoever asks next has a fresh one, even before this one is gone."""
-        self._kill()
-        self._process = None
-
-    def _kill(self) -> None:
-        if self._process:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-
-    async def _end(self) -> None:
-        self._kill()
-        if self._process:
-            await self._process.wait()
-            self._process = None
+        await self._apart.close()

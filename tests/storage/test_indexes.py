@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from desk.deliveries import Receipt, Sent, Unsettled
 from desk.messages import Address, MediaRef, Picture
+from desk.papers.paper import PaperKind, PaperWanted
 from desk.parked import Fate, ParkedAct
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.turns import Timer, TimerKind, Turn
@@ -34,6 +35,7 @@ GROWING = (
     *(
         "message_tickets",
         "messages",
+        "papers",
         "parked_acts",
         "put_off",
         "shifts",
@@ -161,6 +163,10 @@ async def what_time_does(tx: PostgresTransaction) -> None:
     assert await tx.claim_timers(now=NOW + MINUTE, limit=5, waits=True) == fired
     assert await tx.occurrences.latest("report", now=NOW) is None
     assert await tx.occurrences.note("report", NOW, now=NOW)
+    await tx.write([((), Turn(papers=(PaperWanted(key="week", kind=PaperKind.REPORT),)))])
+    due = await tx.papers.claim(now=NOW + MINUTE, lease=LEASE)
+    assert due
+    assert await tx.papers.done(due, (), now=NOW)
     waiting = await tx.waiting(now=NOW, limit=5)
     await tx.unsettled(waiting[0].ids)
     await tx.act_on_parked([ParkedAct(fate=fate, ids=waiting[0].ids, by="Li") for fate in Fate], now=NOW)

@@ -86,9 +86,8 @@ async def test_it_inherits_no_settings(program: tuple[str], monkeypatch: pytest.
 
 TRIES = """
 import json, socket, struct, subprocess, sys
-from bot.reading.child import _bound
-from bot.reading.errand import Errand
-_bound(Errand.read(sys.argv[1]))
+from bot.apart.bounds import stay_within
+stay_within(512)
 failed = []
 while head := sys.stdin.buffer.read(4):
     sys.stdin.buffer.read(struct.unpack(">I", head)[0])

@@ -1,10 +1,9 @@
-"""What goes between the desk and the process that reads for it: each piece behind its length."""
+"""What goes between the desk and a process that works for it: each piece behind its length."""
 
 import struct
 from typing import BinaryIO
 
 LENGTH = struct.Struct(">I")
-LONGEST_ANSWER = 1024 * 1024  # bytes: a page full of print has a few thousand
 
 
 def framed(content: bytes) -> bytes:

@@ -1,0 +1,1 @@
+"""Papers: who draws which, and the process in which it is done."""

@@ -1,0 +1,1 @@
+"""What is drawn and handed over: a customer's documents, reports, pictures."""
