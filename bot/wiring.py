@@ -20,7 +20,7 @@ from bot.files import open_files
 from bot.fittings import hooks_of, knocker_of, ports_of, post_of, watching
 from bot.papers.room import open_drawing
 from bot.policy.versions import settle_versions
-from bot.reading.readers import open_reading
+from bot.reading.readers import open_reading, reads_pictures
 from bot.recurring import jobs_of
 from bot.settings import Settings
 from bot.spool import FolderSpool
@@ -234,6 +234,7 @@ async def settled_rules(settings: Settings, *, store: Store, now: datetime) -> R
         versions=versions,
         secret=signing_key(settings),
         recogniser=recogniser(settings.data_dir),
+        reads_pictures=reads_pictures(),
     )
 
 

@@ -45,13 +45,31 @@ class CustomerDialog:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartScan:
+    """A message with photos of parts' codes for a ticket, so many of them still to be read.
+
+    `is_dropped`: the member has cancelled; what is read is not noted.
+    """
+
+    message: str
+    ticket: TicketId
+    photos: int
+    is_dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffDialog:
-    """Where a member's conversation stands: the order that waits for more, since when, and what was said to it."""
+    """Where a member's conversation stands: the order that waits for more, since when, and what was said to it.
+
+    `scans` are photos that are being read meanwhile, whatever is talked about; `message` in them is an album's name, or
+    a message's key.
+    """
 
     order: str = ""
     ticket: TicketId | None = None
     said: tuple[str, ...] = ()
     since: datetime | None = None
+    scans: tuple[PartScan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

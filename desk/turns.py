@@ -104,7 +104,8 @@ class Around:
     `here` is the customer's chat that is being answered, if one is; `writing` are the members of whom a question about
     a ticket is open. `policy` is the version in effect now; tickets are judged by `policy_for` them. Without a
     `recogniser` nothing is proposed. `workloads` is what members have on their hands, where a job may be offered; who
-    is not in it has nothing. `jobs` are all tickets of those who are to visit somebody, where that matters.
+    is not in it has nothing. `jobs` are all tickets of those who are to visit somebody, where that matters. Where
+    somebody `reads_pictures`, codes on photos are told some time after them.
     """
 
     now: datetime
@@ -120,6 +121,7 @@ class Around:
     workloads: Mapping[MemberId, Workload] = field(default_factory=dict)
     jobs: Mapping[TicketId, Ticket] = field(default_factory=dict)
     alike: Mapping[TicketId, Alike] = field(default_factory=dict)
+    reads_pictures: bool = False
 
     def policy_for(self, ticket: Ticket) -> Policy:
         """Give the version of the policy that a ticket is judged by: the one in effect when it was opened."""

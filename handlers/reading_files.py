@@ -1,26 +1,31 @@
 """Kept pictures are read, and recordings written down: off the way of every message, one at a time, two tries each."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk.dispatch.following import followed
+from desk.findings.inscription import Inscription
 from desk.findings.listening import heard
 from desk.findings.reading import is_worth_reading, read_off
 from desk.findings.unread import UnreadFile, reads_as
+from desk.messages import InboundMessage
+from desk.numbers import Numbers
 from desk.ranking import ranked
 from desk.replies import MediaKind
 from desk.similar.comparing import noticed
 from desk.sla.watching import watched
+from desk.staff.scanning import awaited, scanned
+from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
-from desk.turns import Around, Turn
+from desk.turns import Around, Scene, Turn
 from handlers.failure import told
 from handlers.legible import PictureReader, Transcriber, UnreadableError
 from handlers.patience import write_patiently
 from handlers.ports import Clock, Files
 from handlers.rules import Rules
-from handlers.store import Store
+from handlers.store import Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +78,8 @@ class FileReading:
         match reads_as(unread.kind, unread.mime):
             case MediaKind.PICTURE if self.pictures and is_worth_reading(content):
                 inscription = await self.pictures.read(content)
-                await self._learn(unread, lambda ticket, around: read_off(ticket, inscription, around))
+                if not await self._scanned(unread, inscription, "read"):
+                    await self._learn(unread, lambda ticket, around: read_off(ticket, inscription, around))
             case MediaKind.VOICE if self.voice and not unread.is_from_staff:
                 words = await self.voice.transcribe(content, unread.mime)
                 await self._learn(unread, lambda ticket, around: heard(ticket, words, around) if words else Turn())
@@ -82,20 +88,43 @@ class FileReading:
 
     async def _learn(self, unread: UnreadFile, decide: _Decide) -> None:
         """Let the ticket of a file learn of it, as of anything that changes one."""
-        now = self.clock.now()
         async with self.store.begin() as tx:
             tickets = await tx.tickets([unread.ticket], lock=True)
             ticket = tickets[unread.ticket]
-            turn = Turn()
             if ticket.status.is_open:
-                customers = await tx.customers([ticket.customer])
-                around = self.rules.around(now=now, staff=await tx.staff(), customers=customers)
-                turn = followed(decide(ticket, around), tickets, around, knows_workloads=False)
-                turn = noticed(watched(turn, tickets, around), tickets, now=now)
-                turn = ranked(turn, {**tickets, **{changed.id: changed for changed in turn.tickets}})
-            if turn.tickets:
-                await write_patiently(tx, [((), turn)], merging=self.rules.policy.wechat.merging, now=now)
-            await tx.unread.done(unread.id, outcome="read", now=now)
+                around = await self._around(tx, ticket)
+                await self._write(tx, decide(ticket, around), tickets, around)
+            await tx.unread.done(unread.id, outcome="read", now=self.clock.now())
+
+    async def _scanned(self, unread: UnreadFile, inscription: Inscription, outcome: str) -> bool:
+        """Answer a member who waits to hear which part a photo of theirs shows; False where nobody does."""
+        if not unread.is_from_staff:
+            return False
+        now = self.clock.now()
+        async with self.store.begin() as tx:
+            chat = (await tx.converse([unread.address], now=now))[unread.address]
+            scan = awaited(chat, unread.message)
+            if scan is None:
+                return False
+            tickets = await tx.tickets([scan.ticket], lock=True)
+            around = await self._around(tx, tickets[scan.ticket])
+            message = InboundMessage(address=chat.address, key=f"attachment:{unread.id}", sent_at=now, parts=())
+            none = Numbers([], [], [])
+            scene = Scene(around=around, conversation=chat, message=message, numbers=none, tickets=tickets)
+            await self._write(tx, scanned(scene, scan, inscription), tickets, around)
+            await tx.unread.done(unread.id, outcome=outcome, now=now)
+        return True
+
+    async def _around(self, tx: Transaction, ticket: Ticket) -> Around:
+        customers = await tx.customers([ticket.customer])
+        return self.rules.around(now=self.clock.now(), staff=await tx.staff(), customers=customers)
+
+    async def _write(self, tx: Transaction, turn: Turn, tickets: Mapping[TicketId, Ticket], around: Around) -> None:
+        turn = followed(turn, tickets, around, knows_workloads=False)
+        turn = noticed(watched(turn, tickets, around), tickets, now=around.now)
+        turn = ranked(turn, {**tickets, **{changed.id: changed for changed in turn.tickets}})
+        if turn.tickets or turn.conversation:
+            await write_patiently(tx, [((), turn)], merging=self.rules.policy.wechat.merging, now=around.now)
 
     async def _failed(self, unread: UnreadFile, reason: str) -> None:
         if unread.attempts + 1 >= TRIES:
@@ -107,6 +136,8 @@ class FileReading:
     async def _done(self, unread: UnreadFile, outcome: str, *, log_it: bool = False) -> None:
         if log_it:
             log.warning("file_unreadable", extra={"attachment": unread.id, "reason": outcome})
+        if await self._scanned(unread, Inscription(), outcome):
+            return
         async with self.store.begin() as tx:
             await tx.unread.done(unread.id, outcome=outcome, now=self.clock.now())
 

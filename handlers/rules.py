@@ -15,12 +15,13 @@ from desk.versions import PolicyVersions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The owner's policy with its versions, the secret that signs buttons, and who recognises problems."""
+    """The owner's policy with its versions, the secret that signs buttons, what is recognised and read."""
 
     policy: Policy
     secret: bytes
     versions: PolicyVersions | None = field(default=None, repr=False)
     recogniser: Recogniser | None = field(default=None, repr=False)
+    reads_pictures: bool = False
 
     def policy_at(self, now: datetime) -> Policy:
         """Give the version of the policy in effect."""
@@ -46,4 +47,5 @@ class Rules:
             codes=codes,
             recogniser=self.recogniser,
             workloads={} if workloads is None else workloads,
+            reads_pictures=self.reads_pictures,
         )

@@ -69,6 +69,12 @@ _ticket = (
     .correlate(attachments)
     .scalar_subquery()
 )
+_message = (
+    select(func.coalesce(messages.c.body["album"].astext, messages.c.key))
+    .where(messages.c.id == attachments.c.message_id)
+    .correlate(attachments)
+    .scalar_subquery()
+)
 _CLAIM = (
     update(readings)
     .where(readings.c.attachment_id == _wanted, attachments.c.id == readings.c.attachment_id)
@@ -82,6 +88,7 @@ _CLAIM = (
         attachments.c.address,
         (readings.c.attempts - 1).label("attempts"),
         _ticket.label("ticket"),
+        _message.label("message"),
     )
 )
 
@@ -120,6 +127,7 @@ def _unread(row: Row[Any]) -> UnreadFile:
         sha256=row.sha256,
         mime=row.mime,
         ticket=TicketId(row.ticket),
-        is_from_staff=addresses.read(row.address).channel.is_staff,
+        address=addresses.read(row.address),
+        message=row.message,
         attempts=row.attempts,
     )

@@ -34,6 +34,9 @@ def told_apart(parts: tuple[StockPart, ...]) -> tuple[StockPart, ...]:
             raise ValueError(f"expected each number once, but {part.number!r} comes again")
         if not any(name.strip() for name in part.names.values()):
             raise ValueError(f"expected a name of {part.number!r}")
+    codes = [code for part in parts for code in part.codes]
+    if again := next((code for code in codes if codes.count(code) > 1 or code in numbers), None):
+        raise ValueError(f"expected each code once, and no part's number, but {again!r} comes again")
     return parts
 
 

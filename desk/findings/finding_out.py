@@ -10,7 +10,7 @@ from desk.findings.labels import Told, alone, is_imei, plainly, told_in
 from desk.values import replace
 
 LEAST_SURE = 0.75  # of print: below it more is guessed than read
-_LABELLED, _BARE = 0.99, 0.6  # a code is read right or not at all; without a label it is unsure what it numbers
+LABELLED, _BARE = 0.99, 0.6  # a code is read right or not at all; without a label it is unsure what it numbers
 _BELOW = 0.95  # of a value that stands in the line below its label
 _LONGEST_LINK = 300
 _GOODS = re.compile(r"EAN|UPC|ITF", re.IGNORECASE)  # they number an article in the shop, not this piece of it
@@ -34,14 +34,14 @@ def _surer(one: Finding, other: Finding) -> Finding:
     """Join two readings of one value: a label tells what it is, a code how it is spelled."""
     first = one if one.confidence > other.confidence else other
     is_proved = Basis.CODE in {one.basis, other.basis} and first.basis is Basis.PRINT
-    return replace(first, basis=Basis.CODE, confidence=_LABELLED) if is_proved else first
+    return replace(first, basis=Basis.CODE, confidence=LABELLED) if is_proved else first
 
 
 def _in_codes(codes: tuple[Code, ...], at: datetime) -> Iterator[Finding]:
     for code in codes:
         told = list(_told_by_code(code))
         for one in told:
-            yield Finding(kind=one.kind, value=one.value, basis=Basis.CODE, confidence=_LABELLED, at=at)
+            yield Finding(kind=one.kind, value=one.value, basis=Basis.CODE, confidence=LABELLED, at=at)
         words = plainly(code.words)
         if not told and not _GOODS.match(code.form) and _NUMBER.fullmatch(words):
             value = words.upper()

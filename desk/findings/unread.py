@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desk.messages import Address
 from desk.replies import MediaKind
 from desk.terms import TicketId
 
@@ -15,12 +16,18 @@ def reads_as(kind: MediaKind, mime: str | None) -> MediaKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadFile:
-    """A picture or a recording of a ticket; `attempts` to read it were made before."""
+    """A picture or a recording of a ticket, from whom and of what message; `attempts` to read it were made before."""
 
     id: int
     kind: MediaKind
     sha256: str
     mime: str
     ticket: TicketId
-    is_from_staff: bool
+    address: Address
+    message: str
     attempts: int = 0
+
+    @property
+    def is_from_staff(self) -> bool:
+        """Whether somebody who works here sent it."""
+        return self.address.channel.is_staff

@@ -12,6 +12,7 @@ from desk.staff.draft import Draft
 from desk.staff.hearing import hear
 from desk.staff.orders import ask_which, begin, form_of, go_on
 from desk.staff.picturing import keep_photos
+from desk.staff.scanning import answers_used, await_scan, orders_used
 from desk.staff.speaking import forwards_files, keep
 from desk.staff.steps import BadAnswerError, Job, is_option, press, proceed
 from desk.staff.vocabulary import Order
@@ -116,6 +117,8 @@ def _ordered(draft: Draft) -> None:
         keep(job, " ".join(draft.heard.files))
         if typed.order is Order.REPLY:
             forwards_files(job)
+        elif orders_used(draft):
+            await_scan(draft, job.ticket)
         else:
             keep_photos(draft, job.ticket)
     begin(draft, typed.order, about=about, rest=typed.rest)
@@ -164,6 +167,8 @@ def _files(draft: Draft) -> None:
     keep(job, named)
     if draft.dialog.order == Order.REPLY:
         forwards_files(job)
+    elif about == draft.dialog.ticket and answers_used(draft):
+        await_scan(draft, job.ticket)
     elif about in draft.scene.tickets and keep_photos(draft, job.ticket) and draft.dialog.order == Order.COMPLETE:
         _answered(draft)  # what was asked before stands below the photo again
         return

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from desk import notices
 from desk.cards import job_card
-from desk.conversations import StaffDialog
+from desk.conversations import PartScan, StaffDialog
 from desk.errors import DeskError
 from desk.messages import Address
 from desk.parked import ParkedAct
@@ -70,8 +70,14 @@ class Draft:
         return found
 
     def ask(self, dialog: StaffDialog) -> None:
-        """Leave a question open; an empty dialog leaves none."""
+        """Leave a question open; an empty dialog leaves none. Photos are read whatever is asked."""
         dialog = replace(dialog, since=self.scene.now) if dialog.order else dialog
+        dialog = replace(dialog, scans=self.conversation.staff_dialog.scans)
+        self.conversation = replace(self.conversation, staff_dialog=dialog)
+
+    def await_scans(self, *scans: PartScan) -> None:
+        """Have these photos of parts read, and no others."""
+        dialog = replace(self.conversation.staff_dialog, scans=scans)
         self.conversation = replace(self.conversation, staff_dialog=dialog)
 
     def speak(self, locale: str) -> None:

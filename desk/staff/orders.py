@@ -30,6 +30,7 @@ from desk.staff import (
 )
 from desk.staff.draft import Draft
 from desk.staff.rights import check
+from desk.staff.scanning import drop_scans
 from desk.staff.steps import Form, Job, Option, Step, proceed
 from desk.staff.vocabulary import Order
 from desk.terms import TicketId
@@ -114,7 +115,8 @@ def begin(draft: Draft, order: Order, *, about: TicketId | None, rest: str = "",
     """Start an order anew, whatever question was open; without a ticket it is asked which one is meant."""
     draft.ask(StaffDialog())
     if order is Order.CANCEL:
-        draft.say(text("All right, nothing is changed.") if draft.dialog.order else text("There was nothing to end."))
+        is_something = drop_scans(draft) or draft.dialog.order
+        draft.say(text("All right, nothing is changed.") if is_something else text("There was nothing to end."))
         return
     if about is None and order.is_about_a_ticket:
         ask_which(draft, order, rest)

@@ -18,7 +18,7 @@ from desk.visits.rules import StockPart
 from desk.visits.visit import PartUsed
 
 MOST_OFFERED, MOST_LISTED = 5, 20
-_BACK, _SERIAL = "back", "serial"
+CORRECTIONS = _BACK, _SERIAL = "back", "serial"
 _QUANTITY = re.compile(
     r"[x×*]?\s*(\d{1,3})\s*(?:个|只|件|片|条|根|块|pcs?|x|×)?(?=$|\s)\s*(.*)", re.IGNORECASE | re.DOTALL
 )
@@ -31,7 +31,7 @@ def used(job: Job) -> Step | None:
     `back` and `serial` as the first word, or as what a button carries, correct what was noted.
     """
     stock.check(job.ticket, by=job.draft.member)
-    if not job.said and job.argument in {_BACK, _SERIAL}:
+    if not job.said and job.argument in CORRECTIONS:
         proceed(replace(job, said=(job.argument,), argument=""), used)
         return None
     match job.said:
@@ -96,7 +96,7 @@ def _note(job: Job) -> None:
         at=draft.scene.now,
     )
     noted = draft.apply(stock.use(job.ticket, part, by=draft.member, now=draft.scene.now))
-    _say(draft, noted, text("Noted on ticket {number}: {part}", number=noted.id, part=stock.line_of(part)))
+    tell_of(draft, noted, text("Noted on ticket {number}: {part}", number=noted.id, part=stock.line_of(part)))
 
 
 def _take_back(job: Job, said: list[str]) -> Step | None:
@@ -109,7 +109,7 @@ def _take_back(job: Job, said: list[str]) -> Step | None:
         return Step(question=(text("Ticket {number}: which part was not used?", number=ticket.id),), options=options)
     part = last[int(said[0]) - 1]
     left = draft.apply(stock.take_back(ticket, part, by=draft.member, now=draft.scene.now))
-    _say(draft, left, text("Taken back from ticket {number}: {part}", number=left.id, part=stock.line_of(part)))
+    tell_of(draft, left, text("Taken back from ticket {number}: {part}", number=left.id, part=stock.line_of(part)))
     return None
 
 
@@ -126,11 +126,11 @@ def _add_serial(job: Job, said: list[str]) -> Step | None:
     draft.apply(stock.take_back(ticket, last, by=draft.member, now=now))
     better = replace(last, serial=said[0][: stock.LONGEST], at=now)
     noted = draft.apply(stock.use(job.ticket, better, by=draft.member, now=now))
-    _say(draft, noted, text("Noted on ticket {number}: {part}", number=noted.id, part=stock.line_of(better)))
+    tell_of(draft, noted, text("Noted on ticket {number}: {part}", number=noted.id, part=stock.line_of(better)))
     return None
 
 
-def _say(draft: Draft, ticket: Ticket, line: Text) -> None:
+def tell_of(draft: Draft, ticket: Ticket, line: Text) -> None:
     """Say what was noted, with what comes next at hand; the owner reads it on the card."""
     more = draft.choice(Order.USED, text("Another part"), ticket=ticket)
     corrections = (

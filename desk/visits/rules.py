@@ -45,7 +45,8 @@ class VisitRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockPart:
-    """A part that technicians can pick: its number, and its name by language."""
+    """A part that technicians can pick: its number, its name by language, and what else the codes on it say."""
 
     number: str
     names: Mapping[str, str]
+    codes: tuple[str, ...] = ()

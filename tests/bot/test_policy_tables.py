@@ -253,3 +253,6 @@ def test_parts_have_numbers_of_their_own_that_can_be_typed() -> None:
     assert "'W9-SEAL' comes again" in trouble("\n[phrases]", PARTS.replace("\n[phrases]", "") + PARTS)
     assert "letters, digits" in trouble("\n[phrases]", PARTS.replace("W9-SEAL", "W9 SEAL"))
     assert "expected a name" in trouble("\n[phrases]", PARTS.replace("密封圈", "").replace("Door seal", " "))
+    coded = PARTS.replace("\n\n[phrases]", '\ncodes = ["6901234567892"]\n\n[phrases]')
+    assert changed("\n[phrases]", coded).parts[0].codes == ("6901234567892",)
+    assert "'W9-SEAL' comes again" in trouble("\n[phrases]", coded.replace("6901234567892", "W9-SEAL"))
