@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.codec import decoder_of
 from desk.quality.facts import Basis, Facts, Graded, Named, Segment
 from desk.quality.stages import Phase, RecordStage
+from desk.survey.round import SurveyRound, current
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -56,6 +57,7 @@ _held = (
         column("handling", RECORD),
         column("feedback", RECORD),
         column("verdicts", RECORD),
+        column("surveys", RECORD),
         column("owner", RECORD),
         column("assignee", RECORD),
         column("handlers", RECORD),
@@ -109,7 +111,7 @@ _FACTS: Select[Any] = select(
     _held.c.handling.has_key("plan").label("has_plan"),
     _held.c.feedback["outcome"].astext.label("said_outcome"),
     *(_held.c.feedback[name].label(f"said_{name}") for name in ("solved", "satisfaction", "human_attempts")),
-    *(_held.c[name] for name in ("times", "verdicts", "owner", "assignee", "handlers", "service_failed_at")),
+    *(_held.c[name] for name in ("times", "verdicts", "surveys", "owner", "assignee", "handlers", "service_failed_at")),
     *(_held.c[name] for name in ("reopened", "is_delayed", "supplier")),
 ).select_from(tickets.join(_held, true()))
 _BY: dict[Basis, Select[Any]] = {
@@ -117,6 +119,7 @@ _BY: dict[Basis, Select[Any]] = {
 }
 _times: Callable[[Any], Times] = decoder_of(Times)
 _verdicts: Callable[[Any], tuple[Verdict, ...]] = decoder_of(tuple[Verdict, ...])
+_surveys: Callable[[Any], tuple[SurveyRound, ...]] = decoder_of(tuple[SurveyRound, ...])
 _instant: Callable[[Any], datetime] = decoder_of(datetime)
 
 
@@ -136,7 +139,8 @@ async def facts(
 
 def _facts(row: Any) -> Facts:  # noqa: ANN401 -- a row of SQLAlchemy's
     times, grade = _times(row.times), _grade(row)
-    outcome = row.said_outcome and SurveyOutcome(row.said_outcome)
+    survey = current(_surveys(row.surveys)) if row.surveys else None
+    outcome = _outcome(row, survey)
     return Facts(
         ticket=TicketId(row.id),
         status=Status(row.status),
@@ -164,10 +168,17 @@ def _facts(row: Any) -> Facts:  # noqa: ANN401 -- a row of SQLAlchemy's
         verdicts=_verdicts(row.verdicts or ()),
         stages=frozenset(_stages(row, times)),
         phases=frozenset(_phases(row, times, grade, outcome)),
+        survey=survey,
         satisfaction=row.said_satisfaction,
         outcome=outcome,
         human_attempts=row.said_human_attempts or 0,
     )
+
+
+def _outcome(row: Any, survey: SurveyRound | None) -> SurveyOutcome | None:  # noqa: ANN401 -- as above
+    if survey and survey.outcome:
+        return survey.outcome
+    return SurveyOutcome(row.said_outcome) if row.said_outcome else None
 
 
 def _grade(row: Any) -> Graded | None:  # noqa: ANN401 -- as above

@@ -1,10 +1,11 @@
-"""What the figures of one ticket rest on, without its words and without a word about the customer (R4.1-2)."""
+"""What figures rest on, ticket by ticket; of its words only the survey's comment, no word of whose it is (R4.1-2)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.quality.stages import Phase, RecordStage
+from desk.survey.round import SurveyRound
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -70,8 +71,8 @@ class Facts:
 
     `handler` has it now or had it last, `handlers` are all who ever did. `came_back`: another ticket has the same
     problem again, by somebody's word; `was_complained_of`: such a ticket was a complaint. `stages` and `phases` are
-    those parts of the record and of the whole service that are there (R4.1.3-1, R4.1-3). `satisfaction` and `outcome`
-    are of the survey that counts.
+    those parts of the record and of the whole service that are there (R4.1.3-1, R4.1-3). `survey` is the
+    round that counts, `satisfaction` and `outcome` what came of it.
     """
 
     ticket: TicketId
@@ -100,6 +101,7 @@ class Facts:
     verdicts: tuple[Verdict, ...] = ()
     stages: frozenset[RecordStage] = frozenset()
     phases: frozenset[Phase] = frozenset()
+    survey: SurveyRound | None = None
     satisfaction: int | None = None
     outcome: SurveyOutcome | None = None
     human_attempts: int = 0

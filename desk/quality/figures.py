@@ -7,10 +7,10 @@ Of which tickets each figure is counted, a ticket is in the figures of a person,
 - solved, method, reopened, parts of the record: those whose work is done;
 - came back, parts of the whole service: those that are closed;
 - complaints: all;
-- survey answered: those that have an outcome of it.
+- survey answered: those that have an outcome of it; each dimension: the points that were given for it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -19,10 +19,15 @@ from desk.quality.counts import Points, Share
 from desk.quality.facts import Facts
 from desk.quality.spans import Spans
 from desk.quality.stages import Phase, RecordStage
+from desk.survey.dimension import SurveyDimension
 from desk.terms import Method, Status, SurveyOutcome
 
 _ANSWERED = frozenset({SurveyOutcome.ANSWERED_IN_TIME, SurveyOutcome.ANSWERED_LATE})
 _KEPT = frozenset({SurveyOutcome.ANSWERED_IN_TIME, SurveyOutcome.ATTEMPTED_NO_REPLY})
+
+
+def _by_dimension() -> defaultdict[SurveyDimension, Points]:
+    return defaultdict(Points)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +59,7 @@ class Figures:
     surveys_answered: Share = field(default_factory=Share)
     satisfaction: Points = field(default_factory=Points)
     satisfaction_of_complaints: Points = field(default_factory=Points)
+    dimensions: defaultdict[SurveyDimension, Points] = field(default_factory=_by_dimension)
 
     def add(self, facts: Facts) -> None:
         """Count one more ticket."""
@@ -117,6 +123,9 @@ class Figures:
             self.satisfaction.add(facts.satisfaction)
             if facts.is_complaint:
                 self.satisfaction_of_complaints.add(facts.satisfaction)
+        if facts.survey is not None:
+            for dimension, points in facts.survey.points.items():
+                self.dimensions[dimension].add(points)
 
 
 def _merge(figures: Figures, name: str, other: Any) -> None:  # noqa: ANN401 -- any of the kinds of counts
@@ -125,5 +134,8 @@ def _merge(figures: Figures, name: str, other: Any) -> None:  # noqa: ANN401 -- 
         setattr(figures, name, mine + other)
     elif isinstance(mine, Counter):
         mine.update(other)
+    elif isinstance(mine, defaultdict):
+        for dimension, points in other.items():
+            mine[dimension].merge(points)
     else:
         mine.merge(other)

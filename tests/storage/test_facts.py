@@ -8,6 +8,8 @@ import pytest
 from desk.quality.facts import Basis, Facts, Graded, Named, Segment
 from desk.quality.stages import Phase, RecordStage
 from desk.similar.record import LinkedBy
+from desk.survey.dimension import SurveyDimension
+from desk.survey.round import SurveyRound
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -32,6 +34,7 @@ from tests.storage.stories import HOUR, NOW, customer, ticket, write
 
 DAY = timedelta(days=1)
 MET = Verdict(rule="response.overall", duty=Duty.RESPONSE, starts_at=NOW, due_at=NOW + DAY, at=NOW + HOUR, met=True)
+RATED = SurveyRound(instrument="1", asked_at=NOW + 6 * HOUR, points={SurveyDimension.ATTITUDE: 9})
 TIMES = Times(
     first_contact_at=NOW,
     opened_at=NOW,
@@ -60,6 +63,8 @@ DONE = ticket(
         further=False,
     ),
     verdicts=(MET,),
+    surveys=(replace(RATED, is_void=True, points={}), RATED),
+    supplier="Compressor Works",
     feedback=Feedback(solved=True, satisfaction=9, outcome=SurveyOutcome.ANSWERED_IN_TIME, human_attempts=1),
     reopened=1,
     is_delayed=True,
@@ -111,12 +116,20 @@ async def test_the_facts_of_a_closed_ticket_are_what_its_record_holds(store: Pos
         verdicts=(MET,),
         stages=frozenset(RecordStage),
         phases=frozenset(Phase),
+        supplier="Compressor Works",
+        survey=RATED,
         satisfaction=9,
         outcome=SurveyOutcome.ANSWERED_IN_TIME,
         human_attempts=1,
     )
     assert (facts.first_response, facts.time_to_resolve) == (HOUR, 5 * HOUR)
     assert facts.person == facts.handler
+
+
+async def test_a_survey_of_a_round_that_was_opened_again_does_not_count(store: PostgresStore) -> None:
+    await keep(store, replace(DONE, surveys=(replace(RATED, is_void=True),), feedback=Feedback()))
+    [facts] = await read(store, NOW, NOW + DAY)
+    assert (facts.survey, facts.satisfaction, facts.outcome) == (None, None, None)
 
 
 async def test_a_ticket_that_just_came_in_has_hardly_any(store: PostgresStore) -> None:

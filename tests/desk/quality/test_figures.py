@@ -12,6 +12,8 @@ from desk.quality.counts import Share
 from desk.quality.facts import Facts
 from desk.quality.figures import Figures
 from desk.quality.stages import Phase, RecordStage
+from desk.survey.dimension import SurveyDimension
+from desk.survey.round import SurveyRound
 from desk.terms import Method, ServiceType, SurveyOutcome
 from desk.tickets.verdict import Duty, Verdict
 from tests.desk.builders import HOUR
@@ -21,9 +23,13 @@ MET = Verdict(rule="r", duty=Duty.RESPONSE, starts_at=START, due_at=START, at=ST
 MISSED = replace(MET, met=False)
 HALF_RECORD = frozenset({RecordStage.EXECUTION, RecordStage.RESULT_FEEDBACK})
 COMPLAINED: dict[str, Any] = {"grade": replace(FAULT, service_type=ServiceType.COMPLAINT), "satisfaction": 2}
+RATED = SurveyRound(
+    instrument="1", asked_at=START, points={SurveyDimension.RESPONSE_SPEED: 9, SurveyDimension.ATTITUDE: 10}
+)
+FAST = replace(RATED, points={SurveyDimension.RESPONSE_SPEED: 4, SurveyDimension.SUPPLIER: 7})
 SIX_TICKETS = (
-    closed(1, responded=1, handled=10, verdicts=(MET, MET, MISSED)),
-    closed(2, responded=3, handled=50, method=Method.ON_SITE, came_back=True, satisfaction=4),
+    closed(1, responded=1, handled=10, verdicts=(MET, MET, MISSED), survey=RATED),
+    closed(2, responded=3, handled=50, method=Method.ON_SITE, came_back=True, satisfaction=4, survey=FAST),
     closed(3, responded=26, handled=30, stages=HALF_RECORD, is_delayed=True, reopened=1, **COMPLAINED),
     closed(4, responded=2, handled=6, solved=False, satisfaction=None, outcome=SurveyOutcome.ATTEMPTED_NO_REPLY),
     facts(5, service_failed_at=START + hours(24)),
@@ -53,6 +59,10 @@ BY_HAND: tuple[tuple[str, Callable[[Figures], object], object], ...] = (
     ("satisfaction: (9 + 4 + 2) / 3", lambda f: f.satisfaction.mean, Fraction(5)),
     ("better than 6", lambda f: f.satisfaction.above(6), Share(part=1, of=3)),
     ("satisfaction of complaints", lambda f: f.satisfaction_of_complaints.mean, Fraction(2)),
+    ("response speed: (9 + 4) / 2", lambda f: f.dimensions[SurveyDimension.RESPONSE_SPEED].mean, Fraction(13, 2)),
+    ("attitude", lambda f: f.dimensions[SurveyDimension.ATTITUDE].mean, Fraction(10)),
+    ("a supplier's part", lambda f: f.dimensions[SurveyDimension.SUPPLIER].mean, Fraction(7)),
+    ("follow-up was not asked for", lambda f: f.dimensions[SurveyDimension.FOLLOW_UP].mean, None),
     ("surveys answered", lambda f: f.surveys_answered, Share(part=3, of=4)),
     ("surveys kept", lambda f: f.surveys_kept, Share(part=4, of=4)),
 )
