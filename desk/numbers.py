@@ -1,13 +1,15 @@
 """Numbers for what a turn creates."""
 
-from desk.terms import CustomerId, SubtaskId, TicketId
+from desk.terms import CaseId, CustomerId, MeasureId, SubtaskId, TicketId
 
 
 class Numbers:
     """Fresh ids for what a turn creates; filled by the store beforehand, so that deciding needs no database."""
 
-    def __init__(self, tickets: list[int], customers: list[int], subtasks: list[int]) -> None:
-        self._tickets, self._customers, self._subtasks = tickets, customers, subtasks
+    def __init__(
+        self, tickets: list[int], customers: list[int], subtasks: list[int], entries: list[int] | None = None
+    ) -> None:
+        self._tickets, self._customers, self._subtasks, self._entries = tickets, customers, subtasks, entries or []
 
     def ticket(self) -> TicketId:
         """Take the next ticket number."""
@@ -20,3 +22,11 @@ class Numbers:
     def subtask(self) -> SubtaskId:
         """Take the next sub-task id."""
         return SubtaskId(self._subtasks.pop(0))
+
+    def case(self) -> CaseId:
+        """Take the next number for a case that is about no ticket."""
+        return CaseId(f"F{self._entries.pop(0)}")
+
+    def measure(self) -> MeasureId:
+        """Take the next number for a measure."""
+        return MeasureId(f"M{self._entries.pop(0)}")

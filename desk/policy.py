@@ -9,6 +9,7 @@ from desk.dispatch.rules import Offers
 from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
 from desk.editions import Edition
 from desk.flows import Flows
+from desk.improvement.rules import Improvement
 from desk.messages import Channel
 from desk.pacing import PlatformLimits
 from desk.routing.rows import Region, Route, Tier
@@ -174,6 +175,7 @@ class Policy:
     incidents: Incidents = field(default_factory=Incidents)
     suppliers: Suppliers = field(default_factory=Suppliers)
     checks: Checks = field(default_factory=Checks)
+    improvement: Improvement = field(default_factory=Improvement)
     visits: VisitRules = field(default_factory=VisitRules)
     parts: tuple[StockPart, ...] = ()
     triage: Keywords = field(default_factory=Keywords)

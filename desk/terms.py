@@ -7,6 +7,8 @@ TicketId = NewType("TicketId", int)
 CustomerId = NewType("CustomerId", int)
 MemberId = NewType("MemberId", int)
 SubtaskId = NewType("SubtaskId", int)
+CaseId = NewType("CaseId", str)
+MeasureId = NewType("MeasureId", str)
 
 
 class Status(StrEnum):

@@ -8,6 +8,8 @@ from enum import StrEnum
 from desk.conversations import Conversation, Offer
 from desk.deliveries import Priority
 from desk.dispatch.workload import Acceptance, Workload
+from desk.improvement.case import Case
+from desk.improvement.measure import Measure
 from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
 from desk.papers.paper import PaperWanted
@@ -233,3 +235,5 @@ class Turn:
     traces: tuple[Trace, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     papers: tuple[PaperWanted, ...] = ()
+    cases: tuple[Case, ...] = ()
+    measures: tuple[Measure, ...] = ()

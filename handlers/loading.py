@@ -87,9 +87,11 @@ async def load(
 
 
 async def _numbers(tx: Transaction, messages: Sequence[InboundMessage]) -> Numbers:
-    """Have numbers ready for what each turn may create at most; only staff divide a ticket into parts."""
+    """Have numbers ready for what each turn may create at most; only staff divide a ticket, and fill the register."""
     of_staff = sum(message.address.channel.is_staff for message in messages)
-    return await tx.numbers(tickets=len(messages), customers=len(messages), subtasks=of_staff * MOST_PARTS)
+    return await tx.numbers(
+        tickets=len(messages), customers=len(messages), subtasks=of_staff * MOST_PARTS, entries=of_staff
+    )
 
 
 async def _invitations(tx: Transaction, wanted: Mapping[str, Wanted]) -> Mapping[str, Invitation]:

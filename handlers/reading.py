@@ -17,10 +17,16 @@ from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.triage.examples import Example
 from desk.turns import DialogueLine
+from handlers.register import Register
 
 
 class Reading(Protocol):
     """What may be asked of the store."""
+
+    @property
+    def register(self) -> Register:
+        """Feedback cases and measures."""
+        ...
 
     async def staff(self) -> Staff:
         """Everybody who works here."""

@@ -115,7 +115,7 @@ class Transaction(Reading, Protocol):
         """Load customers' link codes."""
         ...
 
-    async def numbers(self, *, tickets: int, customers: int, subtasks: int) -> Numbers:
+    async def numbers(self, *, tickets: int, customers: int, subtasks: int, entries: int = 0) -> Numbers:
         """Have fresh ids ready; those not taken serve a later turn of this process."""
         ...
 

@@ -33,6 +33,7 @@ from storage import (
     transcript,
     workloads,
 )
+from storage.register import PostgresRegister
 
 
 class PostgresReading:
@@ -40,6 +41,11 @@ class PostgresReading:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    @property
+    def register(self) -> PostgresRegister:
+        """Feedback cases and measures."""
+        return PostgresRegister(self._connection)
 
     async def staff(self) -> Staff:
         """Everybody who works here."""

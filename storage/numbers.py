@@ -15,11 +15,12 @@ from storage.schema import metadata
 FIRST_TICKET = 1001
 AT_ONCE = 16
 
-_KINDS = ("tickets", "customers", "subtasks")
+_KINDS = ("tickets", "customers", "subtasks", "entries")
 _SEQUENCES = {
     "tickets": Sequence("ticket_numbers", start=FIRST_TICKET, metadata=metadata),
     "customers": Sequence("customer_numbers", metadata=metadata),
     "subtasks": Sequence("subtask_numbers", metadata=metadata),
+    "entries": Sequence("entry_numbers", metadata=metadata),
 }
 _FETCH = Ready(
     select(
@@ -72,7 +73,7 @@ class Reserved:
 
     def __init__(self, *, pool: NumberPool, lists: dict[str, list[int]]) -> None:
         self._pool, self._lists = pool, lists
-        self.numbers = Numbers(lists["tickets"], lists["customers"], lists["subtasks"])
+        self.numbers = Numbers(lists["tickets"], lists["customers"], lists["subtasks"], lists["entries"])
 
     def give_back(self) -> None:
         """Return what is left; ids that were taken are never given again, even when their transaction failed."""

@@ -137,9 +137,10 @@ class PostgresTransaction(PostgresReading):
         """Load customers' link codes."""
         return await customers.load_codes(self._connection, codes)
 
-    async def numbers(self, *, tickets: int, customers: int, subtasks: int) -> Numbers:
+    async def numbers(self, *, tickets: int, customers: int, subtasks: int, entries: int = 0) -> Numbers:
         """Have fresh ids ready; those not taken serve a later turn of this process."""
-        reserved = await self._pool.reserve(self._connection, tickets=tickets, customers=customers, subtasks=subtasks)
+        wanted = {"tickets": tickets, "customers": customers, "subtasks": subtasks, "entries": entries}
+        reserved = await self._pool.reserve(self._connection, **wanted)
         self._reserved.append(reserved)
         return reserved.numbers
 

@@ -17,6 +17,7 @@ from storage import (
     dialogue,
     examples,
     gathering,
+    improvement,
     members,
     papers,
     parked,
@@ -72,6 +73,8 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     if wanted := [paper for turn in turns for paper in turn.papers]:
         await papers.want(connection, wanted, now=now)
     await examples.write(connection, [example for turn in turns for example in turn.examples])
+    entered, begun = [case for turn in turns for case in turn.cases], [one for turn in turns for one in turn.measures]
+    await improvement.write(connection, entered, begun)
 
 
 async def _write_people(connection: AsyncConnection, turns: Sequence[Turn], *, now: datetime) -> None:

@@ -16,6 +16,7 @@ from desk.attention import Digest, Escalation, Nagging, Notices, Quiet
 from desk.dispatch.rules import Offers
 from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
 from desk.flows import Flows
+from desk.improvement.rules import Improvement
 from desk.policy import Completion, Department, FileLimits, IntakeLimits, Pace, Policy
 from desk.routing.rows import Route
 from desk.routing.unreached import uncovered
@@ -27,7 +28,7 @@ from desk.visits.rules import StockPart, VisitRules
 _AS_THEY_ARE = (
     *("completion", "pace", "severity_of", "procedures", "subtasks", "similar", "intake", "files", "escalation"),
     *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
-    *("incidents", "suppliers", "checks", "proposals", "safety", "offers", "visits", "parts"),
+    *("incidents", "suppliers", "checks", "improvement", "proposals", "safety", "offers", "visits", "parts"),
 )
 
 
@@ -57,6 +58,7 @@ class File(WorkingTime):
     proposals: Annotated[Written[Proposals], AfterValidator(checks.a_percentage)] = Proposals()
     safety: Annotated[Written[Safety], AfterValidator(checks.reachable)] = Safety()
     checks: Written[Checks] = Checks()
+    improvement: Written[Improvement] = Improvement()
     classes: Annotated[dict[ProblemClass, ClassTable], LineForEach(ProblemClass, ClassTable)]
     severity_of: Annotated[dict[ProblemClass, Severity], LineForEach(ProblemClass, Severity)]
     departments: Annotated[dict[str, ByLanguage], Field(min_length=1)]

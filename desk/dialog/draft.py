@@ -4,6 +4,7 @@ from typing import Any
 
 from desk.conversations import Conversation, CustomerDialog
 from desk.dialog.hearing import Heard, hear
+from desk.improvement.case import Case
 from desk.people import Customer, LinkCode
 from desk.replies import Choice, Say, Share
 from desk.terms import CustomerId, TicketId
@@ -39,6 +40,7 @@ class Draft:
         self._links: list[LinkCode] = []
         self._adopted: tuple[str, ...] = ()
         self._examples: list[Example] = []
+        self._cases: list[Case] = []
         self._read: dict[str, Proposal | None] = {}
         self._warnings: list[Text] = []
         self._lines: list[Text] = []
@@ -79,6 +81,7 @@ class Draft:
             self.about = ticket.id
         self._entries.extend(turn.entries)
         self._timers.extend(turn.timers)
+        self._cases.extend(turn.cases)
         for owed in turn.outbound:
             if owed.to in {self.conversation.address, *self.customer.addresses} and isinstance(owed.message, Say):
                 self.say(*owed.message.body, choices=owed.message.choices)
@@ -174,6 +177,7 @@ class Draft:
             customers=tuple(self._customers.values()),
             links=tuple(self._links),
             examples=tuple(self._examples),
+            cases=tuple(self._cases),
         )
 
 

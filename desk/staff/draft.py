@@ -7,6 +7,8 @@ from desk import notices
 from desk.cards import job_card
 from desk.conversations import PartScan, StaffDialog
 from desk.errors import DeskError
+from desk.improvement.case import Case
+from desk.improvement.measure import Measure
 from desk.messages import Address
 from desk.parked import ParkedAct
 from desk.people import Customer, Invitation, Member
@@ -15,7 +17,7 @@ from desk.roster.shifts import RosterChange
 from desk.routing.naming import department_name
 from desk.staff.hearing import Heard
 from desk.staff.vocabulary import Order
-from desk.terms import TicketId
+from desk.terms import CaseId, MeasureId, TicketId
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Change, Entry
@@ -47,6 +49,8 @@ class Draft:
         self._invitations: list[Invitation] = []
         self._parked: list[ParkedAct] = []
         self._examples: list[Example] = []
+        self._cases: dict[CaseId, Case] = {}
+        self._measures: dict[MeasureId, Measure] = {}
 
     @property
     def around(self) -> Around:
@@ -147,6 +151,8 @@ class Draft:
         self._entries.extend(part.entries)
         self._outbound.extend(part.outbound)
         self.time(*part.timers)
+        self._cases.update({case.id: case for case in part.cases})
+        self._measures.update({measure.id: measure for measure in part.measures})
 
     def show(self, ticket: Ticket) -> None:
         """Send the member the ticket's card."""
@@ -191,6 +197,8 @@ class Draft:
             rosters=tuple(self._rosters),
             parked=tuple(self._parked),
             examples=tuple(self._examples),
+            cases=tuple(self._cases.values()),
+            measures=tuple(self._measures.values()),
         )
 
     def _is_answer(self, owed: Outbound) -> bool:

@@ -81,6 +81,12 @@ ACTS: dict[Act, Text] = {
     Act.READ: text("read from a picture"),
     Act.TRANSCRIBED: text("recording written down"),
     Act.CLUSTERED: text("similar reports, incident check asked for"),
+    Act.CASE_OPENED: text("feedback case opened"),
+    Act.CASE_TAKEN: text("feedback case taken"),
+    Act.CASE_ANALYSED: text("feedback analysed"),
+    Act.CASE_MEASURED: text("measure decided on"),
+    Act.CASE_TOLD: text("outcome told to the customer"),
+    Act.CASE_CLOSED: text("feedback case closed"),
 }
 _ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk.dispatch.record import Dispatch
 from desk.findings.finding import Finding
+from desk.improvement.reference import CaseReference
 from desk.routing.rows import Expertise
 from desk.similar.record import Earlier, LinkedBy
 from desk.survey.round import SurveyRound, current
@@ -257,6 +258,7 @@ class Ticket:
     merged_into: TicketId | None = None
     came_from: CustomerId | None = None
     closing_reason: str = ""
+    cases: tuple[CaseReference, ...] = ()
 
     @property
     def problem(self) -> str:

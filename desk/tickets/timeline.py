@@ -85,6 +85,12 @@ class Act(StrEnum):
     READ = "read"
     TRANSCRIBED = "transcribed"
     CLUSTERED = "clustered"
+    CASE_OPENED = "case_opened"
+    CASE_TAKEN = "case_taken"
+    CASE_ANALYSED = "case_analysed"
+    CASE_MEASURED = "case_measured"
+    CASE_TOLD = "case_told"
+    CASE_CLOSED = "case_closed"
 
 
 class ActorKind(StrEnum):

@@ -1,0 +1,1 @@
+"""What is made of feedback: cases that end with the customer told, and measures whose effect is counted."""

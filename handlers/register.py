@@ -1,0 +1,50 @@
+"""The register of feedback and measures, as the use cases see it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from desk.improvement.case import Case
+from desk.improvement.measure import Measure
+from desk.improvement.seeing import Sight
+from desk.terms import CaseId, MeasureId
+
+
+class Register(Protocol):
+    """What may be asked of the register within a transaction; what changes is written with its turn."""
+
+    async def cases(self, ids: Iterable[CaseId]) -> Mapping[CaseId, Case]:
+        """Load cases and lock them, in the order of their numbers, until the transaction ends."""
+        ...
+
+    async def measures(self, ids: Iterable[MeasureId]) -> Mapping[MeasureId, Measure]:
+        """Load measures and lock them, in the order of their numbers, until the transaction ends."""
+        ...
+
+    async def open_cases(self, sight: Sight, *, limit: int) -> tuple[Case, ...]:
+        """List the open cases that somebody sees, what is due first before the others."""
+        ...
+
+    async def under_way(self, sight: Sight, *, limit: int) -> tuple[Measure, ...]:
+        """List the measures under way that somebody sees, what is due first before the others."""
+        ...
+
+    async def cases_since(self, since: datetime) -> tuple[Case, ...]:
+        """List the cases opened since then, in that order."""
+        ...
+
+    async def measures_since(self, since: datetime) -> tuple[Measure, ...]:
+        """List the measures begun since then, in that order."""
+        ...
+
+    async def last_fall(self) -> Case | None:
+        """Give the case of the last fall of the mean, locked; None where it never fell."""
+        ...
+
+    async def due_cases(self, *, now: datetime, limit: int) -> tuple[Case, ...]:
+        """Lock the cases that are to be looked at, what is due first before the others; not those that others hold."""
+        ...
+
+    async def due_measures(self, *, now: datetime, limit: int) -> tuple[Measure, ...]:
+        """Lock the measures whose effect is to be counted; not those that others hold."""
+        ...
