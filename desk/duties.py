@@ -5,6 +5,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import NewType
 
+from desk.appraisal.standard import RULES, PointRule
+
 Months = NewType("Months", int)
 YEAR = 12
 
@@ -74,10 +76,17 @@ class Reports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appraisal:
-    """The times by which people's work is appraised; no customer's limit (R7.4.2-2, C4)."""
+    """By what people's work is appraised, the same for all (R7.4.2-1); its times are no customer's limit (C4).
+
+    `rules` turn figures into the measured score. Of fewer than `least_tickets` there is none. Where somebody was judged
+    too, `judged_share` percent of the result are the supervisors' judgement, and both are shown beside it (C23).
+    """
 
     response: timedelta = timedelta(hours=24)
     handling: timedelta = timedelta(hours=48)
+    least_tickets: int = 3
+    judged_share: int = 30
+    rules: tuple[PointRule, ...] = RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.policy.written import wrong
 from desk.attention import Escalation
-from desk.duties import YEAR, Every, Reports, Retention, Survey, Training
+from desk.duties import YEAR, Appraisal, Every, Reports, Retention, Survey, Training
 from desk.flows import HANDLING_FLOW, RESPONSE_FLOW, Flows
 from desk.policy import Completion
 from desk.similar.rules import Similar
@@ -76,6 +76,18 @@ def often_enough(reports: Reports) -> Reports:
     if reports.department not in {Every.DAILY, Every.WEEKLY}:
         raise wrong(department="expected 'daily' or 'weekly' (clause 3.3)")
     return reports
+
+
+def fair(appraisal: Appraisal) -> Appraisal:
+    """Demand a standard that tells good from bad in every line, and looks at what people do themselves (R7.4.2-1)."""
+    if appraisal.judged_share >= _ALL:
+        raise wrong(judged_share=f"expected less than {_ALL}: what was measured counts too (C23)")
+    for number, rule in enumerate(appraisal.rules, 1):
+        if rule.full == rule.none:
+            raise wrong(rules=f"expected two amounts in line {number}: full and none are both {rule.full:g}")
+        if not rule.item.is_own:
+            raise wrong(rules=f"expected one of our own dimensions in line {number}, not a {rule.item}'s")
+    return appraisal
 
 
 def from_short_to_long(training: Training) -> Training:

@@ -49,7 +49,7 @@ class File(WorkingTime):
     survey: Annotated[Written[Survey], AfterValidator(checks.on_the_scale)] = Survey()
     retention: Annotated[Written[Retention], AfterValidator(checks.long_enough)] = Retention()
     reports: Annotated[Written[Reports], AfterValidator(checks.often_enough)] = Reports()
-    appraisal: Written[Appraisal] = Appraisal()
+    appraisal: Annotated[Written[Appraisal], AfterValidator(checks.fair)] = Appraisal()
     training: Annotated[Written[Training], AfterValidator(checks.from_short_to_long)] = Training()
     drills: Written[Drills] = Drills()
     incidents: Written[Incidents] = Incidents()

@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, PlainValidator, create_model
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from desk.appraisal.standard import Amount
 from desk.duties import YEAR, Months
 from desk.pacing import Rate
 from desk.terms import ProblemClass, ResponseLevel, Severity
@@ -88,6 +89,7 @@ _WRITTEN: dict[Any, Any] = {
     Severity: Annotated[Severity, PlainValidator(severity)],
     int: Count,
     float: Annotated[float, Field(gt=0, allow_inf_nan=False)],
+    Amount: Annotated[float, Field(ge=0, allow_inf_nan=False)],
     bool: Switch,
 }
 _TUPLE: Any = tuple  # to make types of what is known only when it runs
