@@ -1,0 +1,131 @@
+"""A report as one picture for a phone: what matters, large; the rest stands in the files."""
+
+from bot.drawing.bars import draw_bars, draw_trend
+from bot.drawing.canvas import MARGIN, Canvas
+from bot.drawing.colours import ACCENT, FAINT, MUTED, OF_TONE, OF_VALUE, PANEL
+from bot.drawing.typesetting import Type, cut, fitted, wrapped
+from desk.reports.blocks import Bars, Block, Quotes, Report, Section, Table, Tile, Tiles, Trend
+
+_TITLE = Type(size=54, bold=True)
+_SUBTITLE = Type(size=32, colour=MUTED)
+_SECTION = Type(size=38, bold=True, colour=ACCENT)
+_LABEL = Type(size=28, colour=MUTED)
+_BEFORE = Type(size=26, colour=MUTED)
+_WORDS = Type(size=30)
+_HEADING = Type(size=30, bold=True)
+_IN_A_ROW = 3
+_GAP = 20
+_TILE_HIGH = 196
+_PAD = 24
+
+
+def report_picture(report: Report[str]) -> bytes:
+    """Draw it as PNG."""
+    canvas = Canvas()
+    y = head(canvas, report.title, report.subtitle)
+    for section in report.sections:
+        y = _section(canvas, section, y)
+    return canvas.png(height=y + MARGIN)
+
+
+def head(canvas: Canvas, title: str, subtitle: str) -> float:
+    """Write the title with what it is about; gives where to go on."""
+    room = canvas.width - 2 * MARGIN
+    canvas.box((0, 0), (canvas.width, 12), ACCENT)
+    y = 48.0
+    for line in wrapped(title, _TITLE, room, most=2):
+        y += 64
+        canvas.words(line, (MARGIN, y), _TITLE)
+    for line in wrapped(subtitle, _SUBTITLE, room, most=2):
+        y += 48
+        canvas.words(line, (MARGIN, y), _SUBTITLE)
+    return y + 16
+
+
+def _section(canvas: Canvas, section: Section[str], y: float) -> float:
+    y += 84
+    canvas.words(cut(section.title, _SECTION, canvas.width - 2 * MARGIN), (MARGIN, y), _SECTION)
+    y += 22
+    canvas.line((MARGIN, y), (canvas.width - MARGIN, y), FAINT, width=3)
+    shown = [block for block in section.blocks if not (isinstance(block, Table) and block.for_files)]
+    if not section.blocks:
+        for line in wrapped(section.none, _SUBTITLE, canvas.width - 2 * MARGIN):
+            y += 50
+            canvas.words(line, (MARGIN, y), _SUBTITLE)
+    for block in shown:
+        y = _block(canvas, block, y + 28)
+    return y
+
+
+def _block(canvas: Canvas, block: Block[str], y: float) -> float:
+    match block:
+        case Tiles():
+            return _tiles(canvas, block, y)
+        case Bars():
+            return draw_bars(canvas, block, y)
+        case Trend():
+            return draw_trend(canvas, block, y)
+        case Table():
+            return _table(canvas, block, y)
+        case Quotes():
+            return _quotes(canvas, block, y)
+
+
+def _tiles(canvas: Canvas, block: Tiles[str], y: float) -> float:
+    wide = (canvas.width - 2 * MARGIN - (_IN_A_ROW - 1) * _GAP) / _IN_A_ROW
+    for place, tile in enumerate(block.tiles):
+        row, column = divmod(place, _IN_A_ROW)
+        _tile(canvas, tile, (MARGIN + column * (wide + _GAP), y + row * (_TILE_HIGH + _GAP)), wide)
+    rows = -(-len(block.tiles) // _IN_A_ROW)
+    return y + rows * (_TILE_HIGH + _GAP) - _GAP
+
+
+def _tile(canvas: Canvas, tile: Tile[str], at: tuple[float, float], wide: float) -> None:
+    x, y = at[0] + _PAD, at[1]
+    room = wide - 2 * _PAD
+    canvas.box(at, (wide, _TILE_HIGH), PANEL, round_by=20)
+    canvas.words(cut(tile.label, _LABEL, room), (x, y + 48), _LABEL)
+    value = fitted(tile.cell.shown, Type(size=58, bold=True, colour=OF_VALUE[tile.tone]), room, least=30)
+    canvas.words(cut(tile.cell.shown, value, room), (x, y + 118), value)
+    if tile.before:
+        canvas.words(cut(tile.before, _BEFORE, room), (x, y + 166), _BEFORE)
+
+
+def _table(canvas: Canvas, table: Table[str], y: float) -> float:
+    """Write a table: the first column as wide as is left, the others at the right."""
+    if table.title:
+        y += 34
+        canvas.words(cut(table.title, _HEADING, canvas.width - 2 * MARGIN), (MARGIN, y), _HEADING)
+        y += 16
+    others = len(table.columns) - 1
+    wide = min(190.0, (canvas.width - 2 * MARGIN) * 0.68 / max(others, 1))
+    first = canvas.width - 2 * MARGIN - others * wide
+    rights = [canvas.width - MARGIN - wide * (others - place) for place in range(1, others + 1)]
+    y += 40
+    for place, column in enumerate(table.columns):
+        room = first - 16 if place == 0 else wide - 16
+        at = (MARGIN, y) if place == 0 else (rights[place - 1], y)
+        canvas.words(cut(column.label, _BEFORE, room), at, _BEFORE, align="left" if place == 0 else "right")
+    for row in table.rows:
+        y += 16
+        canvas.line((MARGIN, y), (canvas.width - MARGIN, y), FAINT)
+        y += 42
+        canvas.words(cut(row[0].shown, _WORDS, first - 16), (MARGIN, y), _WORDS)
+        for right, cell in zip(rights, row[1:], strict=True):
+            canvas.words(cut(cell.shown, _WORDS, wide - 16), (right, y), _WORDS, align="right")
+    return y + 16
+
+
+def _quotes(canvas: Canvas, block: Quotes[str], y: float) -> float:
+    for quote in block.quotes:
+        top = y
+        room = canvas.width - 2 * MARGIN - 32
+        y += 34
+        canvas.words(cut(quote.heading, _HEADING, room), (MARGIN + 32, y), _HEADING)
+        for line in wrapped(quote.words, _WORDS, room, most=6):
+            y += 44
+            canvas.words(line, (MARGIN + 32, y), _WORDS)
+        y += 14
+        canvas.box((MARGIN, top), (8, y - top), OF_TONE[quote.tone], round_by=4)
+        y += 28
+    return y - 28
