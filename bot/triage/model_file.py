@@ -13,6 +13,7 @@ from desk.triage.folding import Folding
 from desk.triage.lexicon import Lexicon
 from desk.triage.model import Column, Cuts, Head, Model
 from desk.triage.proposal import Aspect
+from desk.triage.weights import Weights
 
 PACKAGED = Path(__file__).with_name("model.bin")
 FORMAT = "aftercare triage model 1"
@@ -86,16 +87,17 @@ def _model(header: Mapping[str, Any], numbers: _Numbers) -> Model:
     old, new = numbers.take("H", shape["letters"]), numbers.take("H", shape["letters"])
     phrases, lists = numbers.take("Q", shape["phrases"]), numbers.take("H", shape["phrases"])
     tags = [tuple(each) for each in header["lists"]]
-    keys = numbers.take("Q", shape["rows"])
+    keys, rarity = numbers.take("Q", shape["rows"]), numbers.take("B", shape["rows"] + 1)[1:]
+    runs: list[array[int]] = []
+    heads = {Aspect(name): _head(head, numbers, header, runs) for name, head in header["heads"].items()}
     return Model(
         version=header["version"],
         folding=Folding.of({chr(one): chr(other) for one, other in zip(old, new, strict=True)}),
         lexicon=Lexicon({key: tags[each] for key, each in zip(phrases, lists, strict=True)}),
-        rows=dict(zip(keys, range(1, len(keys) + 1), strict=True)),
-        rarity=numbers.take("B", shape["rows"] + 1).tobytes(),
+        weights=Weights.of(keys, rarity.tobytes(), runs),
         rarest=header["rarest"],
         groups={name: place for place, name in enumerate(header["groups"])},
-        heads={Aspect(name): _head(head, numbers, header) for name, head in header["heads"].items()},
+        heads=heads,
         cuts=Cuts(report=header["report_from"], hazard=header["hazard_from"]),
         learnt=Learnt(
             version=header["version"],
@@ -105,17 +107,19 @@ def _model(header: Mapping[str, Any], numbers: _Numbers) -> Model:
     )
 
 
-def _head(head: Mapping[str, Any], numbers: _Numbers, header: Mapping[str, Any]) -> Head:
+def _head(head: Mapping[str, Any], numbers: _Numbers, header: Mapping[str, Any], runs: "list[array[int]]") -> Head:
+    """Read a head; the weights of its columns are added to `runs`."""
     return Head(
         labels=tuple(head["labels"]),
-        columns=tuple(_column(column, numbers, header) for column in head["columns"]),
+        columns=tuple(_column(column, numbers, header, runs) for column in head["columns"]),
         stretch=head["stretch"],
         shift=head["shift"],
     )
 
 
-def _column(column: Mapping[str, Any], numbers: _Numbers, header: Mapping[str, Any]) -> Column:
-    runs = numbers.take("b", header["shape"]["rows"] + 1)
-    return Column(
-        runs=runs, groups=numbers.take("f", len(header["groups"])), unit=column["unit"], start=column["start"]
-    )
+def _column(
+    column: Mapping[str, Any], numbers: _Numbers, header: Mapping[str, Any], runs: "list[array[int]]"
+) -> Column:
+    runs.append(numbers.take("b", header["shape"]["rows"] + 1)[1:])  # the first stands for what is not known
+    groups = numbers.take("f", len(header["groups"]))
+    return Column(place=len(runs) - 1, groups=groups, unit=column["unit"], start=column["start"])

@@ -1,11 +1,12 @@
 """What is made of a proposal: whether a message is a report at all, and what later words change (R2.2-3, C19)."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from desk.policy import Policy
 from desk.terms import ProblemClass, ServiceType, Severity
-from desk.triage.dangers import UNNAMED, Danger, dangers_in, names_one_of
-from desk.triage.proposal import Aspect, Basis, Proposal, Recogniser, Sign
+from desk.triage.dangers import UNNAMED, Danger, dangers_in, may_tell_of, names_one_of
+from desk.triage.proposal import Aspect, Basis, Proposal, Recogniser, Sign, Signs
 from desk.triage.rules import Proposals
 from desk.values import replace
 
@@ -41,10 +42,12 @@ def _overlooked(words: str, proposal: Proposal, policy: Policy) -> str:
 
     In what is taken for no report it must be a cry for help: many speak of smoke and fire who are in no danger.
     """
+    kinds, phrases = _PLAIN if proposal.is_report else _ACUTE, policy.phrases
+    if not may_tell_of(kinds, words):  # nearly always
+        return ""
     aspect = Aspect.SAFETY if proposal.is_report else Aspect.IS_REPORT
     if any(sign.basis is Basis.KEYWORD for sign in proposal.signs.get(aspect, ())):  # the owner has settled it
         return ""
-    kinds, phrases = _PLAIN if proposal.is_report else _ACUTE, policy.phrases
     told = next((told for told in dangers_in(words) if told.danger in kinds), None)
     calm = (*phrases.get("harmless", ()), *(() if proposal.is_report else phrases.get("thanks", ())))
     if told is None or names_one_of(calm, words):
@@ -100,6 +103,7 @@ def joined(before: Proposal | None, whole: Proposal, latest: Proposal | None) ->
         Aspect.SAFETY: alarming or read_as[0],
     }
     held = {aspect: proposal for aspect, proposal in by_aspect.items() if proposal is not None}
+    signs = {a: partial(p.signs.__getitem__, a) for a, p in held.items() if a in p.signs}
     return Proposal(
         is_report=True,
         problem_class=held[Aspect.CLASS].problem_class if Aspect.CLASS in held else None,
@@ -108,7 +112,7 @@ def joined(before: Proposal | None, whole: Proposal, latest: Proposal | None) ->
         category=held[Aspect.PRODUCT_CATEGORY].category if Aspect.PRODUCT_CATEGORY in held else None,
         is_hazard=alarming is not None,
         confidences={a: p.confidences[a] for a, p in held.items() if a in p.confidences},
-        signs={a: p.signs[a] for a, p in held.items() if a in p.signs},
+        signs=Signs(signs),
         model=whole.model,
     )
 

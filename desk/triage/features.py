@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import TypeAlias
 from zlib import crc32
 
-from desk.triage.folding import Folding, Tokens, is_han
+from desk.triage.folding import Folding, Tokens
 from desk.triage.lexicon import Lexicon, Mention
 
-Place: TypeAlias = tuple[int, int, int]  # a row, and from which token to before which it speaks
+Place: TypeAlias = tuple[int, int]  # from which token to before which
 LONGEST = 4  # tokens of a run that is a feature
 LONGEST_PHRASE = 7  # tokens of a phrase in the lists
 _MASK = (1 << 48) - 1
@@ -30,28 +30,23 @@ class Reading:
 
     def known_by(self) -> set[int]:
         """Give the keys of runs and parts of words, each once."""
-        found = set().union(*self.runs[:LONGEST])
-        for word in set(self.tokens.words):
-            if not is_han(word):
-                found.update(parts_of(word))
-        return found
+        return set().union(*self.runs[:LONGEST], *map(parts_of, self.tokens.words))
 
-    def places(self, rows: Mapping[int, int]) -> list[Place]:
-        """Give the rows of what is known, each with its places: from which token to before which."""
-        row_of = rows.get
-        found = [
-            (row, first, first + length)
-            for length, keys in enumerate(self.runs[:LONGEST], start=1)
-            for first, key in enumerate(keys, start=-1)  # the first token is the edge before the message
-            if (row := row_of(key)) is not None
-        ]
-        return found + [
-            (row, place, place + 1)
-            for place, word in enumerate(self.tokens.words)
-            if not is_han(word)
-            for key in parts_of(word)
-            if (row := row_of(key)) is not None
-        ]
+    def places(self, known: Mapping[int, int]) -> tuple[list[int], list[Place]]:
+        """Give what is known of each run and part, and where it stands."""
+        found: list[int] = []
+        places: list[Place] = []
+        for length, keys in enumerate(self.runs[:LONGEST], start=1):
+            here = list(map(known.get, keys))
+            found += [what for what in here if what is not None]
+            # the first token is the edge before the message
+            places += [(first, first + length) for first, what in enumerate(here, start=-1) if what is not None]
+        for place, parts in enumerate(map(parts_of, self.tokens.words)):
+            if parts:
+                of_word = [what for what in map(known.get, parts) if what is not None]
+                found += of_word
+                places += [(place, place + 1)] * len(of_word)
+        return found, places
 
 
 def read(words: str, folding: Folding, lexicon: Lexicon) -> Reading:
@@ -63,10 +58,11 @@ def read(words: str, folding: Folding, lexicon: Lexicon) -> Reading:
 
 def runs_of(words: list[str]) -> list[list[int]]:
     """Give the keys of all runs of tokens: first those of one, then those of two, and so on."""
-    codes = [key_of(word) for word in words]
-    runs = [codes]
+    keys = codes = list(map(key_of, words))
+    runs, mix, mask = [codes], _MIX, _MASK
     for length in range(1, LONGEST_PHRASE):
-        runs.append([(key * _MIX + code) & _MASK for key, code in zip(runs[-1], codes[length:], strict=False)])
+        keys = [(key * mix + code) & mask for key, code in zip(keys, codes[length:], strict=False)]
+        runs.append(keys)
     return runs
 
 
@@ -78,7 +74,10 @@ def key_of(word: str) -> int:
 
 @lru_cache(maxsize=8_192)
 def parts_of(word: str) -> tuple[int, ...]:
-    """Give the keys of a Latin word's parts, so that a misspelt or inflected one is still known by some."""
+    """Give the keys of a Latin word's parts, so that a misspelt or inflected one is still known by some.
+
+    A character of Chinese has none, as any short word.
+    """
     if len(word) < _SHORTEST_WHOLE:
         return ()
     whole = f"\x03{word}\x03"

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from operator import eq
 
 MOST_READ = 2000  # characters of a message; what comes after says nothing new of its kind
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[\u3400-\u9fff]|[!?]+|[^\w\s.,;:。，；：、…\"'“”‘()（）\[\]【】《》~\-/]")
@@ -19,11 +22,19 @@ _ONE_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """Characters of Chinese, words of Latin letters, numbers and marks, in order, and from where to where each is."""
+    """Characters of Chinese, words of Latin letters, numbers and marks, in order.
+
+    `kept` are the places of these among all that are in the folded text; None where they are all.
+    """
 
     words: list[str]
-    starts: list[int]
-    ends: list[int]
+    folded: str
+    kept: list[int] | None = None
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Give from where to where each is in the message: most messages are judged without it."""
+        found = [each.span() for each in _TOKEN.finditer(self.folded)]
+        return found if self.kept is None else [found[place] for place in self.kept]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,23 +50,25 @@ class Folding:
 
     def tokens(self, words: str) -> Tokens:
         """Give the tokens of a message."""
-        found = list(_TOKEN.finditer(self._folded(words[:MOST_READ])))
-        read = [each[0] for each in found]
-        read = [word if is_han(word) else _bare(word) for word in read]
+        folded = self._folded(words[:MOST_READ])
+        read = list(map(_bare, _TOKEN.findall(folded)))
+        if not any(map(eq, read, islice(read, 1, None))):
+            return Tokens(read, folded)
         kept = [
             place
             for place, word in enumerate(read)
             if place < 2 or word != read[place - 1] or word != read[place - 2]  # noqa: PLR2004 -- twice says it all
         ]
-        spans = [found[place].span() for place in kept]
-        return Tokens([read[place] for place in kept], [start for start, _ in spans], [end for _, end in spans])
+        return Tokens([read[place] for place in kept], folded, kept)
 
     def _folded(self, words: str) -> str:
         folded = words.translate(self.letters)
         lower = folded.lower()
         if len(lower) != len(folded):  # a letter that has no single small one
             lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in folded)
-        return _ADDRESS.sub(lambda found: " " * len(found[0]), lower)
+        if "http" in lower or "www." in lower:
+            return _ADDRESS.sub(lambda found: " " * len(found[0]), lower)
+        return lower
 
 
 def is_han(word: str) -> bool:
@@ -63,8 +76,11 @@ def is_han(word: str) -> bool:
     return _FIRST_HAN <= word <= _LAST_HAN
 
 
+@lru_cache(maxsize=16_384)
 def _bare(word: str) -> str:
     """Give numbers by their length, marks as one of two, words in the singular and not drawn out."""
+    if is_han(word):
+        return word
     if word[0].isdigit():
         if word in _HOTLINES:
             return word

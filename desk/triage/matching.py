@@ -51,7 +51,8 @@ def _signs(words: str, tokens: Tokens, entry: Keyword, folding: Folding) -> Iter
     for phrase in entry.phrases:
         sought = _folded(phrase, folding)
         if present.issuperset(sought) and (at := _place(sought, tokens.words)) is not None:
-            yield Sign(words=words[tokens.starts[at] : tokens.ends[at + len(sought) - 1]], basis=Basis.KEYWORD)
+            spans = tokens.spans()
+            yield Sign(words=words[spans[at][0] : spans[at + len(sought) - 1][1]], basis=Basis.KEYWORD)
 
 
 @lru_cache(maxsize=4_096)

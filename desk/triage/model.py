@@ -1,31 +1,36 @@
 """A linear model that can be explained: for each label a weight of every run of characters and every group of words."""
 
 from array import array
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import exp, sqrt
-from operator import itemgetter
 
 from desk.triage.drift import Learnt
-from desk.triage.features import Place as RunPlace
 from desk.triage.features import Reading, read
 from desk.triage.folding import Folding
 from desk.triage.grouping import Place, groups
 from desk.triage.lexicon import Lexicon
 from desk.triage.proposal import Aspect
+from desk.triage.weights import Weights, scale
 
-NO_ROW = 0  # of weights that are all nothing
 _FULL = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """What speaks for one label: whole numbers by the rows of runs, of which each counts `unit`; and by groups."""
+    """What speaks for one label: the whole numbers at a place of the weights, of which each counts `unit`; and groups.
 
-    runs: "array[int]"
+    `start` is what it counts before anything is read.
+    """
+
+    place: int
     unit: float
     groups: "array[float]"
     start: float
+    worth: tuple[float, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "worth", scale(self.unit))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,27 +56,28 @@ class Cuts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A message as the model sees it: rows of runs, what divides their sum, and groups of words with their places.
+    """A message as the model sees it: what its runs add up to in each column, and groups of words with their places.
 
-    `places` are those of the rows, each with its own.
+    `divisor` makes long messages and short ones comparable.
     """
 
     reading: Reading
-    places: list[RunPlace]
-    rows: tuple[int, ...]
+    sums: Sequence[int]
     divisor: float
     groups: Mapping[int, Place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Everything that was learnt, and with what it reads. `rarity` is how rare a run is, of 255, which is `rarest`."""
+    """Everything that was learnt, and with what it reads. How rare a run is stands with its weights.
+
+    `rarest` is the rarity of a run for which 255 stands there.
+    """
 
     version: str
     folding: Folding
     lexicon: Lexicon
-    rows: Mapping[int, int]
-    rarity: bytes
+    weights: Weights
     rarest: float
     groups: Mapping[str, int]
     heads: Mapping[Aspect, Head]
@@ -81,20 +87,20 @@ class Model:
     def see(self, words: str) -> Seen:
         """Read a message and look up what is known of it."""
         reading = read(words, self.folding, self.lexicon)
-        places = reading.places(self.rows)
-        rows = (NO_ROW, NO_ROW, *{row for row, _, _ in places})
-        divisor = sqrt(sum([rare * rare for rare in itemgetter(*rows)(self.rarity)])) * self.rarest / _FULL
-        found = {self.groups[name]: place for name, place in groups(reading).items() if name in self.groups}
-        return Seen(reading=reading, places=places, rows=rows, divisor=divisor or 1.0, groups=found)
+        sums, squares = self.weights.sums(reading.known_by())
+        divisor = sqrt(squares) * self.rarest / _FULL
+        place_of = self.groups.get
+        found = {group: place for name, place in groups(reading).items() if (group := place_of(name)) is not None}
+        return Seen(reading=reading, sums=sums, divisor=divisor or 1.0, groups=found)
 
     def chances(self, seen: Seen) -> dict[Aspect, dict[str, float]]:
         """Give for each aspect how likely each of its labels is."""
-        pick = itemgetter(*seen.rows)
-        return {aspect: _chances(head, pick, seen) for aspect, head in self.heads.items()}
+        return {aspect: _chances(head, seen) for aspect, head in self.heads.items()}
 
 
-def _chances(head: Head, pick: "itemgetter[tuple[int, ...]]", seen: Seen) -> dict[str, float]:
-    sums = [_sum(column, pick, seen) * head.stretch + head.shift for column in head.columns]
+def _chances(head: Head, seen: Seen) -> dict[str, float]:
+    stretch, shift = head.stretch, head.shift
+    sums = [_sum(column, seen) * stretch + shift for column in head.columns]
     if len(sums) == 1:
         return {head.labels[0]: 1 / (1 + exp(-max(-30.0, min(30.0, sums[0]))))}
     most = max(sums)
@@ -103,6 +109,6 @@ def _chances(head: Head, pick: "itemgetter[tuple[int, ...]]", seen: Seen) -> dic
     return {label: part / whole for label, part in zip(head.labels, parts, strict=True)}
 
 
-def _sum(column: Column, pick: "itemgetter[tuple[int, ...]]", seen: Seen) -> float:
-    runs: float = sum(pick(column.runs)) * column.unit / seen.divisor
+def _sum(column: Column, seen: Seen) -> float:
+    runs = seen.sums[column.place] * column.unit / seen.divisor
     return column.start + runs + sum(map(column.groups.__getitem__, seen.groups))

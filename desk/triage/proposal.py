@@ -1,6 +1,6 @@
 """What is proposed of a customer's message: its judgements, how sure each is, and the words that speak for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -33,6 +33,25 @@ class Sign:
 
     words: str
     basis: Basis = Basis.MODEL
+
+
+class Signs(Mapping[Aspect, tuple[Sign, ...]]):
+    """What speaks for each judgement, looked for when somebody wants to see it: nobody does of most messages."""
+
+    def __init__(self, looking: Mapping[Aspect, Callable[[], tuple[Sign, ...]]]) -> None:
+        self._looking = looking
+        self._found: dict[Aspect, tuple[Sign, ...]] = {}
+
+    def __getitem__(self, aspect: Aspect) -> tuple[Sign, ...]:
+        if aspect not in self._found:
+            self._found[aspect] = self._looking[aspect]()
+        return self._found[aspect]
+
+    def __iter__(self) -> Iterator[Aspect]:
+        return iter(self._looking)
+
+    def __len__(self) -> int:
+        return len(self._looking)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

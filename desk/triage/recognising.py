@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias, TypeVar
 
 from desk.terms import ProblemClass, ProductCategory, ServiceType, Severity
@@ -9,7 +10,7 @@ from desk.triage.evidence import Witness
 from desk.triage.keywords import Keywords
 from desk.triage.matching import NOTHING, Found, found_in
 from desk.triage.model import Cuts, Model
-from desk.triage.proposal import Aspect, Proposal, Sign
+from desk.triage.proposal import Aspect, Proposal, Sign, Signs
 
 T = TypeVar("T")
 Chances: TypeAlias = Mapping[str, float]
@@ -35,7 +36,7 @@ class TrainedRecogniser:
         found = found_in(words, seen.reading.tokens, keywords, self.model.folding) if keywords.entries else NOTHING
         chances = self.model.chances(seen)
         judged = judge(chances, self.model.cuts, found)
-        signs = _signs(Witness.of(words, seen, self.model), judged, chances, found)
+        signs = _signs(Witness(words, seen, self.model), judged, chances, found)
         return judged.proposal(self.model.version, signs)
 
 
@@ -114,22 +115,20 @@ def _likeliest(chances: Chances) -> tuple[str, float]:
     return max(chances.items(), key=lambda each: each[1])
 
 
-def _signs(
-    witness: Witness, judged: Judgement, chances: Mapping[Aspect, Chances], found: Found
-) -> dict[Aspect, tuple[Sign, ...]]:
+def _signs(witness: Witness, judged: Judgement, chances: Mapping[Aspect, Chances], found: Found) -> Signs:
     """Give what speaks for each label: rather than for the next likely one, or by itself where there is only yes or no.
 
     That nothing is named, and that there is no danger, nothing speaks for.
     """
-    signs: dict[Aspect, tuple[Sign, ...]] = {}
-    for aspect, label in judged.labels.items():
+
+    def signs(aspect: Aspect, label: str) -> tuple[Sign, ...]:
         if aspect in found.labels:
-            signs[aspect] = found.signs[aspect]
-        elif label == TRUE or aspect is Aspect.IS_REPORT:
-            signs[aspect] = witness.signs(aspect, TRUE, denied=label != TRUE)
-        elif aspect is Aspect.SAFETY or label == NONE_NAMED:
-            signs[aspect] = ()
-        else:
-            others = {other: chance for other, chance in chances[aspect].items() if other != label}
-            signs[aspect] = witness.signs(aspect, label, _likeliest(others)[0])
-    return signs
+            return found.signs[aspect]
+        if label == TRUE or aspect is Aspect.IS_REPORT:
+            return witness.signs(aspect, TRUE, denied=label != TRUE)
+        if aspect is Aspect.SAFETY or label == NONE_NAMED:
+            return ()
+        others = {other: chance for other, chance in chances[aspect].items() if other != label}
+        return witness.signs(aspect, label, _likeliest(others)[0])
+
+    return Signs({aspect: partial(signs, aspect, label) for aspect, label in judged.labels.items()})
