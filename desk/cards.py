@@ -193,7 +193,7 @@ def offer_title(ticket: Ticket, member: Member) -> Text | None:
 def _offer_rows(ticket: Ticket, member: Member) -> tuple[Row, ...]:
     """Say until when a member may answer, and whether the others of the tier are asked too."""
     offer = ticket.dispatch.held_by(member.id)
-    if offer is None or ticket.assignee:
+    if offer is None or (ticket.assignee and offer.stage is not Stage.HANDED):
         return ()
     if offer.stage is Stage.TIER:
         return (Row(label=text("Free for all"), value=text("whoever accepts first, by {at}", at=offer.until)),)

@@ -6,8 +6,9 @@ from datetime import datetime
 from desk import notices, wording
 from desk.people import Member
 from desk.replies import Choice
+from desk.roster.availability import Availability
 from desk.texts import Text, text, verbatim
-from desk.tickets import closing
+from desk.tickets import closing, work
 from desk.tickets.ticket import Person, Ticket
 from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend
 from desk.tokens import Button, seal
@@ -60,18 +61,31 @@ def reopened(ticket: Ticket, around: Around, *, reason: str, by: Actor) -> Turn:
     """Go back to work on the customer's doubts; handler, owner and supervisors are told why (T14, R2.2-8)."""
     unsigned = signing.refuse(ticket, reason, by=by, now=around.now)
     change = expecting(unsigned.then(closing.reopen(unsigned.ticket, reason, by=by, now=around.now)), around)
+    change = _freed(change, around)
     again = change.ticket
     thanks = text("Thank you for telling us, and sorry that ticket {number} is not solved yet.", number=again.id)
     told = notices.tell_customer(again, around, thanks, *_goes_on(again))
     news = text("Ticket {number} is open again: the customer says that it is not solved.", number=again.id)
     if reason:
         news = text("Ticket {number} is open again. The customer says: {reason}", number=again.id, reason=reason)
-    staff = _tell_staff(again, around, news, also=around.staff.supervisors())
+    gone = ticket.assignee if again.assignee is None else None
+    others = (text("{name}, who handled it, is away: it is offered to others now.", name=gone.name),) if gone else ()
+    staff = _tell_staff(again, around, news, *others, also=around.staff.supervisors())
     handler = _members(around, again.assignee)
     card = notices.show_card(again, handler, around)
-    others = notices.refresh_cards(again, around, but=handler[0] if handler else None)
+    cards = notices.refresh_cards(again, around, but=handler[0] if handler else None)
     timers = _timers(again, {**_NO_TIMERS, TimerKind.EXPECTED: again.times.expected_at})
-    return _turn(change, (*told, *staff, *card, *others), timers=timers)
+    return _turn(change, (*told, *staff, *card, *cards), timers=timers)
+
+
+def _freed(change: Change, around: Around) -> Change:
+    """Take an open-again job from a handler who is gone or on leave, so that others are asked at once."""
+    who = change.ticket.assignee
+    handler = notices.member_of(who, around.staff)
+    is_there = handler and handler.addresses and around.staff.availability(handler) is not Availability.ON_LEAVE
+    if who is None or is_there:
+        return change
+    return change.then(work.take_back(change.ticket, Act.HANDLER_GONE, now=around.now, note=who.name))
 
 
 def closed(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
@@ -198,13 +212,13 @@ def _button(action: str, ticket: Ticket, *, argument: str = "") -> Button:
     return Button(action=action, ticket=ticket.id, person=ticket.customer, argument=argument)
 
 
-def _tell_staff(ticket: Ticket, around: Around, news: Text, *, also: tuple[Member, ...] = ()) -> tuple[Outbound, ...]:
+def _tell_staff(ticket: Ticket, around: Around, *news: Text, also: tuple[Member, ...] = ()) -> tuple[Outbound, ...]:
     """Tell owner, handler and others once each; the supervisors when the ticket has nobody left."""
     named = _members(around, ticket.owner, ticket.assignee)
     told = {member.id: member for member in (*named, *also)} or {
         member.id: member for member in around.staff.supervisors()
     }
-    return notices.tell_members(told.values(), news, ticket=ticket)
+    return notices.tell_members(told.values(), *news, ticket=ticket)
 
 
 def _members(around: Around, *people: Person | None) -> tuple[Member, ...]:

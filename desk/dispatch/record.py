@@ -18,11 +18,15 @@ class Answer(StrEnum):
 
 
 class Stage(StrEnum):
-    """Who is asked: the best candidates one after another, then the whole tier at once, then whoever leads it."""
+    """Who is asked: the best candidates one after another, then the whole tier at once, then whoever leads it.
+
+    Handed: one who is asked by name, by whoever hands the job over.
+    """
 
     BEST = "best"
     TIER = "tier"
     LEAD = "lead"
+    HANDED = "handed"
 
 
 @quick
@@ -31,6 +35,7 @@ class JobOffer:
     """One job offered to one person: theirs to answer until `until`, and nobody else's offer.
 
     `seen_at` is when they were first known to have seen it: by a press on its card, or by a message of theirs since.
+    `by` is who handed it over to them, where somebody did.
     """
 
     to: MemberId
@@ -38,6 +43,7 @@ class JobOffer:
     at: datetime
     until: datetime
     stage: Stage = Stage.BEST
+    by: MemberId | None = None
     seen_at: datetime | None = None
     answer: Answer | None = None
     answered_at: datetime | None = None
@@ -66,6 +72,12 @@ class Dispatch:
     def open(self) -> tuple[JobOffer, ...]:
         """Those offers that wait for their answer."""
         return tuple(offer for offer in self.offers if offer.is_open)
+
+    @property
+    def asked_alone(self) -> frozenset[MemberId]:
+        """Those who need not be asked alone: they were, or they have just given the job away."""
+        givers = frozenset(offer.by for offer in self.offers if offer.by is not None)
+        return givers.union(offer.to for offer in self.offers)
 
     @property
     def exclusive(self) -> tuple[JobOffer, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from desk.dispatch.candidates import PASSING, Candidate, candidates, on_since
+from desk.dispatch.handing import awaits_receiver, ignored, lapse
 from desk.dispatch.needs import needs_handler, severity_of, tier_of
-from desk.dispatch.record import Answer, Dispatch, JobOffer, Stage
+from desk.dispatch.record import Dispatch, JobOffer, Stage
 from desk.dispatch.telling import changed_for, left_to, offered_to
-from desk.dispatch.workload import FREE
 from desk.people import Member
 from desk.roster.availability import next_on
 from desk.sla.chain import step_for
@@ -26,8 +26,12 @@ _ACTS = {Stage.BEST: Act.OFFERED, Stage.TIER: Act.OFFERED_TO_TIER, Stage.LEAD: A
 
 
 def begin(ticket: Ticket, around: Around, *, at_once: bool) -> Turn:
-    """Begin a search for a handler; without `at_once` at the very next tick, where the workloads are known."""
-    begun = Dispatch(round=ticket.dispatch.round + 1, since=around.now, next_at=around.now)
+    """Begin a search for a handler; without `at_once` at the very next tick, where the workloads are known.
+
+    Of the last round only that counts who was just asked by name, and by whom.
+    """
+    handed = tuple(offer for offer in ticket.dispatch.offers[-1:] if offer.stage is Stage.HANDED)
+    begun = Dispatch(round=ticket.dispatch.round + 1, since=around.now, offers=handed, next_at=around.now)
     searched = replace(ticket, dispatch=begun)
     return go_on(searched, around) if at_once else _turn(searched)
 
@@ -35,7 +39,7 @@ def begin(ticket: Ticket, around: Around, *, at_once: bool) -> Turn:
 def pass_time(_: Timer, ticket: Ticket, around: Around) -> Turn:
     """Take the step that is due. Late, it is the newest that counts; early, whoever came on duty since is asked."""
     if not needs_handler(ticket):
-        return Turn()
+        return lapse(ticket, around) if awaits_receiver(ticket) else Turn()
     if ticket.dispatch.next_at is None:
         return begin(ticket, around, at_once=True)
     expired = _expired(ticket, around)
@@ -51,7 +55,7 @@ def go_on(ticket: Ticket, around: Around) -> Turn:
     match ticket.dispatch.stage:
         case Stage.BEST:
             return _ask_best(ticket, around)
-        case Stage.TIER | Stage.LEAD:
+        case _:
             return _ask_newcomers(ticket, around) or _ask_lead(ticket, around)
 
 
@@ -63,8 +67,8 @@ def timer_of(ticket: Ticket) -> Timer:
 def _ask_best(ticket: Ticket, around: Around) -> Turn:
     rules, severity = around.policy.offers, severity_of(ticket)
     dispatch, within = ticket.dispatch, rules.answer_within[severity]
-    asked = {offer.to for offer in dispatch.offers}
-    left = rules.tries[severity] - len(asked)
+    asked = dispatch.asked_alone
+    left = rules.tries[severity] - len({offer.to for offer in dispatch.offers if offer.stage is Stage.BEST})
     rounds = -(-rules.tries[severity] // rules.at_once[severity])
     is_late = around.now - (dispatch.since or around.now) >= within * rounds
     if left <= 0 or is_late:
@@ -149,12 +153,12 @@ def _offer(
 
 
 def _expired(ticket: Ticket, around: Around) -> Turn:
-    """Note what nobody answered in time, with whether it was seen: who has written since can have seen it."""
+    """Note what nobody answered in time."""
     now = around.now
     over = [offer for offer in ticket.dispatch.open if offer.until <= now]
     if not over:
         return _turn(ticket)
-    gone = {(offer.to, offer.at): _ignored(offer, around) for offer in over}
+    gone = {(offer.to, offer.at): ignored(offer, around) for offer in over}
     offers = tuple(
         gone.get((offer.to, offer.at), offer) if offer.is_open else offer for offer in ticket.dispatch.offers
     )
@@ -165,12 +169,6 @@ def _expired(ticket: Ticket, around: Around) -> Turn:
     entries = tuple(_entry(ticket, act, names, around) for act, names in acts if names)
     members = [around.staff.by_id[offer.to] for offer in over if offer.to in around.staff.by_id]
     return _turn(ticket, entries, changed_for(ticket, members, around, is_over=False))
-
-
-def _ignored(offer: JobOffer, around: Around) -> JobOffer:
-    heard = around.workloads.get(offer.to, FREE).heard_at
-    seen_at = offer.seen_at or (heard if heard and heard >= offer.at else None)
-    return replace(offer, answer=Answer.IGNORED, answered_at=around.now, seen_at=seen_at)
 
 
 def _waiting(ticket: Ticket, around: Around, within: timedelta) -> Ticket:

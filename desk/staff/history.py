@@ -67,6 +67,7 @@ ACTS: dict[Act, Text] = {
     Act.OFFER_SEEN: text("offer seen"),
     Act.OFFER_IGNORED: text("offer seen, but not answered in time"),
     Act.OFFER_UNSEEN: text("offer not answered in time"),
+    Act.HANDLER_GONE: text("its handler is away, to be offered anew"),
     Act.VISIT_PROPOSED: text("visit proposed"),
     Act.VISIT_AGREED: text("visit agreed on"),
     Act.VISIT_WISHED: text("another time for the visit wished"),

@@ -11,7 +11,9 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.TRIAGED: frozenset({Status.CLASSIFIED, Status.CANCELLED}),
     Status.CLASSIFIED: frozenset({Status.ASSIGNED, Status.CANCELLED}),
     Status.ASSIGNED: frozenset({Status.IN_PROGRESS, Status.CLASSIFIED, Status.CANCELLED}),
-    Status.IN_PROGRESS: frozenset({Status.WAITING, Status.HANDLED, Status.ASSIGNED, Status.CANCELLED}),
+    Status.IN_PROGRESS: frozenset(
+        {Status.WAITING, Status.HANDLED, Status.ASSIGNED, Status.CLASSIFIED, Status.CANCELLED}
+    ),
     Status.WAITING: frozenset({Status.IN_PROGRESS, Status.ASSIGNED, Status.CANCELLED}),
     Status.HANDLED: frozenset({Status.RESULT_SENT, Status.CANCELLED}),
     Status.RESULT_SENT: frozenset({Status.CONFIRMED, Status.IN_PROGRESS, Status.CLOSED, Status.CANCELLED}),

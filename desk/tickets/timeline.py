@@ -71,6 +71,7 @@ class Act(StrEnum):
     OFFER_SEEN = "offer_seen"
     OFFER_IGNORED = "offer_ignored"  # seen, and not answered in time
     OFFER_UNSEEN = "offer_unseen"  # not answered in time, nor known to be seen
+    HANDLER_GONE = "handler_gone"
     VISIT_PROPOSED = "visit_proposed"
     VISIT_AGREED = "visit_agreed"
     VISIT_WISHED = "visit_wished"

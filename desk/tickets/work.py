@@ -99,6 +99,13 @@ def decline(ticket: Ticket, *, by: Member, reason: str, now: datetime) -> Change
     return amend(ticket, Act.DECLINED, by=staff(by), now=now, note=reason, declined_by=declined)
 
 
+def take_back(ticket: Ticket, act: Act, *, now: datetime, note: str = "") -> Change:
+    """Take a job from a handler who does not answer, or is gone: it waits to be offered again, its clocks go on."""
+    moves.check(ticket, Status.CLASSIFIED)
+    fields = over(ticket, now=now)
+    return amend(ticket, act, by=SYSTEM, now=now, note=note, status=Status.CLASSIFIED, assignee=None, **fields)
+
+
 def hand_over(ticket: Ticket, *, to: Member, by: Member, policy: Policy, now: datetime) -> Change:
     """Give the job to a colleague, who has to accept it.
 
@@ -111,7 +118,8 @@ def hand_over(ticket: Ticket, *, to: Member, by: Member, policy: Policy, now: da
     graded = Change(ticket=ticket)
     if ticket.status is Status.TRIAGED:
         graded = confirm_grade(ticket, by=by, policy=policy, now=now)
-    change = assign(graded.ticket, to=to, by=staff(by), now=now)
+    asked_anew = replace(graded.ticket, declined_by=graded.ticket.declined_by - {to.id})
+    change = assign(asked_anew, to=to, by=staff(by), now=now)
     return graded.then(replace(change, entries=tuple(replace(e, act=Act.HANDED_OVER) for e in change.entries)))
 
 

@@ -6,9 +6,11 @@ from datetime import datetime
 import pytest
 
 from desk import outcome
+from desk.dispatch.following import followed
 from desk.errors import IllegalMoveError, IncompleteError
-from desk.people import Customer, Staff
+from desk.people import Customer, Member, Staff
 from desk.replies import Card, Say, choices_of
+from desk.roster.shifts import Shift, ShiftKind
 from desk.terms import Status
 from desk.tickets.ticket import Feedback, Handling
 from desk.tickets.timeline import SYSTEM, Act
@@ -30,9 +32,11 @@ from tests.desk.builders import (
 )
 from tests.desk.talking import read
 
+HERE = Staff(members=EVERYBODY)
 
-def around(now: datetime = MONDAY_9AM, customer: Customer = CUSTOMER) -> Around:
-    return Around(now=now, policy=a_policy(), staff=Staff(members=EVERYBODY), secret=SECRET, customers={ANN: customer})
+
+def around(now: datetime = MONDAY_9AM, customer: Customer = CUSTOMER, *, staff: Staff = HERE) -> Around:
+    return Around(now=now, policy=a_policy(), staff=staff, secret=SECRET, customers={ANN: customer})
 
 
 def told(turn: Turn, user: str) -> str:
@@ -97,6 +101,26 @@ def test_a_confirmed_ticket_can_be_reopened_and_its_survey_is_void() -> None:
     assert gone == {t.kind for t in turn.timers} - {TimerKind.EXPECTED}
     assert {TimerKind.REMIND_CONFIRMATION, TimerKind.CALL_FOR_CONFIRMATION, TimerKind.CLOSE} <= gone
     assert [e.act for e in turn.entries] == [Act.REOPENED]
+
+
+ON_LEAVE = replace(LI, shifts=(Shift(start=MONDAY_9AM, end=MONDAY_9AM + 72 * HOUR, kind=ShiftKind.LEAVE),))
+
+
+@pytest.mark.requirement("R2.1-7", "R2.2-8")
+@pytest.mark.parametrize("gone", [ON_LEAVE, replace(LI, addresses=()), None])
+def test_work_that_is_open_again_is_offered_to_others_at_once_where_its_handler_is_away(gone: Member | None) -> None:
+    others = tuple(member for member in EVERYBODY if member.id != LI.id)
+    here = around(staff=Staff(members=(*others, gone) if gone else others, now=MONDAY_9AM))
+    ticket = a_ticket(Status.RESULT_SENT)
+    turn = followed(outcome.reopened(ticket, here, reason="it leaks", by=SYSTEM), {ticket.id: ticket}, here)
+    again = turn.tickets[0]
+    assert (again.status, again.assignee, again.reopened) == (Status.CLASSIFIED, None, 1)
+    assert [offer.name for offer in again.dispatch.open] == ["Wu"]
+    assert [who.name for who in again.handlers] == ["Li"]
+    assert [e.act for e in turn.entries][:2] == [Act.REOPENED, Act.HANDLER_GONE]
+    for who in ("Mei", "Sun"):
+        assert "Li, who handled it, is away: it is offered to others now." in told(turn, who)
+    assert "We go on with it and expect to be done by" in told(turn, "ann")
 
 
 @pytest.mark.requirement("R1.3-7", "R2.2-1")

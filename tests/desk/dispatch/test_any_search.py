@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from desk.dispatch.candidates import candidates
+from desk.dispatch.handing import awaits_receiver
 from desk.dispatch.needs import needs_handler
 from desk.dispatch.record import Answer, Stage
 from desk.dispatch.workload import Workload
@@ -82,7 +83,7 @@ class AnySearch(RuleBasedStateMachine):
     @invariant()
     def a_ticket_has_a_handler_or_a_next_step(self) -> None:
         due = self.desk.timers.get((NUMBER, TimerKind.OFFER))
-        if needs_handler(self.desk.ticket):
+        if needs_handler(self.desk.ticket) or awaits_receiver(self.desk.ticket):
             assert due == self.desk.dispatch.next_at
             assert due is not None
             assert due > self.desk.now - timedelta(hours=12)
@@ -91,7 +92,8 @@ class AnySearch(RuleBasedStateMachine):
 
     @invariant()
     def at_most_one_has_accepted_in_a_round(self) -> None:
-        accepted = [offer for offer in self.desk.dispatch.offers if offer.answer is Answer.ACCEPTED]
+        offers = (offer for offer in self.desk.dispatch.offers if offer.stage is not Stage.HANDED)
+        accepted = [offer for offer in offers if offer.answer is Answer.ACCEPTED]
         assert len(accepted) <= 1
 
     @invariant()
