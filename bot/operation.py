@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.accounts import Account
 from bot.doors import open_doors
+from bot.pages.routes import pages_of
 from bot.serving import serve
 from bot.stopping import ASKING, Stop
 from bot.wiring import Desk
@@ -146,7 +147,7 @@ async def doors_open(desk: Desk, bell: Bell) -> AsyncIterator[str]:  # noqa: ARG
 @asynccontextmanager
 async def _doors(desk: Desk, seat: Seat, stopping: asyncio.Event) -> AsyncIterator[tuple[str, list[Account]]]:
     """Open the doors; the first worker tells the platforms of them, and gives those that it could not tell."""
-    doors = open_doors(desk.hooks, watch=desk.watch)
+    doors = open_doors([*desk.hooks, *pages_of(desk)], watch=desk.watch)
     async with serve(doors, host=desk.settings.host, port=desk.settings.port, listener=seat.listener) as url:
         yield url, await _register_first(desk, stopping) if seat.number == 1 else []
 

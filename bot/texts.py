@@ -63,6 +63,11 @@ class Catalogues:
         """Names of the languages on offer, the source first."""
         return tuple(self._tongues)
 
+    def own_name(self, language: str) -> str:
+        """Name a language on offer as its speakers do, without their country."""
+        locale = self._tongues[language].locale
+        return str(Locale(locale.language).get_display_name(locale)).capitalize()
+
     def choose(self, locale: str | None) -> str:
         """Give the language on offer for a platform's tag: that very one, else the same language, else the default."""
         return self._match(locale or "") or self._default

@@ -235,6 +235,7 @@ async def settled_rules(settings: Settings, *, store: Store, now: datetime) -> R
         secret=signing_key(settings),
         recogniser=recogniser(settings.data_dir),
         reads_pictures=reads_pictures(),
+        public_url=settings.public_url or "",
     )
 
 

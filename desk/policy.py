@@ -12,6 +12,7 @@ from desk.flows import Flows
 from desk.improvement.rules import Improvement
 from desk.messages import Channel
 from desk.pacing import PlatformLimits
+from desk.pages.rules import PageRules
 from desk.routing.rows import Region, Route, Tier
 from desk.similar.rules import Similar
 from desk.sla.calendar import AROUND_THE_CLOCK, WorkingCalendar
@@ -186,6 +187,7 @@ class Policy:
     proposals: Proposals = field(default_factory=Proposals)
     safety: Safety = field(default_factory=Safety)
     offers: Offers = field(default_factory=Offers)
+    pages: PageRules = field(default_factory=PageRules)
 
 
 def in_language(names: Mapping[str, str], locale: str) -> str:

@@ -107,7 +107,8 @@ class Around:
     a ticket is open. `policy` is the version in effect now; tickets are judged by `policy_for` them. Without a
     `recogniser` nothing is proposed. `workloads` is what members have on their hands, where a job may be offered; who
     is not in it has nothing. `jobs` are all tickets of those who are to visit somebody, where that matters. Where
-    somebody `reads_pictures`, codes on photos are told some time after them.
+    somebody `reads_pictures`, codes on photos are told some time after them. At `public_url`
+    people outside find the desk's pages, unless it is empty.
     """
 
     now: datetime
@@ -124,6 +125,7 @@ class Around:
     jobs: Mapping[TicketId, Ticket] = field(default_factory=dict)
     alike: Mapping[TicketId, Alike] = field(default_factory=dict)
     reads_pictures: bool = False
+    public_url: str = ""
 
     def policy_for(self, ticket: Ticket) -> Policy:
         """Give the version of the policy that a ticket is judged by: the one in effect when it was opened."""

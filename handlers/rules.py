@@ -22,6 +22,7 @@ class Rules:
     versions: PolicyVersions | None = field(default=None, repr=False)
     recogniser: Recogniser | None = field(default=None, repr=False)
     reads_pictures: bool = False
+    public_url: str = ""
 
     def policy_at(self, now: datetime) -> Policy:
         """Give the version of the policy in effect."""
@@ -46,6 +47,7 @@ class Rules:
             customers={} if customers is None else customers,
             codes=codes,
             recogniser=self.recogniser,
+            public_url=self.public_url,
             workloads={} if workloads is None else workloads,
             reads_pictures=self.reads_pictures,
         )

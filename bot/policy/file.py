@@ -17,6 +17,7 @@ from desk.dispatch.rules import Offers
 from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention, Suppliers, Survey, Training
 from desk.flows import Flows
 from desk.improvement.rules import Improvement
+from desk.pages.rules import PageRules
 from desk.policy import Completion, Department, FileLimits, IntakeLimits, Pace, Policy
 from desk.routing.rows import Route
 from desk.routing.unreached import uncovered
@@ -28,7 +29,7 @@ from desk.visits.rules import StockPart, VisitRules
 _AS_THEY_ARE = (
     *("completion", "pace", "severity_of", "procedures", "subtasks", "similar", "intake", "files", "escalation"),
     *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
-    *("incidents", "suppliers", "checks", "improvement", "proposals", "safety", "offers", "visits", "parts"),
+    *("incidents", "suppliers", "checks", "improvement", "proposals", "safety", "offers", "visits", "parts", "pages"),
 )
 
 
@@ -74,6 +75,7 @@ class File(WorkingTime):
     intake: Written[IntakeLimits] = IntakeLimits()
     files: Written[FileLimits] = FileLimits()
     triage: Triage = Triage()
+    pages: Written[PageRules] = PageRules()
     visits: Annotated[Written[VisitRules], AfterValidator(visiting.possible)] = VisitRules()
     parts: Annotated[tuple[Written[StockPart], ...], AfterValidator(visiting.told_apart)] = ()
     phrases: dict[str, list[str]]

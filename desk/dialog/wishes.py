@@ -11,6 +11,7 @@ from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.jointly import told
 from desk.notices import refresh_cards, show_card, tell_person
+from desk.pages.links import page_of
 from desk.replies import Choice, Share
 from desk.routing.naming import department_name, responsible
 from desk.terms import Field, Status
@@ -51,6 +52,8 @@ def show_progress(ticket: Ticket, draft: Draft, *, alone: bool = True) -> None:
         draft.say(*_answering(ticket, draft))
     if next_up := next_step(ticket):
         draft.say(_next(ticket, next_up, draft))
+    if alone and (page := page_of(ticket, draft.around)):
+        draft.say(text("All of it on a page: {link}", link=page))
     if alone and ticket.status is Status.RESULT_SENT:
         draft.say(choices=outcome.questions(ticket, draft.around))
     elif alone and ticket.status.is_open:

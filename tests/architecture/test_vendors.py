@@ -22,6 +22,7 @@ HOMES = {
     "faster_whisper": ("bot.reading",),
     "matplotlib": ("bot.drawing",),
     "reportlab": ("bot.drawing", "bot.reports", "bot.papers"),
+    "jinja2": ("bot.pages",),
     "segno": ("bot.drawing",),
     "xlsxwriter": ("bot.reports",),
     "typer": ("bot",),

@@ -1,0 +1,1 @@
+"""What a customer sees of a ticket on a page of its own, and the links that open it."""
