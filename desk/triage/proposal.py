@@ -47,6 +47,9 @@ class Signs(Mapping[Aspect, tuple[Sign, ...]]):
             self._found[aspect] = self._looking[aspect]()
         return self._found[aspect]
 
+    def __contains__(self, aspect: object) -> bool:
+        return aspect in self._looking
+
     def __iter__(self) -> Iterator[Aspect]:
         return iter(self._looking)
 

@@ -46,6 +46,7 @@ def test_signs_are_looked_for_once_and_only_those_that_are_wanted() -> None:
 
     signs = Signs({Aspect.CLASS: look, Aspect.SAFETY: tuple})
     assert list(signs) == [Aspect.CLASS, Aspect.SAFETY]
+    assert Aspect.CLASS in signs
     assert looked == []
     assert signs[Aspect.CLASS] == signs[Aspect.CLASS] == (Sign(words="smoke"),)
     assert looked == [Aspect.CLASS]
