@@ -60,7 +60,9 @@ def _signs(proposal: Proposal) -> Iterator[str]:
     found = dict.fromkeys(sign.words.strip() for aspect in _SHOWN for sign in proposal.signs.get(aspect, ()))
     room, shown = LONGEST, 0
     for words in found:
-        is_part = any(words != other and words in other for other in found)
-        if words and not is_part and len(words) <= room and shown < MOST_SIGNS:
-            room, shown = room - len(words), shown + 1
-            yield f"“{words}”"
+        if not words or len(words) > room or any(words != other and words in other for other in found):
+            continue
+        room, shown = room - len(words), shown + 1
+        yield f"“{words}”"
+        if shown == MOST_SIGNS:
+            return

@@ -34,5 +34,7 @@ class PolicyVersions:
 
     def of(self, ticket: Ticket) -> Policy:
         """Give the policy that a ticket is judged by; the current one, where its version is not known any more."""
+        if self.current.policy.version == ticket.policy_version:  # as with nearly all
+            return self.current.policy
         versions = (one.policy for one in (self.current, *self.others))
         return next((policy for policy in versions if policy.version == ticket.policy_version), self.current.policy)

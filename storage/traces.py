@@ -67,7 +67,7 @@ _LIKE = Ready(
     .where(among(_mine.c.ticket, "tickets"))
     .order_by(_mine.c.ticket, _found.c.ticket)
 )
-_WRITE = upsert(traces, key=["ticket"])
+WRITE = upsert(traces, key=["ticket"])
 _FORGET = delete(traces).where(among(traces.c.ticket, "tickets"))
 _members = incoming(*clustered.c, name="members")
 _BEGIN = Bulk(
@@ -98,11 +98,16 @@ class PostgresTraces:
         return len(added) == len(tickets)
 
 
-async def write(connection: AsyncConnection, changed: Iterable[Trace]) -> None:
-    """Keep what open tickets are found by, of several of one ticket the last; forget those that are over."""
+def rows(changed: Iterable[Trace]) -> list[Values]:
+    """Give what `WRITE` writes, of several of one ticket the last, in the order of their numbers."""
     last = {trace.ticket: trace for trace in changed}
-    await _WRITE.run(connection, [_row(trace) for _, trace in sorted(last.items()) if trace.is_open])
-    if over := sorted(number for number, trace in last.items() if not trace.is_open):
+    return [_row(trace) for _, trace in sorted(last.items()) if trace.is_open]
+
+
+async def forget(connection: AsyncConnection, changed: Iterable[Trace]) -> None:
+    """Forget those that are over: nothing is found by them."""
+    is_open = {trace.ticket: trace.is_open for trace in changed}
+    if over := sorted(number for number, is_open_still in is_open.items() if not is_open_still):
         await connection.execute(_FORGET, {"tickets": over})
 
 

@@ -40,6 +40,7 @@ _WRITE = Together(
     timeline.APPEND,
     timers.WRITE,
     dialogue.LINK,
+    traces.WRITE,
 )
 
 
@@ -51,6 +52,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     turns = [turn for _, turn in decided]
     changed = {ticket.id: ticket for turn in turns for ticket in turn.tickets}
     set_timers = {timer.key: timer for turn in turns for timer in turn.timers}.values()
+    found_by = [trace for turn in turns for trace in turn.traces]
     outbound = await gathering.gathered(connection, [out for turn in turns for out in turn.outbound], now=now)
     await _WRITE.run(
         connection,
@@ -61,6 +63,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
         timeline.rows(entry for turn in turns for entry in turn.entries),
         timers.rows(set_timers),
         [(turn.about, id_) for ids, turn in decided if turn.about is not None for id_ in ids],
+        traces.rows(found_by),
         now=now,
     )
     await _write_people(connection, turns, now=now)
@@ -68,10 +71,9 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await timers.forget(connection, set_timers)
     await _link(connection, decided, now=now)
     await parked.act(connection, [done for turn in turns for done in turn.parked], now=now)
-    if found_by := [trace for turn in turns for trace in turn.traces]:
-        await traces.write(connection, found_by)
     if wanted := [paper for turn in turns for paper in turn.papers]:
         await papers.want(connection, wanted, now=now)
+    await traces.forget(connection, found_by)
     await examples.write(connection, [example for turn in turns for example in turn.examples])
     entered, begun = [case for turn in turns for case in turn.cases], [one for turn in turns for one in turn.measures]
     await improvement.write(connection, entered, begun)

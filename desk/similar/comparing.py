@@ -40,11 +40,12 @@ def noticed(turn: Turn, before: Mapping[TicketId, Ticket], *, now: datetime) -> 
 
 def _changed(before: Ticket | None, ticket: Ticket) -> Trace | None:
     """Give the trace of a ticket if it is another one than before."""
-    if before is not None and _is_found_alike(before, ticket):
+    if before is None:
+        return trace_of(ticket) if ticket.status.is_open else None
+    if _is_found_alike(before, ticket):
         return None
     trace = trace_of(ticket)
-    was = replace(trace_of(before), likely=trace.likely) if before else replace(trace, is_open=False)
-    return None if trace == was else trace
+    return None if trace == replace(trace_of(before), likely=trace.likely) else trace
 
 
 def _is_found_alike(before: Ticket, ticket: Ticket) -> bool:

@@ -9,12 +9,14 @@ from desk.people import contact_key
 from desk.similar.likeness import alike, features
 from desk.terms import CustomerId, IntakeChannel, ProductCategory, TicketId
 from desk.tickets.ticket import Ticket
+from desk.values import quick
 
 _MARKS = ("sn", "s/n", "serial", "序列号", "机身号", "出厂编号")
 _SERIAL = re.compile(r"(?:\bs/?n\b|serial(?: number| no\.?)?|序列号|机身号|出厂编号)\W{0,3}([a-z0-9][a-z0-9-]{5,29})")
 LONGEST = 600  # characters of the problem: as many as are looked at
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """What is known of one ticket, as graded, else as proposed; empty labels are not known.
