@@ -21,6 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import psutil
+from inside.asked import numbers
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from way_out.work import BOTS, turns, unlimited
@@ -225,4 +226,5 @@ def report(measured: dict[tuple[str, int], list[Round]]) -> None:
 
 
 if __name__ == "__main__":
+    numbers(__doc__)
     loop.run(main())

@@ -17,6 +17,7 @@ from dataclasses import asdict
 from datetime import UTC, timedelta
 from pathlib import Path
 
+from inside.asked import numbers
 from inside.city import MONDAY, calls, technicians
 from inside.desk import desk_on
 from inside.measured import Figures
@@ -130,5 +131,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--way"]:
         print(json.dumps(asdict(loop.run(week(sys.argv[2], sys.argv[3], *map(int, sys.argv[4:]))))))
     else:
-        given = [int(word) for word in sys.argv[1:]]
-        loop.run(main(*given, *(JOBS, TECHNICIANS, SEED)[len(given) :]))
+        loop.run(main(*numbers(__doc__, jobs=JOBS, technicians=TECHNICIANS, seed=SEED)))

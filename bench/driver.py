@@ -7,7 +7,6 @@ drivers take turns, and the best of three rounds stands.
 
 import asyncio
 import json
-import sys
 import tempfile
 import time
 from dataclasses import replace
@@ -15,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from inside.asked import numbers
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from desk.conversations import Conversation, CustomerDialog
@@ -135,4 +135,4 @@ async def compare(url: str, turns: int) -> dict[str, dict[str, dict[str, float]]
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else TURNS))
+    asyncio.run(main(*numbers(__doc__, turns=TURNS)))

@@ -12,13 +12,13 @@ is of this process and of PostgreSQL, microseconds each: other programs disturb 
 import asyncio
 import json
 import statistics
-import sys
 import tempfile
 from dataclasses import asdict
 from functools import partial
 from itertools import count
 from pathlib import Path
 
+from inside.asked import numbers
 from inside.desk import deliver, desk_on, go_on, hire, take
 from inside.filling import fill
 from inside.metering import Cost, Meter
@@ -147,4 +147,4 @@ def _median(costs: list[Cost]) -> Cost:
 
 
 if __name__ == "__main__":
-    loop.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else MESSAGES))
+    loop.run(main(*numbers(__doc__, messages=MESSAGES)))

@@ -8,12 +8,12 @@ resident memory must stay. A million turns: `bench/memory.py 1000000`.
 import asyncio
 import gc
 import json
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import psutil
+from inside.asked import numbers
 from inside.desk import deliver, desk_on, hire, take
 
 from bot import loop
@@ -57,4 +57,4 @@ async def main(turns: int) -> None:
 
 
 if __name__ == "__main__":
-    loop.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else TURNS))
+    loop.run(main(*numbers(__doc__, turns=TURNS)))

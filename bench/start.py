@@ -22,6 +22,7 @@ from pathlib import Path
 
 import httpx
 import psutil
+from inside.asked import numbers
 
 ROUNDS = 3
 MEGABYTE = 2**20
@@ -136,4 +137,4 @@ async def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))
+    asyncio.run(main(*numbers(__doc__, rounds=ROUNDS)))

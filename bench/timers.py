@@ -21,6 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from inside import firing
+from inside.asked import numbers
 from inside.desk import desk_on
 from inside.jobstore import Jobs, cost
 from inside.metering import Cost, Meter
@@ -175,4 +176,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
         loop.run(firing.work(sys.argv[2]))
     else:
-        loop.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else MANY))
+        loop.run(main(*numbers(__doc__, pending=MANY)))

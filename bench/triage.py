@@ -9,11 +9,11 @@ loading below 150 ms, 20 MB.
 
 import gc
 import json
-import sys
 import time
 from collections.abc import Callable, Iterable
 
 import psutil
+from inside.asked import numbers
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -79,4 +79,4 @@ def spans(doing: Callable[[str], object], said: list[str]) -> tuple[float, float
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else TIMES)
+    main(*numbers(__doc__, messages=TIMES))

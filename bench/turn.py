@@ -25,6 +25,7 @@ from itertools import count as counted
 from pathlib import Path
 
 import psutil
+from inside.asked import some_of
 from way_in.load import CONNECTIONS, Job, Tally
 
 from bot import loop
@@ -235,4 +236,4 @@ async def main(channels: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    loop.run(main(sys.argv[1:] or list(BASELINES)))
+    loop.run(main(some_of(__doc__, "channel", BASELINES)))
