@@ -83,7 +83,10 @@ class Reading(Protocol):
         ...
 
     async def workloads(self, *, now: datetime, place_since: datetime) -> Mapping[MemberId, Workload]:
-        """Count what every member has on their hands; where they went last counts if it was since then."""
+        """Count what every member has on their hands; where they went last counts if it was since then.
+
+        Whoever else asks waits until this transaction has ended: it may offer somebody a job.
+        """
         ...
 
     async def policies(self) -> tuple[StoredPolicy, ...]:

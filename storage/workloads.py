@@ -148,8 +148,17 @@ _LOAD = Ready(
 )
 
 
+_OFFERING = 7_102_027  # of all advisory locks, the one of whoever is about to offer jobs
+_ALONE = Ready(select(func.pg_advisory_xact_lock(literal_column(str(_OFFERING)))))
+
+
 async def load(connection: AsyncConnection, *, now: datetime, place_since: datetime) -> dict[MemberId, Workload]:
-    """Count what every member has on their hands; where they went last counts if it was since then."""
+    """Count what every member has on their hands; where they went last counts if it was since then.
+
+    Until the transaction ends nobody else can ask: two that offer jobs in the same instant would choose the same
+    person. A transaction takes it last, when all that it decides about is locked.
+    """
+    await _ALONE.run(connection)
     rows = await _LOAD.run(connection, since=(now - LATELY).date(), today=place_since)
     return {MemberId(row.id): _workload(row) for row in rows}
 

@@ -113,6 +113,23 @@ async def test_of_two_who_accept_on_connections_of_their_own_one_has_the_job(fro
     assert await front.rows("SELECT count(*) FROM timers WHERE kind = 'offer'") == [(0,)]
 
 
+async def test_two_workers_that_offer_two_jobs_in_the_same_instant_choose_two_people(front: Front) -> None:
+    await front.hire(Role.AGENT)
+    await front.hire(Role.AGENT, address=chat("Mei"), name="Mei")
+    await hires(front, *(f"T{nth}" for nth in range(10)))
+    rival = Front(store=front.store, clock=front.clock, rules=front.rules)
+    for nth in range(5):
+        for who in "xy":
+            await front.intake.receive(says("It leaks", key=f"{who}{nth}", of=replace(ANN, user=f"{who}{nth}")))
+        *_, one, two = await front.tickets()
+        await asyncio.gather(
+            front.intake.receive(says(f"/grade {one.id} {ROUTINE}", key=f"1{nth}", of=TOM)),
+            rival.intake.receive(says(f"/grade {two.id} {ROUTINE}", key=f"2{nth}", of=chat("Mei"))),
+        )
+    held = [name for ticket in await front.tickets() for name in asked(ticket)]
+    assert len(held) == len(set(held)) == 10
+
+
 async def test_jobs_of_one_batch_go_to_different_people(front: Front) -> None:
     await front.hire(Role.AGENT)
     people = await hires(front, "Li", "Wu", "Ted")

@@ -1,5 +1,6 @@
 """What everybody has on their hands, as the store counts it."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -41,6 +42,33 @@ async def people(store: PostgresStore) -> tuple[PostgresStore, Member, Member]:
         li, wu = await hired(tx, "Li"), await hired(tx, "Wu")
         await tx.write([((), Turn(customers=(Customer(id=ANN, name="Ann"),)))], now=MONDAY_9AM)
     return store, li, wu
+
+
+@pytest.mark.requirement("R1.4-3")
+async def test_who_asks_while_somebody_offers_waits_and_sees_what_was_offered(
+    people: tuple[PostgresStore, Member, Member],
+) -> None:
+    store, li, _ = people
+    ticket = a_ticket(Status.CLASSIFIED, dispatch=Dispatch(round=1, offers=(an_offer(li),)))
+
+    async def asks() -> dict[MemberId, Workload]:
+        async with store.begin() as other:
+            return await counted(other)
+
+    async with asyncio.TaskGroup() as both, store.begin() as tx:
+        assert (await counted(tx))[li.id] == FREE
+        asking = both.create_task(asks())
+        while not await waits(store):
+            pass
+        await tx.write([((), Turn(tickets=(ticket,)))], now=MONDAY_9AM)
+    assert asking.result()[li.id].offers_open == 1
+
+
+async def waits(store: PostgresStore) -> bool:
+    """Whether somebody waits for a lock of another transaction."""
+    found = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    async with store.engine.connect() as connection:
+        return bool((await connection.execute(found)).scalar_one())
 
 
 async def test_jobs_in_work_and_exclusive_offers_count_and_nothing_else(
