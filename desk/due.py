@@ -11,12 +11,14 @@ from desk.overdue import overrun
 from desk.people import Member
 from desk.replies import Card
 from desk.similar.comparing import compare
+from desk.sla.limits import limits_of
 from desk.sla.watching import pass_step
 from desk.terms import Status
 from desk.texts import Text, text
 from desk.tickets import closing
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM, Act, amend
+from desk.tickets.verdict import Duty
 from desk.turns import Around, Outbound, Timer, TimerKind, Turn
 from desk.visits.reminding import pass_mark
 
@@ -122,12 +124,14 @@ def _close_unconfirmed(ticket: Ticket, around: Around) -> Turn:
 
 
 def _call_back(ticket: Ticket, around: Around) -> Turn:
-    """Say that a promised call is due: to the owner and to the supervisors (C29)."""
+    """Say that a promised call is due: to the owner, and to the supervisors unless it escalates now (C29)."""
     news = text("Ticket {number}: the promised call is due now: {contact}", number=ticket.id,
                 contact=ticket.contact.contact or "—")  # fmt: skip
+    limits = limits_of(ticket, around.policy_for(ticket))
+    escalates = any(limit.duty is Duty.CALL_BACK and limit.due_at <= around.now for limit in limits)
     told = (
         *tell_person(ticket.owner, around, news, ticket=ticket),
-        *tell_members(around.staff.supervisors(), news, ticket=ticket),
+        *tell_members(() if escalates else around.staff.supervisors(), news, ticket=ticket),
     )
     once = {out.to: out for out in told}  # an owner who is a supervisor too
     return Turn(about=ticket.id, outbound=tuple(once.values()))

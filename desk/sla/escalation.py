@@ -95,12 +95,14 @@ def _told(
     """Owe the card to those above, at the end of the pause if the handler is at it, and the news to the handler."""
     has_failed = misses[0].act is Act.SERVICE_FAILED
     after = None if has_failed else busy_until(ticket, handler, around)
+    called = ticket.owner.id if ticket.owner and _is_called(ticket, misses, around) else None
     above = (
         out
         for member in members
+        if member.id != called
         for out in news(member, escalation_card(ticket, misses, member, around), ticket, around, after=after)
     )
-    if handler is None or handler in members or _is_asked(ticket, misses):
+    if handler is None or handler in members or handler.id == called or _is_asked(ticket, misses):
         return tuple(above)
     say = handler_told(ticket, misses, handler, members, around)
     return (*news(handler, say, ticket, around), *above)
@@ -109,6 +111,13 @@ def _told(
 def _is_asked(ticket: Ticket, misses: Sequence[Miss]) -> bool:
     """Whether the handler is asked at this very moment why a job is not done by its expected time (R2.3-9)."""
     return len(misses) == 1 and misses[0].duty in _OF_HANDLING and misses[0].due_at == ticket.times.expected_at
+
+
+def _is_called(ticket: Ticket, misses: Sequence[Miss], around: Around) -> bool:
+    """Whether the owner hears at this very moment that a promised call is due, with the number to call (C29)."""
+    asked_at, within = ticket.times.call_asked_at, around.policy_for(ticket).completion.call_back
+    is_alone = len(misses) == 1 and misses[0].duty is Duty.CALL_BACK
+    return is_alone and asked_at is not None and misses[0].due_at == asked_at + within
 
 
 def _way_up(handler: Member | None, step: Step) -> str:

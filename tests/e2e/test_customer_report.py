@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.demo.playing import shown
 from desk.terms import Field, IntakeChannel
 from tests.e2e.crew import CUSTOMERS, gather_crew
 from tests.e2e.story import World
@@ -163,8 +164,11 @@ async def test_an_urgent_problem_gets_a_call_whose_time_is_watched(world: World,
     await crew.ann.reads("09:15", "13800138000")
     await crew.tom.reads("Call back", "1001", "13800138000")
     await world.time_passes(minutes=16)
-    await crew.tom.reads("the promised call is due now")
-    await sue.reads("the promised call is due now")
+    await crew.tom.reads("the promised call is due now", "13800138000")
+    await sue.reads("missed: promised call")
+    for who in (crew.tom, sue):
+        told = [bubble for bubble in who.transcript() if "promised call" in shown(bubble)]
+        assert len(told) == 1, "each hears of it once"
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)
