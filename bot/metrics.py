@@ -135,9 +135,9 @@ def _told(standing: Standing) -> Iterator[Metric]:
                  [((channel,), way.put_off) for channel, way in ways], ["channel"])  # fmt: skip
     yield _gauge("aftercare_lag_seconds", "How late the oldest due work is.",
                  [((kind,), _seconds(lag)) for kind, lag in standing.lags.items()], ["work"])  # fmt: skip
+    backlogs = {work: getattr(standing, work) for work in ("timers", "messages", "files", "readings")}
     yield _gauge("aftercare_waiting", "Timers, put-off messages and files that wait.",
-                 list(_waiting(timers=standing.timers, messages=standing.messages, files=standing.files)),
-                 ["work", "is_due"])  # fmt: skip
+                 list(_waiting(**backlogs)), ["work", "is_due"])  # fmt: skip
     yield _gauge("aftercare_parked", "Messages that wait for a person.", [((), standing.parked)])
 
 

@@ -11,14 +11,19 @@ import httpx
 
 from bot.settings import Settings
 from bot.spooled import set_aside, spooled
+from bot.triage.loading import model_path
+from bot.triage.model_file import read_learnt
 from desk.messages import Channel
 from desk.standing import Backlog, Patience, Standing, WayOut, overdue
+from desk.triage.drift import Drift
+from handlers.drifting import drifts_until
 from handlers.ports import Clock
 from storage.embedded import EmbeddedServer
 from storage.errors import StoreError
 from storage.store import PostgresStore
 
 ANSWER_WITHIN = 3.0  # seconds
+MOST_JUDGED = 5000  # corrections of proposals that are looked at, the newest: a screen is to be there soon
 OPEN_WITHIN = 20.0  # the built-in server may have to start
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- where a desk listens that listens everywhere
 
@@ -46,6 +51,7 @@ class Status:
     spooled: int = 0
     set_aside: int = 0
     late: Mapping[str, timedelta] = field(default_factory=dict)
+    drifts: tuple[Drift, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -70,7 +76,8 @@ class Status:
         told["database"]["revision"] = at.revision
         told |= {"at": at.at.isoformat(), "late": {work: lag.total_seconds() for work, lag in self.late.items()}}
         told["channels"] = {channel: _way(way, at) for channel, way in self.ways_out.items()}
-        told |= {kind: _backlog(getattr(at, kind), at) for kind in ("timers", "messages", "files")}
+        told |= {kind: _backlog(getattr(at, kind), at) for kind in ("timers", "messages", "files", "readings")}
+        told["drift"] = {each.aspect: each.verdict for each in self.drifts}
         return told | {"parked": at.parked, "held_by": dict(self.holders)}
 
 
@@ -90,6 +97,7 @@ class Lookout:
         self._settings, self._clock = settings, clock
         self._opened = AsyncExitStack()
         self._store: PostgresStore | None = None
+        self._drifts: tuple[Drift, ...] | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -116,7 +124,19 @@ class Lookout:
             spooled=await spooled(settings.data_dir),
             set_aside=len(await asyncio.to_thread(set_aside, settings.data_dir)),
             late=overdue(standing, patience) if standing else {},
+            drifts=await self._drifted() if standing else (),
         )
+
+    async def _drifted(self) -> tuple[Drift, ...]:
+        """Tell how the recogniser does: looked up once, for it takes weeks to change; nothing where it can't be."""
+        if self._drifts is None and self._store:
+            try:
+                learnt = read_learnt(model_path(self._settings.data_dir))
+                async with asyncio.timeout(ANSWER_WITHIN), self._store.begin() as tx:
+                    self._drifts = await drifts_until(self._clock.now(), tx, learnt, most=MOST_JUDGED)
+            except Exception:  # noqa: BLE001 -- whatever it is, the rest of the screen is more important
+                self._drifts = ()
+        return self._drifts or ()
 
     async def _read(self) -> tuple[Standing | None, Mapping[str, str], str]:
         try:

@@ -49,7 +49,10 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """All that waits in the store at one moment. Put-off messages that are parked wait for a person."""
+    """All that waits in the store at one moment. Put-off messages that are parked wait for a person.
+
+    `files` are still to be fetched, `readings` are fetched pictures and recordings that are still to be read.
+    """
 
     at: datetime
     revision: str = ""
@@ -57,13 +60,14 @@ class Standing:
     timers: Backlog = Backlog()
     messages: Backlog = Backlog()
     files: Backlog = Backlog()
+    readings: Backlog = Backlog()
     parked: int = 0
 
     @property
     def lags(self) -> dict[str, timedelta]:
         """How late the oldest due work of each kind is."""
         deliveries = max((way.lag(self.at) for way in self.ways_out.values()), default=timedelta())
-        kinds = {"timers": self.timers, "messages": self.messages, "files": self.files}
+        kinds = {"timers": self.timers, "messages": self.messages, "files": self.files, "readings": self.readings}
         return {"deliveries": deliveries} | {kind: backlog.lag(self.at) for kind, backlog in kinds.items()}
 
 

@@ -3,13 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk.triage.drift import Learnt, drifts
+from desk.triage.drift import Drift, Learnt, drifts
 from desk.triage.drift_news import news_of_drift
 from desk.turns import Turn
+from handlers.reading import Reading
 from handlers.store import Transaction
 
 LATELY = timedelta(days=28)
-BEFORE = 4 * LATELY
+_BEFORE = 4  # times as long: what used to come in
+
+
+async def drifts_until(
+    until: datetime, tx: Reading, learnt: Learnt, *, span: timedelta = LATELY, most: int | None = None
+) -> tuple[Drift, ...]:
+    """Compare what people said of proposals in a span of time with before; of more than `most`, the newest."""
+    begins = until - span
+    examples = await tx.examples(since=begins - _BEFORE * span, limit=most)
+    lately = [each for each in examples if begins <= each.at < until]
+    return drifts(lately, [each for each in examples if each.at < begins], learnt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +31,6 @@ class DriftWatch:
 
     async def __call__(self, tx: Transaction, /, *, scheduled_for: datetime, now: datetime) -> None:
         """Look back from the moment that it was scheduled for."""
-        begins = scheduled_for - LATELY
-        examples = await tx.examples(since=begins - BEFORE)
-        lately = [each for each in examples if begins <= each.at < scheduled_for]
-        found = drifts(lately, [each for each in examples if each.at < begins], self.learnt)
+        found = await drifts_until(scheduled_for, tx, self.learnt)
         if news := news_of_drift(found, await tx.staff()):
             await tx.write([((), Turn(outbound=news))], now=now)

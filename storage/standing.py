@@ -12,6 +12,7 @@ from desk.standing import A_DAY, LATELY, MOST_COUNTED, Backlog, Standing, WayOut
 from storage.attachments import attachments
 from storage.deliveries import IS_OWED, NOW, deliveries, lanes
 from storage.put_off import put_off
+from storage.readings import readings
 from storage.schema import INSTANT
 from storage.timers import timers
 
@@ -59,6 +60,7 @@ def _backlog(work: Table, which: ColumnElement[bool]) -> Select[int, int, Any]:
 _TIMERS = _backlog(timers, timers.c.due_at.is_not(None))
 _MESSAGES = _backlog(put_off, ~put_off.c.is_parked)
 _FILES = _backlog(attachments, attachments.c.due_at.is_not(None))
+_READINGS = _backlog(readings, readings.c.due_at.is_not(None))
 
 
 async def read(connection: AsyncConnection, *, now: datetime) -> Standing:
@@ -70,6 +72,7 @@ async def read(connection: AsyncConnection, *, now: datetime) -> Standing:
         timers=await _read_backlog(connection, _TIMERS, now=now),
         messages=await _read_backlog(connection, _MESSAGES, now=now),
         files=await _read_backlog(connection, _FILES, now=now),
+        readings=await _read_backlog(connection, _READINGS, now=now),
         parked=(await connection.execute(_PARKED)).scalar_one(),
     )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.status import Status
     from desk.messages import Channel
     from desk.standing import Backlog, WayOut
+    from desk.triage.drift import Drift
 
 EVERY = timedelta(seconds=2)
 HEADS = ("due", "sending", "held", "put off", "unknown", "refused", "last hour", "late")
@@ -134,6 +135,25 @@ def _backlogs(seen: "Status") -> Iterator[str]:
     if at.parked:
         yield _named("", f"parked: {at.parked}; `aftercare messages parked` lists them", colour=BAD)
     yield _named("files", f"to fetch: {_words(at.files, seen)}")
+    yield _named("", f"to read: {_words(at.readings, seen)}")
+    if seen.drifts:
+        words, is_worse = _drift(seen.drifts)
+        yield _named("proposals", words, colour=WATCH if is_worse else None)
+
+
+def _drift(drifts: "tuple[Drift, ...]") -> tuple[str, bool]:
+    """Say how the recogniser does, and whether something is to be done about it."""
+    from desk.triage.drift import FEW, Verdict  # noqa: PLC0415 -- the libraries are not needed for --help
+
+    worse = ", ".join(each.aspect for each in drifts if each.verdict is Verdict.WORSE)
+    others = ", ".join(each.aspect for each in drifts if each.verdict is Verdict.OTHERS)
+    if worse:
+        return f"corrected too often: {worse}; see `aftercare triage drift`", True
+    if others:
+        return f"other things come in: {others}; see `aftercare triage drift`", True
+    if all(each.verdict is Verdict.FEW for each in drifts):
+        return f"fewer than {FEW} judged by people: too few to say", False
+    return "corrected no more often than training expects", False
 
 
 def _words(backlog: "Backlog", seen: "Status") -> str:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from desk.triage.examples import Example
 
 DAYS = 28
-BEFORE = 4  # times as long: what used to come in
 REFUSED = 1
 
 
@@ -84,10 +83,11 @@ def drift(
     """Tell how often staff corrected what was proposed, what training expects, and whether other things come in."""
     from bot import loop  # noqa: PLC0415 -- as above
     from bot.cli.trouble import read_settings  # noqa: PLC0415 -- as above
-    from bot.triage.loading import recogniser  # noqa: PLC0415 -- as above
+    from bot.triage.loading import model_path  # noqa: PLC0415 -- as above
+    from bot.triage.model_file import read_learnt  # noqa: PLC0415 -- as above
 
     settings = read_settings()
-    learnt = recogniser(settings.data_dir).model.learnt
+    learnt = read_learnt(model_path(settings.data_dir))
     found = loop.run(_drifts(settings, learnt, timedelta(days=days)))
     if as_json:
         typer.echo(json.dumps({"model": learnt.version, "aspects": [_as_data(each) for each in found]}))
@@ -99,13 +99,10 @@ def drift(
 async def _drifts(settings: "Settings", learnt: "Learnt", span: timedelta) -> "tuple[Drift, ...]":
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
     from bot.wiring import open_store  # noqa: PLC0415 -- as above
-    from desk.triage.drift import drifts  # noqa: PLC0415 -- as above
+    from handlers.drifting import drifts_until  # noqa: PLC0415 -- as above
 
-    begins = SystemClock().now() - span
     async with open_store(settings) as store, store.begin() as tx:
-        examples = await tx.examples(since=begins - BEFORE * span)
-    lately = [each for each in examples if each.at >= begins]
-    return drifts(lately, [each for each in examples if each.at < begins], learnt)
+        return await drifts_until(SystemClock().now(), tx, learnt, span=span)
 
 
 def _as_data(each: "Drift") -> dict[str, Any]:

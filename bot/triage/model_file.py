@@ -29,6 +29,15 @@ def read_header(path: Path = PACKAGED) -> dict[str, Any]:
         return _header(path, file.readline())
 
 
+def read_learnt(path: Path = PACKAGED) -> Learnt:
+    """Give what training showed of a model, without loading it. Raises ModelFileError."""
+    header = read_header(path)
+    try:
+        return _learnt(header)
+    except (KeyError, ValueError, TypeError, AttributeError) as wrong:
+        raise ModelFileError(f"{path}: the model is damaged. Copy it anew, or remove it.") from wrong
+
+
 def load(path: Path = PACKAGED) -> Model:
     """Read a model. Raises ModelFileError."""
     with _opened(path) as file:
@@ -99,11 +108,15 @@ def _model(header: Mapping[str, Any], numbers: _Numbers) -> Model:
         groups={name: place for place, name in enumerate(header["groups"])},
         heads=heads,
         cuts=Cuts(report=header["report_from"], hazard=header["hazard_from"]),
-        learnt=Learnt(
-            version=header["version"],
-            right={Aspect(name): share for name, share in header["right"].items()},
-            shares={Aspect(name): shares for name, shares in header["shares"].items()},
-        ),
+        learnt=_learnt(header),
+    )
+
+
+def _learnt(header: Mapping[str, Any]) -> Learnt:
+    return Learnt(
+        version=header["version"],
+        right={Aspect(name): share for name, share in header["right"].items()},
+        shares={Aspect(name): shares for name, shares in header["shares"].items()},
     )
 
 

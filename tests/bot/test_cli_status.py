@@ -19,6 +19,8 @@ from bot.settings import Settings
 from bot.status import Answer, Status, ask, url_of
 from desk.messages import Channel
 from desk.standing import Backlog, Standing, WayOut
+from desk.triage.drift import Drift
+from desk.triage.proposal import Aspect
 from sandbox.server import SandboxSettings
 from tests.bot.lookout import NOW, a_watch, away, idle
 from tests.bot.terminal import Terminal
@@ -57,7 +59,8 @@ async def test_a_ready_desk_is_told_as_such_and_ends_well(terminal: Terminal, po
     told = json.loads(said)
     assert (code, told["ready"], told["parked"], told["spooled"]) == (0, True, 0, 0)
     assert told["channels"]["telegram"]["lag_seconds"] == 0
-    assert told["timers"] == {"waiting": 0, "due": 0, "lag_seconds": 0}
+    assert told["timers"] == told["readings"] == {"waiting": 0, "due": 0, "lag_seconds": 0}
+    assert set(told["drift"].values()) == {"few"}
 
 
 async def test_where_no_desk_runs_the_store_is_shown_all_the_same(terminal: Terminal, port: int) -> None:
@@ -116,21 +119,39 @@ def test_all_that_can_be_wrong_fits_on_eighty_columns() -> None:
         desk=Answer(url="http://127.0.0.1:8080", answers=True, trouble="look for this and for that; " * 4),
         where="external",
         standing=Standing(at=NOW, revision="0006", ways_out=dict.fromkeys(Channel, busy), timers=late, messages=late,
-                          files=late, parked=17),
+                          files=late, readings=late, parked=17),
         channels=tuple(Channel),
         polled=(Channel.TELEGRAM, Channel.TELEGRAM_STAFF),
         holders={"sender:telegram": "10.0.0.5", "poller:telegram": "10.0.0.5"},
         spooled=31,
         set_aside=2,
         late={"timers": timedelta(hours=5), "deliveries:wecom": timedelta(minutes=42)},
+        drifts=tuple(a_drift(aspect, corrected=900) for aspect in Aspect),
     )  # fmt: skip
     screen = drawn(seen)
     assert max(map(len, screen.splitlines())) <= 80
     assert len(screen.splitlines()) <= 24
     assert re.search(r"^wecom +100k +16 +1234 +999 +12 +345 +67 +42 min$", screen, re.MULTILINE)
     for words in ("nobody: telegram_staff, wechat, wecom", "polled by  10.0.0.5", "parked: 17", "2 set aside",
+                  "to read: 100000 wait, 4321 due, the oldest 5 h late", "corrected too often: is_report, class,",
                   "100000 wait, 4321 due, the oldest 5 h late", "31 messages wait on this disk"):  # fmt: skip
         assert words in screen
+
+
+def a_drift(aspect: Aspect = Aspect.SEVERITY, *, corrected: int, judged: int = 1000, moved: float = 0.0) -> Drift:
+    return Drift(aspect=aspect, judged=judged, corrected=corrected, expected=0.1, moved=moved)
+
+
+@pytest.mark.parametrize(
+    ("drift", "words"),
+    [
+        (a_drift(corrected=100), "proposals  corrected no more often than training expects"),
+        (a_drift(corrected=100, moved=0.5), "proposals  other things come in: severity; see `aftercare triage drift`"),
+        (a_drift(corrected=9, judged=9), "proposals  fewer than 30 judged by people: too few to say"),
+    ],
+)
+def test_how_the_recogniser_does_is_a_line_of_its_own(drift: Drift, words: str) -> None:
+    assert words in drawn(Status(desk=READY, where="external", standing=Standing(at=NOW), drifts=(drift,)))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from desk.deliveries import PutOff, Receipt, Refusal, Unclear, Unsettled
 from desk.messages import Channel, MediaRef, Picture
 from desk.standing import Backlog, Standing, WayOut
@@ -38,7 +40,7 @@ async def standing(store: PostgresStore, after: timedelta = MINUTE) -> Standing:
 async def test_an_empty_desk_waits_for_nothing(store: PostgresStore) -> None:
     now = await standing(store)
     assert (now.ways_out, now.parked) == ({}, 0)
-    assert now.timers == now.messages == now.files == Backlog()
+    assert now.timers == now.messages == now.files == now.readings == Backlog()
     assert now.revision.isdecimal()
 
 
@@ -103,4 +105,9 @@ async def test_timers_messages_and_files_tell_how_many_and_since_when(store: Pos
     assert now.messages == Backlog(waiting=2, due=1, oldest_due_at=NOW + 5 * SECOND)
     assert now.files == Backlog(waiting=1, due=1, oldest_due_at=NOW)
     assert now.parked == 1
-    assert now.lags == {"deliveries": timedelta(), "timers": MINUTE, "messages": 55 * SECOND, "files": MINUTE}
+    lags = {"deliveries": timedelta(), "timers": MINUTE, "messages": 55 * SECOND, "files": MINUTE}
+    assert now.lags == lags | {"readings": timedelta()}
+    async with store.begin() as tx:
+        ((file,),) = await tx._connection.execute(text("SELECT id FROM attachments"))  # noqa: SLF001 -- no port for it
+        await tx.unread.add(file, now=NOW)
+    assert (await standing(store)).readings == Backlog(waiting=1, due=1, oldest_due_at=NOW)
