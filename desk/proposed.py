@@ -11,6 +11,7 @@ from desk.tickets.proposing import words_of
 from desk.tickets.ticket import Grade, Ticket
 from desk.triage.advice import named
 from desk.triage.proposal import Aspect, Proposal
+from desk.triage.shown import readable
 
 _ALL = 100  # percent
 MOST_SIGNS = 4
@@ -26,7 +27,7 @@ def rows(ticket: Ticket, member: Member) -> Iterator[Row]:
     if ticket.proposal is None or ticket.grading.active:
         return
     yield Row(label=text("Proposed"), value=_judged(ticket.proposal, ticket.grading.proposed))
-    if signs := words_for(member, ticket, ", ".join(_signs(ticket.proposal))):
+    if signs := words_for(member, ticket, ", ".join(_signs(ticket.proposal, words_of(ticket)))):
         yield Row(label=text("Because of"), value=verbatim(signs))
 
 
@@ -55,14 +56,12 @@ def _sureness(proposal: Proposal, *aspects: Aspect) -> int:
     return round(_ALL * min((proposal.confidences[a] for a in aspects if a in proposal.confidences), default=0.0))
 
 
-def _signs(proposal: Proposal) -> Iterator[str]:
+def _signs(proposal: Proposal, message: str) -> Iterator[str]:
     """Give the words that speak for it, those of what is grave first; each once and whole, as many as fit."""
-    found = dict.fromkeys(sign.words.strip() for aspect in _SHOWN for sign in proposal.signs.get(aspect, ()))
+    found = readable((sign for aspect in _SHOWN for sign in proposal.signs.get(aspect, ())), message)
     room, shown = LONGEST, 0
     for words in found:
-        if not words or len(words) > room or any(words != other and words in other for other in found):
-            continue
-        room, shown = room - len(words), shown + 1
-        yield f"“{words}”"
-        if shown == MOST_SIGNS:
-            return
+        is_part = any(words != other and words in other for other in found)
+        if not is_part and len(words) <= room and shown < MOST_SIGNS:
+            room, shown = room - len(words), shown + 1
+            yield f"“{words}”"
