@@ -1,20 +1,18 @@
 """What a member can do and where, as an operator says it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from desk.people import Member, Staff
 from desk.policy import Policy
 from desk.roster.shifts import Certificate
 from desk.staff.abilities import key_of, region_key, words_of
+from desk.staff.qualifying import certificate_in, tier_key
 from desk.staff.vocabulary import NOT_HAD
 from desk.turns import Turn
 from handlers.staffing import UnknownTermError
 from handlers.store import Store
-
-_UNTIL = re.compile(r"(?P<name>.+?)[\s,，]*(?:until|through|至|到|有效期至)\s*(?P<day>\d{4}-\d{1,2}-\d{1,2})\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,21 +73,18 @@ def _region(word: str, policy: Policy) -> str:
 def _tier(said: str, policy: Policy) -> str:
     if said.strip() in NOT_HAD or not said.strip():
         return ""
-    known = [tier.key for tier in policy.tiers]
-    if said.strip() not in known:
-        raise UnknownTermError(f"There is no tier {said!r}; the policy has: {_listed(known)}.")
-    return said.strip()
+    key = tier_key(said, policy)
+    if key is None:
+        known = _listed([tier.key for tier in policy.tiers])
+        raise UnknownTermError(f"There is no tier {said!r}; the policy has: {known}.")
+    return key
 
 
 def _certificate(words: str) -> Certificate:
-    match = _UNTIL.fullmatch(words.strip())
-    if match is None:
-        return Certificate(name=words.strip())
     try:
-        year, month, day = map(int, match["day"].split("-"))
-        return Certificate(name=match["name"].strip(), valid_until=date(year, month, day))
+        return certificate_in(words)
     except ValueError:
-        raise UnknownTermError(f"--certificate {words!r}: there is no day {match['day']}.") from None
+        raise UnknownTermError(f"--certificate {words!r}: there is no such day.") from None
 
 
 def _listed(words: Sequence[str]) -> str:

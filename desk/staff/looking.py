@@ -51,6 +51,7 @@ _HELP: tuple[Text, ...] = (
     text("/duty on, /duty off; /language zh, /language en; /cancel ends a question."),
     text("/on, /off – on duty or off; /leave 1 Dec to 5 Dec; /roster – when you work (and your people, if you lead)"),
     text("/skills, /region, /base – what you can do, where you work, where you set out from"),
+    text("/tier Li senior; /certificate Li gas until 2027-05-31, /certificate Li -gas (supervisors)"),
     text("/quiet 22:00-07:00 – no reminders then, but for level 1; /quiet off; /quiet on – as everybody has it"),
     text("Wherever there are choices, their number does too. You can also reply to a card."),
 )

@@ -64,6 +64,8 @@ class Order(StrEnum):
     SKILLS = "skills"
     REGION = "region"
     BASE = "base"
+    TIER = "tier"
+    CERTIFICATE = "certificate"
     QUIET = "quiet"
     LANGUAGE = "language"
     SLA = "sla"
@@ -79,7 +81,10 @@ class Order(StrEnum):
 
 
 OF_PEOPLE = frozenset(
-    {Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE}
+    {
+        *(Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE),
+        *(Order.TIER, Order.CERTIFICATE),
+    }
 )  # a colleague may be named first, by their number too
 _WITHOUT_TICKET = OF_PEOPLE | frozenset(
     {
@@ -143,6 +148,8 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.SKILLS: ("技能", "我的技能"),
     Order.REGION: ("负责区域", "区域"),
     Order.BASE: ("驻地", "出发地"),
+    Order.TIER: ("级别", "梯队"),
+    Order.CERTIFICATE: ("证书", "资质", "上岗证"),
     Order.QUIET: ("免打扰", "勿扰"),
     Order.LANGUAGE: ("语言",),
     Order.SLA: ("时限", "达标率", "时效"),
@@ -157,6 +164,7 @@ _NAMES: dict[str, Order] = {
     "start": Order.HELP,
     "shifts": Order.ROSTER,
     "regions": Order.REGION,
+    "certificates": Order.CERTIFICATE,
 }
 
 # Words for the values of forms; a word may stand for several, of which a question offers at most one.

@@ -16,6 +16,12 @@ FREE = {
 SPEAKERS = {Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE, Order.NO_PROBLEM}
 SUPERVISED = {Order.PARKED, Order.REPLAY, Order.DROP}
 ABOVE = {Order.CARE, Order.ESCALATE}
+LEADING = {
+    Order.SLA: {Role.SUPERVISOR, Role.MANAGER, Role.LEAD},
+    Order.CANDIDATES: {Role.AGENT, Role.LEAD, Role.SUPERVISOR, Role.MANAGER},
+    Order.TIER: {Role.SUPERVISOR, Role.MANAGER},
+    Order.CERTIFICATE: {Role.SUPERVISOR, Role.MANAGER},
+}
 SEVERAL = {Order.CLOSE, Order.LOG, Order.COMPLEX}
 
 
@@ -32,12 +38,10 @@ def expected(order: Order, role: Role) -> bool:
         return True
     if order in SEVERAL:
         return role in {Role.AGENT, Role.SUPERVISOR, Role.ARCHIVIST if order is Order.CLOSE else Role.TECHNICIAN}
-    if order is Order.SLA:
-        return role in {Role.SUPERVISOR, Role.MANAGER, Role.LEAD}
+    if order in LEADING:
+        return role in LEADING[order]
     if order in SUPERVISED:
         return role is Role.SUPERVISOR
-    if order is Order.CANDIDATES:
-        return role in {Role.AGENT, Role.LEAD, Role.SUPERVISOR, Role.MANAGER}
     if order in ABOVE:
         return role in {Role.LEAD, Role.SUPERVISOR, Role.MANAGER}
     if order in SPEAKERS:
