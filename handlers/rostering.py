@@ -7,12 +7,15 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from desk.people import Member, Staff, contact_key
-from desk.roster.shifts import RosterChange, Shift
+from desk.roster.shifts import RosterChange, Shift, ShiftKind
+from desk.staff.jobs import leave_imported
 from desk.terms import MemberId
-from desk.turns import Turn
-from handlers.store import Store
+from desk.turns import Around, Outbound, Turn
+from handlers.rules import Rules
+from handlers.store import Store, Transaction
 
 MOST_TOLD = 20
+MOST_JOBS = 500  # of all who go by one file
 _SHORTEST = 2  # letters of a name that is looked for within a title
 
 
@@ -67,14 +70,35 @@ class Imported:
         return sum(len(change.removed) for change in self.changes)
 
 
-async def take_in(file: RosterFile, *, store: Store, now: datetime, is_trial: bool = False) -> Imported:
-    """Replace what the same source said of the same time before; a trial only tells. Raises RosterError."""
+async def take_in(file: RosterFile, *, store: Store, rules: Rules, now: datetime, is_trial: bool = False) -> Imported:
+    """Replace what the same source said of the same time before; a trial only tells. Raises RosterError.
+
+    Whoever goes on leave by it hears of it, and is asked about their jobs, as if they had taken it in the chat.
+    """
     async with store.begin() as tx:
         staff = await tx.staff()  # with all rosters, since the transaction was told no time
         changes = planned(file, staff)
         if changes and not is_trial:
-            await tx.write([((), Turn(rosters=changes))], now=now)
+            told = await _told(tx, changes, rules.around(now=now, staff=_after(staff, changes)))
+            await tx.write([((), Turn(rosters=changes, outbound=told))], now=now)
     return Imported(changes=changes, staff=staff)
+
+
+async def _told(tx: Transaction, changes: Iterable[RosterChange], around: Around) -> tuple[Outbound, ...]:
+    gone = [
+        (around.staff.by_id[change.member], shift)
+        for change in changes
+        for shift in change.added
+        if shift.kind is ShiftKind.LEAVE and shift.end > around.now
+    ]
+    jobs = tuple((await tx.jobs({member.id for member, _ in gone}, limit=MOST_JOBS)).values()) if gone else ()
+    return tuple(out for member, leave in gone for out in leave_imported(member, leave, jobs, around))
+
+
+def _after(staff: Staff, changes: Iterable[RosterChange]) -> Staff:
+    for change in changes:
+        staff = staff.rostered(change)
+    return staff
 
 
 def planned(file: RosterFile, staff: Staff) -> tuple[RosterChange, ...]:

@@ -1,5 +1,6 @@
 """`aftercare staff roster …`: who works when, from the files in which it is planned."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -61,11 +62,15 @@ def show(
 
 async def _take_in(settings: "Settings", read: "RosterFile", *, is_trial: bool) -> "Imported":
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
-    from bot.wiring import open_store  # noqa: PLC0415 -- as above
+    from bot.policy_file import read_policy  # noqa: PLC0415 -- as above
+    from bot.wiring import open_store, signing_key  # noqa: PLC0415 -- as above
     from handlers.rostering import take_in  # noqa: PLC0415 -- as above
+    from handlers.rules import Rules  # noqa: PLC0415 -- as above
 
+    policy = replace(read_policy(settings.policy_file), zone=settings.timezone)
+    rules = Rules(policy=policy, secret=signing_key(settings))
     async with open_store(settings) as store:
-        return await take_in(read, store=store, now=SystemClock().now(), is_trial=is_trial)
+        return await take_in(read, store=store, rules=rules, now=SystemClock().now(), is_trial=is_trial)
 
 
 async def _staff(settings: "Settings") -> "Staff":

@@ -9,11 +9,10 @@ from desk.roster.availability import Availability, next_change
 from desk.roster.shifts import RosterChange, Shift, ShiftKind
 from desk.staff.colleagues import leads, nobody, of_id, tell, whom
 from desk.staff.draft import Draft
-from desk.staff.jobs import jobs_left, offer_jobs
+from desk.staff.jobs import above, jobs_left, may_last, offer_jobs, on_leave, on_leave_with
 from desk.staff.roster_words import roster_of, span_words, team_of
 from desk.staff.spans import Span, read_span
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, proceed
-from desk.terms import Role
 from desk.texts import Text, text
 
 _CANCEL = frozenset({"cancel", "取消", "销假", "end", "delete"})
@@ -151,18 +150,12 @@ def _take(draft: Draft, member: Member, span: Span) -> None:
     draft.roster(RosterChange(member=member.id, removed=tuple(met), added=(taken,)))
     when = span_words(taken, draft.around.policy.zone)
     if member.id == draft.member.id:
-        draft.say(text("You are on leave: {span}. New jobs do not reach you then.", span=when))
+        draft.say(on_leave(when))
     else:
         draft.say(text("{name} is on leave: {span}.", name=member.name, span=when))
-    jobs = [ticket for ticket in jobs_left(draft, member) if _may_last(ticket.times.expected_at, taken)]
-    _tell_others(draft, member, text("{name} is on leave: {span}. Jobs in hand then: {count}",
-                                     name=member.name, span=when, count=len(jobs)))  # fmt: skip
+    jobs = [ticket for ticket in jobs_left(draft, member) if may_last(ticket, taken)]
+    _tell_others(draft, member, on_leave_with(member, when, jobs))
     offer_jobs(draft, member, jobs)
-
-
-def _may_last(expected_at: datetime | None, taken: Shift) -> bool:
-    """Whether a job may not be done before a leave begins."""
-    return expected_at is None or expected_at >= taken.start
 
 
 def _call_off(draft: Draft, member: Member, chosen: Shift) -> None:
@@ -179,9 +172,11 @@ def _call_off(draft: Draft, member: Member, chosen: Shift) -> None:
 
 def _tell_others(draft: Draft, member: Member, news: Text) -> None:
     """Tell the member, if another one speaks for them, and who leads them."""
-    staff = draft.around.staff
-    above = staff.on_duty(Role.LEAD, department=member.department) or staff.supervisors()
-    told = {one.id: one for one in (*above, member) if one.id != draft.member.id and one.addresses}
+    told = {
+        one.id: one
+        for one in (*above(member, draft.around.staff), member)
+        if one.id != draft.member.id and one.addresses
+    }
     tell(draft, told.values(), news)
 
 

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from desk.messages import Address, Channel
-from desk.roster.shifts import RosterChange, Shift
+from desk.messages import Address, Channel, Press
+from desk.roster.shifts import RosterChange, Shift, ShiftKind
 from desk.terms import Role
 from desk.turns import Turn
+from handlers.rostering import RosterFile, Row, take_in
 from tests.handlers.stage import ANN, BOB, NOW, TOM, Front, says
 
 HOUR = timedelta(hours=1)
@@ -24,6 +25,43 @@ async def owner_of_new(front: Front, *, key: str, of: Address) -> str:
 
 def customer(number: int) -> Address:
     return Address(channel=Channel.TELEGRAM, user=f"90{number}")
+
+
+def on_leave(who: str, *, start: int, end: int) -> Row:
+    shift = Shift(start=NOW + start * HOUR, end=NOW + end * HOUR, kind=ShiftKind.LEAVE)
+    return Row(place="line 2", who=(who,), shift=shift)
+
+
+async def imports(front: Front, *rows: Row, is_trial: bool = False) -> None:
+    file = RosterFile(source="december.csv", since=NOW, until=NOW + 900 * HOUR, rows=rows)
+    await take_in(file, store=front.store, rules=front.rules, now=front.clock.now(), is_trial=is_trial)
+
+
+@pytest.mark.requirement("R2.1-7", "R6.4-4")
+async def test_leave_from_a_file_asks_about_the_jobs_in_hand_as_leave_in_the_chat_does(front: Front) -> None:
+    await front.hire(Role.AGENT, Role.TECHNICIAN)
+    await front.hire(Role.SUPERVISOR, address=SUE, name="Sue")
+    await front.hire(Role.TECHNICIAN, address=LEE, name="Lee")
+    await front.intake.receive(says("The washer leaks", key="1", of=ANN))
+    await front.intake.receive(says("/grade 1001 general routine complaint consumer level3", key="2", of=TOM))
+    await front.intake.receive(says("/accept 1001", key="3", of=TOM))
+    rows = on_leave("Tom", start=12, end=96), on_leave("Lee", start=12, end=96)
+    await imports(front, *rows, is_trial=True)
+    assert "You hold these jobs. Shall somebody else take one of them?" not in await front.said_to(TOM)
+    await imports(front, *rows)
+    await imports(front, *rows)  # the same file each day says nothing new
+    told = await front.said_to(TOM)
+    assert told[-3:-1] == [
+        "You are on leave: {span}. New jobs do not reach you then.",
+        "You hold these jobs. Shall somebody else take one of them?",
+    ]
+    assert (await front.said_to(SUE)).count("{name} is on leave: {span}. Jobs in hand then: {count}") == 1
+    assert (await front.said_to(LEE))[-1] == "You are on leave: {span}. New jobs do not reach you then."
+    ((token,),) = await front.rows(
+        "SELECT body -> 'choices' -> 0 ->> 'token' FROM messages WHERE body::text LIKE '%Hand over {number}%'"
+    )
+    await front.intake.receive(says("", key="4", of=TOM, parts=[Press(token=str(token), press="p")]))
+    assert "Who takes over ticket {number}? Choose or type a name." in await front.said_to(TOM)
 
 
 @pytest.mark.requirement("R3.2-1", "R6.4-4")
