@@ -225,17 +225,21 @@ class Week:
         for ticket in (ticket for turn in turns for ticket in turn.tickets):
             old = self.tickets.get(ticket.id)
             self.tickets[ticket.id] = ticket
-            known = old.dispatch.offers if old else ()
-            for offer in ticket.dispatch.offers[len(known) :]:
-                self._answer(ticket, offer)
+            known = {(offer.to, offer.at) for offer in old.dispatch.offers} if old else set()
+            for offer in ticket.dispatch.offers:
+                if (offer.to, offer.at) not in known:
+                    self._answer(ticket, offer)
             if ticket.dispatch.next_at and ticket.dispatch != (old.dispatch if old else None):
                 self._plan(ticket.dispatch.next_at, None)
-            if ticket.status is Status.ASSIGNED and (old is None or old.status is not Status.ASSIGNED):
-                self._plan(self.clock.now() + HAND_OVER, Typed(by=self._handler(ticket), words=f"/accept {ticket.id}"))
             if ticket.status is Status.IN_PROGRESS and (old is None or old.status is not Status.IN_PROGRESS):
                 self._set_out(ticket)
 
     def _answer(self, ticket: Ticket, offer: JobOffer) -> None:
+        """Let whoever is asked answer, or not; who is handed a job by name takes it."""
+        if offer.stage is Stage.HANDED:
+            accept = Typed(by=self.rounds[offer.to].member, words=f"/accept {ticket.id}")
+            self._plan(offer.at + (offer.until - offer.at) / 2, accept)
+            return
         self.offers += 1
         self.stages[offer.stage] += 1
         if offer.stage is Stage.LEAD:

@@ -1,18 +1,16 @@
 """In whose hands a ticket is, for the counts of what everybody has to do; and how far it is to its customer."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from math import asin, cos, radians, sin, sqrt
 
 from desk.dispatch.workload import Acceptance, Holding, Workload, carried_on
 from desk.messages import Place
 from desk.terms import MemberId, Status, TicketId
 from desk.tickets.ticket import Ticket
+from desk.visits.spots import metres_between, spot_in, spot_of
 
 IN_HAND = frozenset({Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING})
-_WRITTEN = re.compile(r"\((-?\d{1,2}\.\d{1,8}), ?(-?\d{1,3}\.\d{1,8})\)")
-_EARTH = 6371.0  # km, the mean radius
+_KILOMETRE = 1000  # metres
 _NOBODYS = Holding()
 
 
@@ -50,18 +48,10 @@ def carried(
 
 def place_of(ticket: Ticket) -> Place | None:
     """Find where a ticket's customer is, where they shared their location."""
-    found = _WRITTEN.search(ticket.contact.address or "")
-    if found is None:
-        return None
-    try:
-        return Place(latitude=float(found[1]), longitude=float(found[2]))
-    except ValueError:
-        return None
+    spot = spot_in(ticket.contact.address)
+    return Place(latitude=spot.latitude, longitude=spot.longitude) if spot else None
 
 
 def km_between(one: Place, other: Place) -> float:
-    """Give the distance along the earth's surface."""
-    north = sin(radians(other.latitude - one.latitude) / 2) ** 2
-    east = sin(radians(other.longitude - one.longitude) / 2) ** 2
-    share = north + cos(radians(one.latitude)) * cos(radians(other.latitude)) * east
-    return 2 * _EARTH * asin(sqrt(min(share, 1.0)))
+    """Give the distance along the earth's surface, whichever datum each is told in."""
+    return metres_between(spot_of(one), spot_of(other)) / _KILOMETRE

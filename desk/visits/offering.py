@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from desk.terms import MemberId, Status, TicketId
+from desk.dispatch.hands import IN_HAND
+from desk.terms import MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.visits.rules import VisitRules
 from desk.visits.visit import VisitState, Window
@@ -14,7 +15,6 @@ MOST = 3
 _DAYS = 7
 _MINUTE = timedelta(minutes=1)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_BEFORE_WORK_IS_DONE = frozenset({Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def clash(window: Window, booked: Collection[Booked]) -> Booked | None:
 def _is_of(member: MemberId, ticket: Ticket) -> bool:
     is_theirs = ticket.assignee is not None and ticket.assignee.id == member
     is_to_come = ticket.visit is not None and ticket.visit.state in {VisitState.AGREED, VisitState.WISHED}
-    return is_theirs and is_to_come and ticket.status in _BEFORE_WORK_IS_DONE
+    return is_theirs and is_to_come and ticket.status in IN_HAND
 
 
 def suggested(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from desk import notices
+from desk.dispatch.hands import IN_HAND
 from desk.terms import Status
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
@@ -18,8 +19,6 @@ from desk.visits.offering import booked_by, clash
 from desk.visits.steps import on_the_way
 from desk.visits.visit import Visit, VisitState, Window
 from desk.visits.wording import told
-
-_TO_COME = frozenset({Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING})
 
 
 class Mark(StrEnum):
@@ -57,7 +56,7 @@ def _marks(ticket: Ticket, around: Around) -> list[tuple[datetime, Mark]]:
         return []
     if ticket.status is Status.RESULT_SENT and signing.is_asked(ticket) and visit.signature:
         return [(visit.signature.asked_at + rules.sign_within, Mark.UNSIGNED)]
-    if ticket.status not in _TO_COME or on_the_way(ticket):
+    if ticket.status not in IN_HAND or on_the_way(ticket):
         return []
     if visit.state is VisitState.PROPOSED and visit.windows:
         return [(min(window.start for window in visit.windows), Mark.NO_CHOICE)]

@@ -5,7 +5,7 @@ from math import asin, cos, radians, sin, sqrt
 from math import pi as half_turn
 from urllib.parse import quote
 
-from desk.messages import Datum, Place
+from desk.messages import EAST, NORTH, Datum, Place
 from desk.visits.rules import Maps
 from desk.visits.visit import Spot
 
@@ -24,9 +24,13 @@ def spot_of(place: Place) -> Spot:
 
 
 def spot_in(address: str | None) -> Spot | None:
-    """Find the coordinates in an address that came as a shared location, in WGS 84."""
+    """Find the coordinates in an address that came as a shared location, in WGS 84; None where they are on no map."""
     found = _WRITTEN.search(address or "")
-    return Spot(latitude=float(found[1]), longitude=float(found[2])) if found else None
+    if found is None:
+        return None
+    latitude, longitude = float(found[1]), float(found[2])
+    is_on_map = abs(latitude) <= NORTH and abs(longitude) <= EAST
+    return Spot(latitude=latitude, longitude=longitude) if is_on_map else None
 
 
 def metres_between(one: Spot, other: Spot) -> int:

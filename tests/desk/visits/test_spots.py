@@ -42,6 +42,7 @@ def test_a_shared_place_is_found_again_in_the_address_that_it_became() -> None:
     assert metres_between(found, BUND) <= 2
     assert spot_in("杭州市西湖区文三路 90 号 3 幢 502") is None
     assert spot_in(None) is None
+    assert spot_in("(99.50000, 12.50000)") is None
 
 
 @pytest.mark.parametrize(
