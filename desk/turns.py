@@ -16,6 +16,7 @@ from desk.papers.paper import PaperWanted
 from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
+from desk.quality.overview import Overview
 from desk.replies import Outgoing, StoredMedia
 from desk.roster.shifts import RosterChange
 from desk.similar.trace import Alike, Trace
@@ -165,6 +166,7 @@ class Scene:
     compliance: Compliance | None = None
     compliance_days: int = 0
     shown: str = ""
+    quality: Overview | None = None
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
 
     @property
@@ -207,6 +209,7 @@ class Wanted:
     photos_of: TicketId | None = None
     visits: bool = False
     shown: str | None = None
+    quality: str | None = None  # the words that say whose, and of what time
 
 
 @quick

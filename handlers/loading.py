@@ -18,6 +18,7 @@ from desk.turns import Wanted
 from desk.visits.offering import visitors
 from desk.visits.steps import at_work
 from handlers.comparing import likely_beside
+from handlers.counting import count_quality
 from handlers.rules import Rules
 from handlers.store import Reading, Transaction
 from handlers.world import World
@@ -174,6 +175,7 @@ async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: 
     for days in {wanted.compliance_days for wanted in world.wanted.values() if wanted.compliance_days}:
         since, appraisal = world.now - timedelta(days=days), world.around().policy.appraisal
         world.kept[days] = await tx.compliance(since=since, until=world.now, appraisal=appraisal)
+    await count_quality(tx, messages, world)
     for message in messages:
         if token := world.wanted[message.key].shown:
             world.shown[message.key] = await tx.shown(message.address, token)

@@ -13,6 +13,7 @@ from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
 from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, LinkCode, Staff
+from desk.quality.overview import Overview
 from desk.ranking import ranked
 from desk.similar.comparing import noticed
 from desk.sla.compliance import Compliance
@@ -53,6 +54,7 @@ class World:
     workloads: Mapping[MemberId, Workload] | None = None
     jobs: Mapping[TicketId, Ticket] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
+    quality: dict[str, Overview] = field(default_factory=dict)
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
 
     def around(self) -> Around:
@@ -89,6 +91,7 @@ class World:
             compliance=self.kept.get(wanted.compliance_days),
             compliance_days=wanted.compliance_days,
             shown=self.shown.get(message.key, ""),
+            quality=self.quality.get(message.key),
             likely={**self.likely, **self.tickets} if self.likely else {},
         )
 

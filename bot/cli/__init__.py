@@ -16,6 +16,7 @@ from bot.cli import (
     staffing,
     storing,
     triaging,
+    weighing,
 )
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ app.add_typer(governing.app, name="policy")
 app.add_typer(staffing.app, name="staff")
 app.add_typer(messaging.app, name="messages")
 app.add_typer(measuring.app, name="sla")
+app.add_typer(weighing.app, name="quality")
 app.add_typer(triaging.app, name="triage")
 app.add_typer(storing.app, name="db")
 

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
+
+from bot.cli.period import period_of
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from desk.sla.compliance import ChannelUse, Compliance, Dimension, PersonTimes, Recurred, StepTime, Tally
 
 app = typer.Typer(help="How well the limits of the specification are kept.", no_args_is_help=True)
-DAYS = 30
 WIDE = 44
 GOOD, FAIR = 0.95, 0.8
 
@@ -54,34 +55,15 @@ def report(
 
 
 async def _read(settings: "Settings", *, since: str, until: str) -> "tuple[Compliance, Staff]":
-    from bot.cli.trouble import SettingsError  # noqa: PLC0415 -- as above
     from bot.clock import SystemClock  # noqa: PLC0415 -- as above
     from bot.policy_file import read_policy  # noqa: PLC0415 -- as above
     from bot.wiring import open_store  # noqa: PLC0415 -- as above
 
-    zone = ZoneInfo(settings.timezone)
-    today = SystemClock().now().astimezone(zone).date()
-    ends = _day(until, "--until") if until else today + timedelta(days=1)
-    begins = _day(since, "--since") if since else ends - timedelta(days=DAYS)
-    if begins >= ends:
-        raise SettingsError(f"--since {begins} must lie before --until {ends}.")
+    period = period_of(since, until, now=SystemClock().now(), zone=ZoneInfo(settings.timezone))
     appraisal = read_policy(settings.policy_file).appraisal
     async with open_store(settings) as store, store.begin() as tx:
-        figures = await tx.compliance(since=_midnight(begins, zone), until=_midnight(ends, zone), appraisal=appraisal)
+        figures = await tx.compliance(since=period.since, until=period.until, appraisal=appraisal)
         return figures, await tx.staff()
-
-
-def _day(words: str, option: str) -> date:
-    from bot.cli.trouble import SettingsError  # noqa: PLC0415 -- as above
-
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        raise SettingsError(f"{option} {words}: expected a day like 2026-11-01.") from None
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=zone)
 
 
 def lines(figures: "Compliance", staff: "Staff", dimensions: "tuple[Dimension, ...]") -> Iterator[str]:

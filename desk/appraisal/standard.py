@@ -45,5 +45,6 @@ RULES = (
     rule(_ATTITUDE, Indicator.COMPLAINTS, 5, full=0, none=10),
     rule(_ATTITUDE, Indicator.SATISFACTION, 5, full=10, none=5),
     rule(_FOLLOW_UP, Indicator.SURVEYS_KEPT, 4, full=100, none=60),
+    rule(_FOLLOW_UP, Indicator.MEASURES, 4, full=100, none=0),
     rule(_FOLLOW_UP, Indicator.POINTS_FOLLOW_UP, 4, full=10, none=5),
 )  # ours; the items are those of 4.4.1

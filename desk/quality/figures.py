@@ -7,6 +7,7 @@ Of which tickets each figure is counted, a ticket is in the figures of a person,
 - solved, method, reopened, parts of the record: those whose work is done;
 - came back, parts of the whole service: those that are closed;
 - complaints: all;
+- measures: those to improve the service that were due, and whether they were judged by then; they are no tickets
 - survey answered: those that have an outcome of it; each dimension: the points that were given for it.
 """
 
@@ -57,6 +58,7 @@ class Figures:
     phases: Counter[Phase] = field(default_factory=Counter)
     surveys_kept: Share = field(default_factory=Share)
     surveys_answered: Share = field(default_factory=Share)
+    measures: Share = field(default_factory=Share)
     satisfaction: Points = field(default_factory=Points)
     satisfaction_of_complaints: Points = field(default_factory=Points)
     dimensions: defaultdict[SurveyDimension, Points] = field(default_factory=_by_dimension)
@@ -77,6 +79,10 @@ class Figures:
             self.came_back.count(is_part=facts.came_back)
             self.phases.update(facts.phases)
         self._survey(facts)
+
+    def add_measure(self, *, is_judged: bool) -> None:
+        """Count a measure of improvement that was due: its owner has judged by then whether it worked, or has not."""
+        self.measures.count(is_part=is_judged)
 
     def merge(self, other: "Figures") -> None:
         """Count all that another has counted. Raises ValueError when that was measured by another standard."""

@@ -34,6 +34,7 @@ class Indicator(StrEnum):
     RESULT_TOLD = "result_told"
     SURVEYS_KEPT = "surveys_kept"
     SURVEYS_ANSWERED = "surveys_answered"
+    MEASURES = "measures"
     SATISFACTION = "satisfaction"
     SATISFACTION_OF_COMPLAINTS = "satisfaction_of_complaints"
     POINTS_RESPONSE_SPEED = "points_response_speed"
@@ -91,7 +92,12 @@ MEASURED: Mapping[SurveyDimension, tuple[Indicator, ...]] = {
         Indicator.POINTS_COMPLETENESS,
     ),
     SurveyDimension.ATTITUDE: (Indicator.COMPLAINTS, Indicator.REOPENED, Indicator.POINTS_ATTITUDE),
-    SurveyDimension.FOLLOW_UP: (Indicator.RESULT_TOLD, Indicator.SURVEYS_KEPT, Indicator.POINTS_FOLLOW_UP),
+    SurveyDimension.FOLLOW_UP: (
+        Indicator.RESULT_TOLD,
+        Indicator.SURVEYS_KEPT,
+        Indicator.MEASURES,
+        Indicator.POINTS_FOLLOW_UP,
+    ),
     SurveyDimension.SUPPLIER: (Indicator.POINTS_SUPPLIER,),
 }
 OVERALL = (Indicator.LIMITS, Indicator.SATISFACTION, Indicator.SATISFACTION_OF_COMPLAINTS, Indicator.SURVEYS_ANSWERED)

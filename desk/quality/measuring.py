@@ -66,6 +66,7 @@ _COUNTED: Mapping[Indicator, Callable[[Figures], Spans | Share | Points]] = {
     Indicator.RESULT_TOLD: lambda f: Share(part=f.stages[RecordStage.RESULT_FEEDBACK], of=f.handled),
     Indicator.SURVEYS_KEPT: lambda figures: figures.surveys_kept,
     Indicator.SURVEYS_ANSWERED: lambda figures: figures.surveys_answered,
+    Indicator.MEASURES: lambda figures: figures.measures,
     Indicator.SATISFACTION: lambda figures: figures.satisfaction,
     Indicator.SATISFACTION_OF_COMPLAINTS: lambda figures: figures.satisfaction_of_complaints,
     Indicator.POINTS_RESPONSE_SPEED: _given(SurveyDimension.RESPONSE_SPEED),

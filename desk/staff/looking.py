@@ -45,6 +45,7 @@ _HELP: tuple[Text, ...] = (
     text("/hazard 7 yes, /hazard 7 no – people may come to harm, or not; /noproblem 7 – it reports no problem"),
     text("/log phone 13800000000 name: problem – a call, e-mail, fax or visit as a ticket"),
     text("/sla – how well the limits are kept; /sla 7 person – of seven days, by person (supervisors)"),
+    text("/quality – how good your work is; /quality last month; /quality technical 7 (supervisors, leads)"),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
     text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),
     text("/care 7 – you take care of a missed limit; /escalate 7 reason – pass it up; /apologise 7 – say sorry"),

@@ -28,6 +28,7 @@ from desk.staff import (
     taking,
     using,
     visiting,
+    weighing,
 )
 from desk.staff.draft import Draft
 from desk.staff.rights import check
@@ -100,6 +101,7 @@ FORMS: dict[Order, Form] = {
     Order.QUIET: personal.quiet,
     Order.LANGUAGE: personal.language,
     Order.SLA: measuring.sla,
+    Order.QUALITY: weighing.quality,
     Order.PARKED: parked.parked,
     Order.REPLAY: parked.replay,
     Order.DROP: parked.drop,

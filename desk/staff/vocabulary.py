@@ -69,6 +69,7 @@ class Order(StrEnum):
     QUIET = "quiet"
     LANGUAGE = "language"
     SLA = "sla"
+    QUALITY = "quality"
     PARKED = "parked"
     REPLAY = "replay"
     DROP = "drop"
@@ -84,6 +85,7 @@ OF_PEOPLE = frozenset(
     {
         *(Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE),
         *(Order.TIER, Order.CERTIFICATE),
+        Order.QUALITY,
     }
 )  # a colleague may be named first, by their number too
 _WITHOUT_TICKET = OF_PEOPLE | frozenset(
@@ -94,7 +96,7 @@ _WITHOUT_TICKET = OF_PEOPLE | frozenset(
     }
 )
 _INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
-_BARE = frozenset({Order.HELP, Order.QUEUE, Order.MINE, Order.SLA, Order.CANCEL})
+_BARE = frozenset({Order.HELP, Order.QUEUE, Order.MINE, Order.SLA, Order.QUALITY, Order.CANCEL})
 
 _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.HELP: ("帮助", "菜单", "命令"),
@@ -153,6 +155,7 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.QUIET: ("免打扰", "勿扰"),
     Order.LANGUAGE: ("语言",),
     Order.SLA: ("时限", "达标率", "时效"),
+    Order.QUALITY: ("质量", "服务质量"),
     Order.PARKED: ("搁置", "搁置消息"),
     Order.REPLAY: ("重放", "重试"),
     Order.DROP: ("丢弃",),

@@ -74,6 +74,8 @@ def _for_press(button: Button, dialog: StaffDialog) -> Wanted:
         return _reading(_kept_order(dialog), frozenset(tickets), _value(button))
     chosen = TicketId(button.ticket) if button.ticket else None
     wanted = _reading(button.action, frozenset(tickets), chosen)
+    if button.action == Order.QUALITY:
+        return replace(wanted, quality=button.argument)
     return replace(wanted, compliance_days=days_in(button.argument)) if button.action == Order.SLA else wanted
 
 
@@ -93,6 +95,7 @@ def _for_order(heard: Heard, dialog: StaffDialog) -> Wanted:
         parked=wanted.parked,
         visits=wanted.visits,
         compliance_days=days_in(typed.rest) if typed.order is Order.SLA else 0,
+        quality=typed.rest if typed.order is Order.QUALITY else None,
         dialogue_of=wanted.dialogue_of,
         photos_of=wanted.photos_of,
         timeline_of=wanted.timeline_of,

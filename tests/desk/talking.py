@@ -1,5 +1,6 @@
 """A desk to talk with: staff type and press, and everything that a turn decides is taken over."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -7,11 +8,15 @@ from typing import Any, TypeVar
 from desk import staff
 from desk.conversations import Conversation, Offer
 from desk.dispatch.following import followed
+from desk.errors import DeskError
 from desk.messages import Address, ConversationId, InboundMessage, Part, Press, Words
 from desk.numbers import Numbers
 from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, Member, Staff, contact_key
 from desk.policy import Policy
+from desk.quality.asking import read as read_asked
+from desk.quality.facts import Facts
+from desk.quality.overview import Overview
 from desk.replies import Card, Choice, Say, Toast, choices_of
 from desk.sla.compliance import Compliance
 from desk.terms import (
@@ -71,6 +76,7 @@ class Desk:
     parked: tuple[Parked, ...] = ()
     beside: dict[TicketId, Ticket] = field(default_factory=dict)
     compliance: Compliance = NOTHING_JUDGED
+    facts: tuple[Facts, ...] = ()
     recogniser: Recogniser | None = None
     outbound: tuple[Outbound, ...] = ()
     last: Turn = field(default_factory=Turn)
@@ -159,7 +165,22 @@ class Desk:
             parked=self.parked if wanted.parked else (),
             compliance=self.compliance if wanted.compliance_days else None,
             compliance_days=wanted.compliance_days,
+            quality=self._counted(wanted, address),
         )
+
+    def _counted(self, wanted: Wanted, address: Address) -> Overview | None:
+        people = Staff(members=self.members, now=self.now)
+        member = people.by_address.get(address)
+        if wanted.quality is None or member is None:
+            return None
+        with suppress(DeskError):
+            asked = read_asked(wanted.quality, member=member, staff=people, policy=self.policy, now=self.now)
+            counted = Overview.asking(asked.why, standard=self.policy.appraisal)
+            for each in self.facts:
+                if asked.scope.covers(each) and asked.since <= each.times.first_contact_at < asked.until:
+                    counted.add(each)
+            return counted
+        return None
 
     def _listing(self, wanted: Wanted, address: Address) -> tuple[Ticket, ...]:
         open_ones = [t for t in self.tickets.values() if t.status.is_open]

@@ -11,7 +11,7 @@ from tests.desk.builders import GAO, LAW, LI, MEI, SUN, WU, a_member, a_ticket
 FREE = {
     *(Order.HELP, Order.MINE, Order.TICKET, Order.DIALOGUE, Order.TIMELINE, Order.MORE),
     *(Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE),
-    *(Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL, Order.WHICH),
+    *(Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL, Order.WHICH, Order.QUALITY),
 }
 SPEAKERS = {Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE, Order.NO_PROBLEM}
 SUPERVISED = {Order.PARKED, Order.REPLAY, Order.DROP}

@@ -1,0 +1,53 @@
+"""The figures of a time, all at once: in sum, by department, by person, by supplier; and the tickets behind some."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from desk.duties import Appraisal
+from desk.quality.evidence import Worst
+from desk.quality.facts import Facts, Named
+from desk.quality.figures import Figures
+from desk.quality.indicators import Indicator
+from desk.terms import MemberId
+
+_Key = TypeVar("_Key", str, MemberId)
+
+
+@dataclass(slots=True, kw_only=True)
+class Overview:
+    """What was counted, by whom it was and where; `worst` are the tickets behind the numbers that were asked about."""
+
+    standard: Appraisal = field(default_factory=Appraisal)
+    total: Figures = field(init=False)
+    departments: dict[str, Figures] = field(default_factory=dict)
+    people: dict[MemberId, Figures] = field(default_factory=dict)
+    suppliers: dict[str, Figures] = field(default_factory=dict)
+    names: dict[MemberId, Named] = field(default_factory=dict)
+    worst: tuple[Worst, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Begin with nothing."""
+        self.total = Figures(standard=self.standard)
+
+    @classmethod
+    def asking(cls, why: Iterable[Indicator], *, standard: Appraisal) -> "Overview":
+        """Begin with nothing, to find the tickets behind some numbers too."""
+        return cls(standard=standard, worst=tuple(Worst(indicator=each, standard=standard) for each in why))
+
+    def add(self, facts: Facts) -> None:
+        """Count one more ticket."""
+        self.total.add(facts)
+        self._of(self.departments, facts.department).add(facts)
+        if facts.person is not None:
+            self._of(self.people, facts.person.id).add(facts)
+            self.names[facts.person.id] = facts.person
+        if facts.supplier:
+            self._of(self.suppliers, facts.supplier).add(facts)
+        for worst in self.worst:
+            worst.add(facts)
+
+    def _of(self, kept: dict[_Key, Figures], key: _Key) -> Figures:
+        if key not in kept:
+            kept[key] = Figures(standard=self.standard)
+        return kept[key]
