@@ -9,6 +9,7 @@ from desk.conversations import Conversation, Offer
 from desk.deliveries import Priority
 from desk.dispatch.workload import Acceptance, Workload
 from desk.improvement.case import Case
+from desk.improvement.entries import Entries, Sought
 from desk.improvement.measure import Measure
 from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
@@ -168,6 +169,7 @@ class Scene:
     shown: str = ""
     quality: Overview | None = None
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
+    entries: Entries = Entries()  # noqa: RUF009 -- frozen, as the others
 
     @property
     def now(self) -> datetime:
@@ -210,6 +212,7 @@ class Wanted:
     visits: bool = False
     shown: str | None = None
     quality: str | None = None  # the words that say whose, and of what time
+    sought: Sought = Sought()  # noqa: RUF009 -- frozen, as the others
 
 
 @quick

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from desk import dialog, staff
 from desk.conversations import Conversation, Offer
 from desk.dispatch.workload import PLACE_STANDS
+from desk.improvement.entries import Sought
 from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
 from desk.parked import LONGEST_LIST as MOST_PARKED
@@ -19,11 +20,13 @@ from desk.visits.offering import visitors
 from desk.visits.steps import at_work
 from handlers.comparing import likely_beside
 from handlers.counting import count_quality
+from handlers.register import looked_up
 from handlers.rules import Rules
 from handlers.store import Reading, Transaction
 from handlers.world import World
 
 LONGEST_LIST = 20
+NOTHING_SOUGHT = Sought()
 DIALOGUE_LINES = 20
 LONG_DIALOGUE = 200  # back to the first photo of a visit
 MOST_JOBS = 200  # of those who visit the customers of a batch
@@ -177,6 +180,9 @@ async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: 
         world.kept[days] = await tx.compliance(since=since, until=world.now, appraisal=appraisal)
     await count_quality(tx, messages, world)
     for message in messages:
+        if (sought := world.wanted[message.key].sought) != NOTHING_SOUGHT and message.address in world.staff.by_address:
+            reader = world.staff.by_address[message.address]
+            world.entries[message.key] = await looked_up(tx.register, sought, reader)
         if token := world.wanted[message.key].shown:
             world.shown[message.key] = await tx.shown(message.address, token)
     await _load_dialogues(tx, messages, world)

@@ -5,9 +5,14 @@ from datetime import datetime
 from typing import Protocol
 
 from desk.improvement.case import Case
+from desk.improvement.entries import Entries, Sought
+from desk.improvement.fate import Fate
 from desk.improvement.measure import Measure
-from desk.improvement.seeing import Sight
+from desk.improvement.seeing import Sight, sight_of
+from desk.people import Member
 from desk.terms import CaseId, MeasureId
+
+MOST_LISTED = 200
 
 
 class Register(Protocol):
@@ -46,5 +51,24 @@ class Register(Protocol):
         ...
 
     async def due_measures(self, *, now: datetime, limit: int) -> tuple[Measure, ...]:
-        """Lock the measures whose effect is to be counted; not those that others hold."""
+        """Give the measures whose effect is to be counted; to count takes a while, so they are not locked."""
         ...
+
+    async def fate(self, case: Case) -> Fate:
+        """Tell what became of the message by which a customer was told the outcome of a case."""
+        ...
+
+
+async def looked_up(register: Register, sought: Sought, member: Member) -> Entries:
+    """Find what a member's message asks for in the register."""
+    sight = sight_of(member)
+    cases = await register.cases(sought.cases) if sought.cases else {}
+    written = [case for case in cases.values() if case.is_open and case.told and not case.told.means]
+    reached = [case.id for case in written if await register.fate(case) is Fate.REACHED]
+    return Entries(
+        cases=cases,
+        measures=await register.measures(sought.measures) if sought.measures else {},
+        listed_cases=await register.open_cases(sight, limit=MOST_LISTED) if sought.lists_cases else (),
+        listed_measures=await register.under_way(sight, limit=MOST_LISTED) if sought.lists_measures else (),
+        reached=frozenset(reached),
+    )

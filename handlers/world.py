@@ -9,6 +9,7 @@ from desk.conversations import Conversation, Offer
 from desk.dispatch.following import followed
 from desk.dispatch.hands import carried
 from desk.dispatch.workload import Workload
+from desk.improvement.entries import Entries
 from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
 from desk.parked import Parked, still_parked
@@ -27,6 +28,7 @@ from handlers.codes import fresh_code
 from handlers.rules import Rules
 
 NO_TICKET = TicketId(0)
+NO_ENTRIES = Entries()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class World:
     shown: dict[str, str] = field(default_factory=dict)
     quality: dict[str, Overview] = field(default_factory=dict)
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
+    entries: dict[str, Entries] = field(default_factory=dict)
 
     def around(self) -> Around:
         """Give what every decision may look at, with one fresh one-time code."""
@@ -93,6 +96,7 @@ class World:
             shown=self.shown.get(message.key, ""),
             quality=self.quality.get(message.key),
             likely={**self.likely, **self.tickets} if self.likely else {},
+            entries=self.entries.get(message.key, NO_ENTRIES),
         )
 
     def learn(self, turn: Turn) -> None:
@@ -106,6 +110,7 @@ class World:
         self.invitations = {**self.invitations, **{i.code: i for i in turn.invitations}}
         self.links = {**self.links, **{code.code: code for code in turn.links}}
         self.parked = still_parked(self.parked, turn.parked)
+        self.entries = {key: held.after(turn.cases, turn.measures) for key, held in self.entries.items()}
         if turn.members:
             changed = {m.id: m for m in turn.members}
             self.staff = Staff(members=tuple(changed.get(m.id, m) for m in self.staff.members))

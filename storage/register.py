@@ -2,16 +2,33 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, Table, Text, and_, bindparam, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.codec import decode
 from desk.improvement.case import Case
+from desk.improvement.fate import Fate
 from desk.improvement.measure import Measure
 from desk.improvement.seeing import Sight
 from desk.terms import CaseId, MeasureId
 from storage.bulk import among
+from storage.deliveries import deliveries
+from storage.dialogue import message_tickets, messages
 from storage.improvement import cases, measures
 from storage.ready import Ready
 from storage.schema import INSTANT
@@ -37,15 +54,14 @@ def _open(table: Table, is_open: str, *theirs: ColumnElement[bool]) -> Ready:
     )
 
 
-def _due(table: Table) -> Ready:
-    due = select(table.c.record).where(table.c.look_at <= _NOW).order_by(table.c.look_at).limit(_LIMIT)
-    return Ready(due.with_for_update(skip_locked=True))
+def _due(table: Table) -> Select[Any]:
+    return select(table.c.record).where(table.c.look_at <= _NOW).order_by(table.c.look_at).limit(_LIMIT)
 
 
 _CASES, _MEASURES = _named(cases), _named(measures)
 _OPEN_CASES = _open(cases, "state <> 'closed'", cases.c.author_id == _MEMBER)
 _UNDER_WAY = _open(measures, "state = 'under_way'")
-_DUE_CASES, _DUE_MEASURES = _due(cases), _due(measures)
+_DUE_CASES, _DUE_MEASURES = Ready(_due(cases).with_for_update(skip_locked=True)), Ready(_due(measures))
 _CASES_SINCE = Ready(select(cases.c.record).where(cases.c.opened_at >= _SINCE).order_by(cases.c.opened_at, cases.c.id))
 _MEASURES_SINCE = Ready(
     select(measures.c.record).where(measures.c.begun_at >= _SINCE).order_by(measures.c.begun_at, measures.c.id)
@@ -53,6 +69,20 @@ _MEASURES_SINCE = Ready(
 _LAST_FALL = Ready(
     select(cases.c.record).where(text("source = 'drop'")).order_by(cases.c.opened_at.desc()).limit(1).with_for_update()
 )
+_TICKET, _AUTHOR = bindparam("ticket", type_=BigInteger), bindparam("author", type_=BigInteger)
+_AT = bindparam("at", type_=INSTANT)
+_of_ticket = select(messages.c.id, messages.c.at, messages.c.body).join_from(
+    message_tickets, messages, messages.c.id == message_tickets.c.message_id
+)
+_by_author = (message_tickets.c.ticket == _TICKET, messages.c.author == _AUTHOR, messages.c.is_outgoing)
+_written = _of_ticket.where(*_by_author, messages.c.at == _AT).cte("written")
+_again = _of_ticket.where(*_by_author, messages.c.at >= _AT).cte("again")  # in another app, where one was refused
+_FATE = Ready(
+    select(deliveries.c.state)
+    .join_from(_again, _written, _again.c.body == _written.c.body)
+    .join(deliveries, deliveries.c.id == _again.c.id)
+)
+_WAITS = frozenset({"due", "leased", "held"})
 
 
 class PostgresRegister:
@@ -99,9 +129,19 @@ class PostgresRegister:
         return tuple(decode(Case, row.record) for row in await _DUE_CASES.run(self._connection, now=now, limit=limit))
 
     async def due_measures(self, *, now: datetime, limit: int) -> tuple[Measure, ...]:
-        """Lock the measures whose effect is to be counted; not those that others hold."""
+        """Give the measures whose effect is to be counted; they are not locked."""
         found = await _DUE_MEASURES.run(self._connection, now=now, limit=limit)
         return tuple(decode(Measure, row.record) for row in found)
+
+    async def fate(self, case: Case) -> Fate:
+        """Tell what became of the message by which a customer was told the outcome of a case."""
+        if case.told is None or case.ticket is None:
+            return Fate.LOST
+        told = {"ticket": case.ticket, "author": case.told.by.id, "at": case.told.at}
+        states = {row.state for row in await _FATE.run(self._connection, **told)}
+        if "sent" in states:
+            return Fate.REACHED
+        return Fate.UNDER_WAY if states & _WAITS else Fate.LOST
 
 
 def _bound(sight: Sight) -> dict[str, object]:

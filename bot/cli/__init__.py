@@ -8,6 +8,7 @@ from bot.cli import (
     checking,
     demonstrating,
     governing,
+    improving,
     looking,
     measuring,
     messaging,
@@ -36,6 +37,7 @@ app.add_typer(staffing.app, name="staff")
 app.add_typer(messaging.app, name="messages")
 app.add_typer(measuring.app, name="sla")
 app.add_typer(weighing.app, name="quality")
+app.add_typer(improving.app, name="feedback")
 app.add_typer(triaging.app, name="triage")
 app.add_typer(storing.app, name="db")
 

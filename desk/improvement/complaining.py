@@ -13,5 +13,7 @@ def complains(words: str, around: Around) -> bool:
         return False
     if mentions(words, phrases.get("complaint", ())):
         return True
+    if mentions(words, phrases.get("wish", ())):  # which the recogniser takes for complaints
+        return False
     proposal = read(words, around.recogniser, around.policy)
     return proposal is not None and proposal.service_type is ServiceType.COMPLAINT

@@ -35,29 +35,30 @@ class MeasureState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """The figures of a span, `until` not in it: from first contact to response, the mean score, what came back.
+    """The figures of the tickets that came in a span, `until` not in it, and of how many tickets each figure is.
 
-    `response` and `satisfaction` are means, None where there is nothing to take them of; `recurrence` is a share from
-    0 to 1 of the closed tickets.
+    `response` is the mean from first contact to first response, `satisfaction` the mean score; `recurrence` is the
+    share of closed tickets whose problem came back, from 0 to 1. None where there is nothing to take them of.
     """
 
     since: datetime
     until: datetime
     tickets: int
     response: timedelta | None = None
+    responded: int = 0
     satisfaction: float | None = None
     answers: int = 0
     recurrence: float | None = None
+    closed: int = 0
 
     def of(self, metric: Metric) -> timedelta | float | None:
         """Give one of the figures."""
-        match metric:
-            case Metric.RESPONSE_TIME:
-                return self.response
-            case Metric.SATISFACTION:
-                return self.satisfaction
-            case Metric.RECURRENCE:
-                return self.recurrence
+        figures: dict[Metric, timedelta | float | None] = {
+            Metric.RESPONSE_TIME: self.response,
+            Metric.SATISFACTION: self.satisfaction,
+            Metric.RECURRENCE: self.recurrence,
+        }
+        return figures[metric]
 
 
 @quick

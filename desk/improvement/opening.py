@@ -68,9 +68,13 @@ def opened(case: Case, ticket: Ticket | None, around: Around, *, by: Actor, aske
 
 
 def concerned(case: Case, around: Around) -> tuple[Member, ...]:
-    """Give whom a case is pushed to: its owner and the supervisors; what concerns no ticket, the leads too."""
+    """Give whom a case is pushed to: its owner and the supervisors; what concerns no ticket, those above too."""
     owner = around.staff.by_id.get(case.owner.id) if case.owner else None
-    leads = () if case.ticket else around.staff.on_duty(Role.LEAD, department=case.department)
+    leads: tuple[Member, ...] = ()
+    if case.source is CaseSource.DROP:
+        leads = around.staff.on_duty(Role.MANAGER)
+    elif case.ticket is None:
+        leads = around.staff.on_duty(Role.LEAD, department=case.department)
     return (*([owner] if owner else []), *around.staff.supervisors(), *leads)
 
 

@@ -19,6 +19,9 @@ class Sight:
     member: MemberId
 
 
+EVERYTHING = Sight(everything=True, department=None, member=MemberId(0))  # as the operator at the command line
+
+
 def sight_of(member: Member) -> Sight:
     """Tell what a member sees."""
     return Sight(

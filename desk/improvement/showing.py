@@ -2,7 +2,7 @@
 
 from desk.cards import shorten
 from desk.discretion import words_for
-from desk.improvement.case import Case, CaseSource, Fall
+from desk.improvement.case import Case, CaseSource, CaseState, Fall
 from desk.improvement.wording import CATEGORY, SOURCE
 from desk.people import Member
 from desk.replies import Card, Choice, Row
@@ -18,6 +18,7 @@ LABELS: dict[str, Text] = {
     "analysis": text("Analysis"),
     "measure": text("Measure"),
     "tell": text("Tell the customer"),
+    "told": text("Told by hand"),
     "close": text("Close the case"),
 }
 
@@ -38,7 +39,7 @@ def case_card(case: Case, member: Member, around: Around, *, ticket: Ticket | No
         key=f"case:{case.id}",
         title=_title(case),
         rows=tuple(_rows(case)),
-        body=(verbatim(shorten(words)),) if words else (),
+        body=(*((verbatim(shorten(words)),) if words else ()), *_questions(case)),
         choices=tuple(button(action, case, member, around) for action in actions_for(case, member)),
         revises=revises,
     )
@@ -55,6 +56,7 @@ def actions_for(case: Case, member: Member) -> tuple[str, ...]:
         ("analysis", not case.analysis),
         ("measure", not case.measure),
         ("tell", case.is_customers and case.told is None),
+        ("told", case.state is CaseState.CLOSING),
         ("close", True),
     )
     return tuple(action for action, is_open in open_steps if is_open)
@@ -71,6 +73,19 @@ def name_of(case: Case) -> Text:
     if case.ticket is None:
         return text("Case {number}", number=case.id)
     return text("Case {number}, ticket {ticket}", number=case.id, ticket=case.ticket)
+
+
+def _questions(case: Case) -> tuple[Text, ...]:
+    """Put the two questions about a fall, until they are answered (R7.3.3-2)."""
+    if case.source is not CaseSource.DROP or case.coverage_lacks is not None:
+        return ()
+    return (text("Please find out why, and answer:"), *OF_A_FALL.values())
+
+
+OF_A_FALL = {
+    "coverage_lacks": text("Is the coverage of content insufficient: of what we teach, and of what we tell customers?"),
+    "communication_lacks": text("Is communication skill lacking?"),
+}
 
 
 def _title(case: Case) -> Text:

@@ -20,7 +20,8 @@ from desk.messages import (
     Voice,
     Words,
 )
-from desk.staff.vocabulary import Order, Typed, is_command, read_order
+from desk.staff.typed import Typed, is_command, read_order
+from desk.staff.vocabulary import Order
 from desk.terms import TicketId
 from desk.tokens import Button, unseal
 

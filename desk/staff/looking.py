@@ -46,6 +46,8 @@ _HELP: tuple[Text, ...] = (
     text("/log phone 13800000000 name: problem – a call, e-mail, fax or visit as a ticket"),
     text("/sla – how well the limits are kept; /sla 7 person – of seven days, by person (supervisors)"),
     text("/quality – how good your work is; /quality last month; /quality technical 7 (supervisors, leads)"),
+    text("/feedback 7 what went wrong – on the register of improvement; without a number it is about no ticket"),
+    text("/cases – open feedback; /case 7-1 – one of them; /measures, /measure – what is done to be better"),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
     text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),
     text("/care 7 – you take care of a missed limit; /escalate 7 reason – pass it up; /apologise 7 – say sorry"),
@@ -63,6 +65,7 @@ _MORE: dict[Order, Text] = {
     Order.HANDOVER: text("Hand over"),
     Order.DIALOGUE: text("Dialogue"),
     Order.HAZARD: text("Hazard"),
+    Order.FEEDBACK: text("Internal feedback"),
 }
 
 

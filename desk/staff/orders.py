@@ -11,7 +11,9 @@ from desk.staff import (
     caring,
     correcting,
     finishing,
+    improving,
     looking,
+    measures,
     measuring,
     offering,
     on_site,
@@ -102,6 +104,11 @@ FORMS: dict[Order, Form] = {
     Order.LANGUAGE: personal.language,
     Order.SLA: measuring.sla,
     Order.QUALITY: weighing.quality,
+    Order.FEEDBACK: improving.feedback,
+    Order.CASE: improving.case,
+    Order.CASES: improving.cases,
+    Order.MEASURE: measures.measure,
+    Order.MEASURES: measures.measures,
     Order.PARKED: parked.parked,
     Order.REPLAY: parked.replay,
     Order.DROP: parked.drop,
@@ -176,6 +183,8 @@ _NAMED_BY_ARGUMENT = {
     Order.REPLAY,
     Order.DROP,
     Order.VISIT,
+    Order.CASE,
+    Order.MEASURE,
 }
 _WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}
 

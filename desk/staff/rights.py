@@ -50,7 +50,10 @@ SEES_ALL = (*_SPEAKERS, Role.MANAGER)  # the queues of all departments
 # What agents and supervisors do for every ticket, and everybody else only for the one that they handle.
 _FOR_HANDLERS = frozenset({Order.REPLY, Order.CALLED, Order.RELEASE, Order.SET, Order.NOTIFY, Order.SENT})
 _READING = frozenset(
-    {*(Order.DIALOGUE, Order.TIMELINE, Order.PHOTOS, Order.NOTE), *(Order.WORDS, Order.ATTACH, Order.COMPLEX)}
+    {
+        *(Order.DIALOGUE, Order.TIMELINE, Order.PHOTOS, Order.NOTE),
+        *(Order.WORDS, Order.ATTACH, Order.COMPLEX, Order.FEEDBACK),
+    }
 )
 
 

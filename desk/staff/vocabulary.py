@@ -1,10 +1,6 @@
 """The orders of staff, and the words by which they are recognised when they are typed."""
 
-import re
-from dataclasses import dataclass
 from enum import StrEnum
-
-from desk.terms import TicketId
 
 
 class Order(StrEnum):
@@ -70,6 +66,11 @@ class Order(StrEnum):
     LANGUAGE = "language"
     SLA = "sla"
     QUALITY = "quality"
+    FEEDBACK = "feedback"
+    CASE = "case"
+    CASES = "cases"
+    MEASURE = "measure"
+    MEASURES = "measures"
     PARKED = "parked"
     REPLAY = "replay"
     DROP = "drop"
@@ -79,6 +80,11 @@ class Order(StrEnum):
     def is_about_a_ticket(self) -> bool:
         """Whether the order means nothing without a ticket."""
         return self not in _WITHOUT_TICKET
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether its English word alone is the order, without a slash."""
+        return self in _BARE
 
 
 OF_PEOPLE = frozenset(
@@ -93,10 +99,16 @@ _WITHOUT_TICKET = OF_PEOPLE | frozenset(
         *(Order.HELP, Order.QUEUE, Order.MINE, Order.LOG, Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL),
         *(Order.WORDS, Order.WHICH),
         *(Order.PARKED, Order.REPLAY, Order.DROP, Order.SLA),
+        *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),
     }
 )
 _INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
-_BARE = frozenset({Order.HELP, Order.QUEUE, Order.MINE, Order.SLA, Order.QUALITY, Order.CANCEL})
+_BARE = frozenset(
+    {
+        *(Order.HELP, Order.QUEUE, Order.MINE, Order.SLA, Order.QUALITY, Order.CANCEL),
+        *(Order.CASES, Order.MEASURES),
+    }
+)
 
 _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.HELP: ("帮助", "菜单", "命令"),
@@ -156,6 +168,11 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.LANGUAGE: ("语言",),
     Order.SLA: ("时限", "达标率", "时效"),
     Order.QUALITY: ("质量", "服务质量"),
+    Order.FEEDBACK: ("反馈", "内部反馈"),
+    Order.CASE: ("反馈单",),
+    Order.CASES: ("反馈清单", "反馈列表", "未结反馈"),
+    Order.MEASURE: ("措施", "改进", "改进措施"),
+    Order.MEASURES: ("措施清单", "措施列表"),
     Order.PARKED: ("搁置", "搁置消息"),
     Order.REPLAY: ("重放", "重试"),
     Order.DROP: ("丢弃",),
@@ -226,58 +243,29 @@ SPOKEN: dict[str, tuple[str, ...]] = {
     "all": ("全部", "都发", "都可以"),
     "now": ("现在", "马上", "现在出发"),
     "back": ("退回", "撤回", "取回"),
+    "take": ("接手", "我来负责"),
+    "category": ("归类", "分类"),
+    "analysis": ("分析", "原因", "原因分析"),
+    "measure": ("措施", "改进措施"),
+    "tell": ("答复", "答复客户"),
+    "told": ("已告知", "已答复"),
+    "close": ("结案",),
+    "worked": ("有效",),
+    "did_not": ("无效", "no-effect"),
+    "go_on": ("继续",),
+    "count": ("统计",),
+    "once": ("一次性",),
+    "me": ("我", "本人"),
+    "usual": ("默认", "按默认"),
     "zh_CN": ("zh", "cn", "chinese", "中文"),
     "en": ("english", "英文"),
 }
 NOT_HAD = frozenset({"-", "—", "－", "无", "none"})
 
-_TYPED = re.compile(
-    r"(?P<slash>[/／])?(?P<word>[A-Za-z]+|[一-鿿]+)(?:@\w+)?"
-    r"(?P<gap>\s*)(?:[#＃]?(?P<number>\d{1,18})号?(?=$|[\s,，]|[:：](?!\d)))?(?P<rest>.*)",
-    re.DOTALL,
-)
-_SEPARATORS = " \t\r\n,，:："
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
-    """A typed command: the order, the ticket it names, and the words that follow."""
-
-    order: Order
-    ticket: TicketId | None = None
-    rest: str = ""
-
-
-def read_order(words: str) -> Typed | None:
-    """Recognise a typed command, None for plain words.
-
-    English needs the slash unless a ticket number follows; Chinese command words do not.
-    """
-    match = _TYPED.fullmatch(words.strip())
-    order = _NAMES.get(match["word"].lower()) if match else None
-    if match is None or order is None:
-        return None
-    rest = match["rest"].strip(_SEPARATORS)
-    if not _is_meant(match, order):
-        return None
-    if match["number"] and not order.is_about_a_ticket:
-        sign = "#" if order in OF_PEOPLE and words.strip()[match.start("number") - 1] in "#＃" else ""
-        return Typed(order=order, rest=f"{sign}{match['number']} {rest}".strip())
-    return Typed(order=order, ticket=TicketId(int(match["number"])) if match["number"] else None, rest=rest)
-
-
-def _is_meant(match: re.Match[str], order: Order) -> bool:
-    if match["slash"]:
-        return True
-    separated = not match["rest"] or match["number"] or match["gap"] or match["rest"][0] in _SEPARATORS
-    if not match["word"].isascii():
-        return bool(separated) or (order is Order.LEAVE and match["rest"][0].isdigit())  # 请假3天
-    return bool(match["number"]) or (order in _BARE and not match["rest"])
-
-
-def is_command(words: str) -> bool:
-    """Whether the words look like a command, known or not."""
-    return words.lstrip()[:1] in {"/", "／"}
+def named(word: str) -> Order | None:
+    """Give the order that a typed word names."""
+    return _NAMES.get(word.lower())
 
 
 def stands_for(word: str, value: str) -> bool:

@@ -5,13 +5,14 @@ from datetime import date
 
 from desk.conversations import Conversation, Offer, StaffDialog
 from desk.days import leading_day
+from desk.improvement.entries import Sought, case_named, measure_named
 from desk.messages import InboundMessage
 from desk.staff.hearing import Heard, hear, number_in
 from desk.staff.measuring import days_in
 from desk.staff.registering import contacts_in
 from desk.staff.steps import is_option
 from desk.staff.vocabulary import Order
-from desk.terms import TicketId
+from desk.terms import CaseId, TicketId
 from desk.tokens import Button
 from desk.turns import Wanted
 
@@ -21,15 +22,56 @@ _MAY_OFFER = frozenset(
 )
 _OF_JOBS = frozenset({Order.MINE, Order.OFF, Order.LEAVE, Order.DUTY})
 _OF_PARKED = frozenset({Order.PARKED, Order.REPLAY, Order.DROP})
+_OF_REGISTER = frozenset({Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES})
 
 
 def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, secret: bytes) -> Wanted:
     """Tell what `answer` must find in its scene. A ticket that is replied to is loaded in any case."""
     heard = hear(conversation, message, offer, secret=secret)
     dialog = conversation.staff_dialog
+    wanted, sought = _needs(dialog, heard), _sought(dialog, heard)
     return replace(
-        _needs(dialog, heard), contacts=_contacts(dialog, heard), workloads=_order_of(dialog, heard) in _MAY_OFFER
+        wanted,
+        tickets=wanted.tickets | sought.tickets | _named(dialog, heard),
+        contacts=_contacts(dialog, heard),
+        workloads=_order_of(dialog, heard) in _MAY_OFFER,
+        sought=sought,
     )
+
+
+def _sought(dialog: StaffDialog, heard: Heard) -> Sought:
+    """Find what of the register a message is about, by the number that its words begin with."""
+    order = _order_of(dialog, heard)
+    if order not in _OF_REGISTER:
+        return Sought()
+    said = _said(dialog, heard)
+    cases = {case for word in said if (case := case_named(word))}
+    if order == Order.CASE and said and said[0].isascii() and said[0].isdigit():
+        cases.add(CaseId(f"{said[0]}-1"))
+    return Sought(
+        cases=frozenset(cases),
+        measures=frozenset(number for word in said if (number := measure_named(word))),
+        lists_cases=order == Order.CASES,
+        lists_measures=order == Order.MEASURES,
+    )
+
+
+def _said(dialog: StaffDialog, heard: Heard) -> tuple[str, ...]:
+    """Give the first word of what was said to an order of the register, now or before."""
+    if heard.is_press:
+        argument = heard.button.argument if heard.button else ""
+        words = dialog.said[:1] if is_option(argument) else (argument,)
+    else:
+        words = (heard.typed.rest,) if heard.typed else (*dialog.said[:1], *(() if dialog.said else (heard.words,)))
+    return tuple(first for told in words for first in told.split(maxsplit=1)[:1])
+
+
+def _named(dialog: StaffDialog, heard: Heard) -> frozenset[TicketId]:
+    """Name the ticket that internal feedback begins with, if it begins with a number."""
+    if _order_of(dialog, heard) != Order.FEEDBACK or not heard.typed:
+        return frozenset()
+    first = number_in("".join(heard.typed.rest.split(maxsplit=1)[:1]))
+    return frozenset({first} if first else ())
 
 
 def _order_of(dialog: StaffDialog, heard: Heard) -> str:

@@ -9,6 +9,9 @@ from desk import staff
 from desk.conversations import Conversation, Offer
 from desk.dispatch.following import followed
 from desk.errors import DeskError
+from desk.improvement.case import Case
+from desk.improvement.entries import Entries
+from desk.improvement.measure import Measure
 from desk.messages import Address, ConversationId, InboundMessage, Part, Press, Words
 from desk.numbers import Numbers
 from desk.parked import Parked, still_parked
@@ -19,10 +22,7 @@ from desk.quality.facts import Facts
 from desk.quality.overview import Overview
 from desk.replies import Card, Choice, Say, Toast, choices_of
 from desk.sla.compliance import Compliance
-from desk.terms import (
-    CustomerId,
-    TicketId,
-)
+from desk.terms import CaseId, CustomerId, MeasureId, TicketId
 from desk.texts import Text
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Entry
@@ -83,6 +83,9 @@ class Desk:
     offers: dict[Address, Offer] = field(default_factory=dict)
     replied: TicketId | None = None
     count: int = 0
+    cases: dict[CaseId, Case] = field(default_factory=dict)
+    measures: dict[MeasureId, Measure] = field(default_factory=dict)
+    reached: set[CaseId] = field(default_factory=set)
 
     def hold(self, *tickets: Ticket) -> "Desk":
         self.tickets |= {ticket.id: ticket for ticket in tickets}
@@ -152,7 +155,7 @@ class Desk:
             ),
             conversation=talk,
             message=message,
-            numbers=Numbers([90], [900], [30 + self.count, 60 + self.count]),
+            numbers=Numbers([90], [900], [30 + self.count, 60 + self.count], [self.count]),
             tickets={n: t for n, t in self.tickets.items() if n in numbers or t.customer in callers},
             offer=offer,
             replied_ticket=self.replied,
@@ -166,6 +169,17 @@ class Desk:
             compliance=self.compliance if wanted.compliance_days else None,
             compliance_days=wanted.compliance_days,
             quality=self._counted(wanted, address),
+            entries=self._entries(wanted),
+        )
+
+    def _entries(self, wanted: Wanted) -> Entries:
+        sought = wanted.sought
+        return Entries(
+            cases={number: self.cases[number] for number in sought.cases if number in self.cases},
+            measures={number: self.measures[number] for number in sought.measures if number in self.measures},
+            listed_cases=tuple(c for c in self.cases.values() if c.is_open) if sought.lists_cases else (),
+            listed_measures=tuple(m for m in self.measures.values() if m.is_under_way) if sought.lists_measures else (),
+            reached=frozenset(self.reached),
         )
 
     def _counted(self, wanted: Wanted, address: Address) -> Overview | None:
@@ -211,6 +225,8 @@ class Desk:
             self.members = Staff(members=self.members).rostered(change).members
         self.entries += turn.entries
         self.parked = still_parked(self.parked, turn.parked)
+        self.cases |= {case.id: case for case in turn.cases}
+        self.measures |= {measure.id: measure for measure in turn.measures}
         if turn.conversation:
             self.conversations[turn.conversation.address] = turn.conversation
         for owed in turn.outbound:

@@ -8,22 +8,39 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from desk.deliveries import Receipt, Sent, Unsettled
+from desk.improvement.case import Told
+from desk.improvement.seeing import Sight
 from desk.messages import Address, MediaRef, Picture
 from desk.papers.paper import PaperKind, PaperWanted
 from desk.parked import Fate, ParkedAct
-from desk.terms import CustomerId, MemberId, TicketId
+from desk.terms import CaseId, CustomerId, MeasureId, MemberId, TicketId
 from desk.turns import Timer, TimerKind, Turn
 from storage import timers
 from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool
 from storage.store import PostgresStore
 from storage.transaction import PostgresTransaction
-from tests.storage.stories import ANN, ANN_ON_WECHAT, LEASE, MINUTE, NOW, customer, message, owe, receive, ticket, to
+from tests.storage.stories import (
+    ANN,
+    ANN_ON_WECHAT,
+    LEASE,
+    MINUTE,
+    NOW,
+    customer,
+    message,
+    owe,
+    person,
+    receive,
+    ticket,
+    to,
+)
+from tests.storage.test_register import a_case
 
 GROWING = (
     *(
         "attachments",
         "cards",
+        "cases",
         "conversations",
         "customers",
         "deliveries",
@@ -33,6 +50,7 @@ GROWING = (
         "occurrences",
     ),
     *(
+        "measures",
         "message_tickets",
         "messages",
         "papers",
@@ -140,17 +158,33 @@ async def what_staff_ask(tx: PostgresTransaction) -> None:
     await tx.locales([ANN])
     await tx.is_in_doubt(ANN, TicketId(1001), since=NOW)
     await tx.parked(limit=5)
+    sight = Sight(everything=False, department="field", member=MemberId(1))
+    await tx.register.cases([CaseId("1001-1")])
+    await tx.register.measures([MeasureId("M1")])
+    await tx.register.open_cases(sight, limit=5)
+    await tx.register.under_way(sight, limit=5)
+    await tx.register.fate(a_case(told=Told(at=NOW, by=person(1), words="Sorry")))
+    await tx.register.cases_since(NOW)
+    await tx.register.measures_since(NOW)
+
+
+async def what_becomes_due(tx: PostgresTransaction) -> None:
+    await tx.register.due_cases(now=NOW, limit=5)
+    await tx.register.due_measures(now=NOW, limit=5)
+    await tx.register.last_fall()
+    await tx.orphans([MemberId(1)], limit=5)
+    await tx.traces.like([TicketId(1001)])
 
 
 async def what_time_does(tx: PostgresTransaction) -> None:
-    await tx.orphans([MemberId(1)], limit=5)
-    await tx.traces.like([TicketId(1001)])
     await tx.traces.begin_check([TicketId(1001)], now=NOW)
+    await what_becomes_due(tx)
     await tx.lag(now=NOW)
     await tx.standing(now=NOW)
     await tx.workloads(now=NOW, place_since=NOW)
     await timers.hasten_offers(tx._connection, now=NOW - MINUTE)  # noqa: SLF001 -- as a change of the staff does
     lanes = await tx.claim_lanes(now=NOW, limit=5, lease=LEASE)
+    assert len(lanes) == 2
     assert len(lanes) == 2
     await tx.settle({owed.id: Sent(receipt=Receipt()) for lane in lanes for owed in lane.owed}, now=NOW)
     await tx.begin_sending(lanes[0].owed, {lanes[0].address: lanes[0].until}, now=NOW)

@@ -16,6 +16,7 @@ from tests.storage.test_indexes import GROWING, a_turn, what_staff_ask, what_tim
 # they hold no more than what waits, and are read from the front
 QUEUES = {"attachments_due", "deliveries_held", "lanes_due", "put_off_due", "put_off_parked", "tickets_queue"}
 QUEUES |= {"tickets_in_work", "tickets_offered", "timers_offers"}  # what is in work, counted and looked at as a whole
+QUEUES |= {"cases_open", "cases_falls", "measures_under_way"}  # what is open, and a line for each fall of the mean
 QUEUES |= {"deliveries_owed", "timers_due"}  # of the first, only how many wait is asked without an address
 FEW = 50  # changes, before the server has its first look at a table
 FILLED = """
@@ -38,6 +39,10 @@ INSERT INTO traces
     (ticket, customer_id, intake, opened_at, category, service, model, contact, order_number, serial, words, likely)
     SELECT n, n, 'telegram', now(), 'k' || n % 4, 'repair', '', n::text, n::text, n::text, '', ''
     FROM generate_series(1, :many) n;
+INSERT INTO cases (id, ticket, source, state, department, opened_at, due_at, look_at, record)
+    SELECT n::text, n, 'survey', 'open', 'field', now(), now(), now(), '{}' FROM generate_series(1, :many) n;
+INSERT INTO measures (id, state, department, owner_id, begun_at, due_at, look_at, record)
+    SELECT n::text, 'under_way', 'field', n, now(), now(), now(), '{}' FROM generate_series(1, :many) n;
 INSERT INTO cards (address, key) SELECT 'telegram_staff:1', n::text FROM generate_series(1, :many) n;
 INSERT INTO subtask_takers SELECT n, n FROM generate_series(1, :many) n;
 INSERT INTO put_off (message_id, address, due_at, attempts, error, is_parked)

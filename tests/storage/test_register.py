@@ -1,18 +1,35 @@
 """The register of feedback and measures: what is in it comes back, and everybody finds what is theirs to see."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from desk.deliveries import Outcome, Refusal
 from desk.improvement.case import Case, CaseCategory, CaseSource, CaseState, Fall, Told
+from desk.improvement.fate import Fate
 from desk.improvement.measure import Effect, Measure, MeasureState, Metric
 from desk.improvement.seeing import Sight
+from desk.messages import Address
 from desk.terms import CaseId, MeasureId, MemberId, TicketId
 from desk.tickets.timeline import SYSTEM, Actor, ActorKind
-from desk.turns import Turn
+from desk.turns import Outbound, Turn
 from desk.values import replace
 from storage.store import PostgresStore
-from tests.storage.stories import HOUR, NOW, person, write
+from tests.storage.stories import (
+    ANN,
+    ANN_ON_WECHAT,
+    HOUR,
+    MINUTE,
+    NOW,
+    SENT,
+    claim,
+    finish,
+    owe,
+    person,
+    to,
+    words,
+    write,
+)
 
 LI = Actor(kind=ActorKind.STAFF, id=7, name="Li")
 EVERYTHING = Sight(everything=True, department=None, member=MemberId(0))
@@ -123,9 +140,8 @@ async def test_what_is_to_be_looked_at_is_claimed_once(store: PostgresStore) -> 
         assert await tx.register.due_cases(now=NOW + 71 * HOUR, limit=9) == ()
         assert await tx.register.due_measures(now=NOW + 23 * HOUR, limit=9) == ()
         assert [case.id for case in await tx.register.due_cases(now=NOW + 72 * HOUR, limit=9)] == ["1001-1"]
-        assert [one.id for one in await tx.register.due_measures(now=NOW + 72 * HOUR, limit=9)] == ["M1"]
+        assert [one.id for one in await another.register.due_measures(now=NOW + 72 * HOUR, limit=9)] == ["M1"]
         assert await another.register.due_cases(now=NOW + 72 * HOUR, limit=9) == ()
-        assert await another.register.due_measures(now=NOW + 72 * HOUR, limit=9) == ()
 
 
 async def test_the_last_fall_is_found_and_what_was_entered_since(store: PostgresStore) -> None:
@@ -145,3 +161,61 @@ async def test_each_entry_has_a_number_of_its_own(store: PostgresStore) -> None:
     async with store.begin() as tx:
         numbers = await tx.numbers(tickets=0, customers=0, subtasks=0, entries=2)
         assert (numbers.case(), numbers.measure()) == ("F1", "M2")
+
+
+class Delivered:
+    """A customer who is told the outcome of a case, and what becomes of the message."""
+
+    def __init__(self, store: PostgresStore) -> None:
+        self.store = store
+        self.case = a_case(told=Told(at=NOW, by=person(3), words="We are sorry"))
+
+    async def told(self, *, at: datetime = NOW, to: Address = ANN) -> None:
+        message = Outbound(to=to, message=words("We are sorry"), ticket=self.case.ticket, author=MemberId(3))
+        await owe(self.store, message, now=at)
+
+    async def ends(self, outcome: Outcome, *, to: Address = ANN) -> None:
+        lane = await claim(self.store, to)
+        assert lane
+        await finish(self.store, lane, outcome)
+
+    async def fate(self) -> Fate:
+        async with self.store.begin() as tx:
+            return await tx.register.fate(self.case)
+
+
+@pytest.mark.requirement("R4.2.3-3")
+async def test_what_became_of_the_message_to_the_customer_is_known(store: PostgresStore) -> None:
+    customer = Delivered(store)
+    assert await customer.fate() is Fate.LOST, "nothing was written"
+    await owe(store, to(ANN, "Something else", about=1001))
+    assert await customer.fate() is Fate.LOST
+    await customer.told()
+    assert await customer.fate() is Fate.UNDER_WAY
+    lane = await claim(store)
+    assert lane
+    await finish(store, lane, SENT, Refusal(reason="window", held=True))
+    assert await customer.fate() is Fate.UNDER_WAY, "held until the customer writes"
+    async with store.begin() as tx:
+        await tx.converse([ANN], now=NOW)
+        await tx.revive_held([ANN], now=NOW)
+    await customer.ends(SENT)
+    assert await customer.fate() is Fate.REACHED
+
+
+async def test_a_message_that_was_refused_is_lost_and_found_again_in_the_other_app(store: PostgresStore) -> None:
+    customer = Delivered(store)
+    await customer.told()
+    await customer.ends(Refusal(reason="blocked"))
+    assert await customer.fate() is Fate.LOST
+    await customer.told(at=NOW + MINUTE, to=ANN_ON_WECHAT)
+    assert await customer.fate() is Fate.UNDER_WAY
+    lane = await claim(store, ANN_ON_WECHAT, after=60)
+    assert lane
+    await finish(store, lane, SENT)
+    assert await customer.fate() is Fate.REACHED
+
+
+async def test_what_concerns_no_customer_has_no_message(store: PostgresStore) -> None:
+    async with store.begin() as tx:
+        assert await tx.register.fate(a_case()) is Fate.LOST

@@ -118,7 +118,8 @@ def test_more_offers_what_the_card_has_no_room_for() -> None:
     desk = Desk().hold(a_ticket(Status.IN_PROGRESS))
     desk.says(LI, "/ticket 7")
     desk.presses(LI, "More")
-    assert desk.labels(LI) == ["Wait", "New time", "Another department", "Hand over", "Dialogue", "Hazard"]
+    offered = ["Wait", "New time", "Another department", "Hand over", "Dialogue", "Hazard", "Internal feedback"]
+    assert desk.labels(LI) == offered
     desk.presses(LI, "Dialogue")
     assert desk.was_told(LI).endswith("Nothing was said about ticket 7 yet.")
 

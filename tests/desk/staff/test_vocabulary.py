@@ -2,7 +2,8 @@
 
 import pytest
 
-from desk.staff.vocabulary import Order, Typed, read_order
+from desk.staff.typed import Typed, read_order
+from desk.staff.vocabulary import Order
 from desk.terms import TicketId
 
 
