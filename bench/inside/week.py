@@ -16,16 +16,7 @@ from desk.dispatch.workload import PLACE_STANDS
 from desk.messages import Address, Channel, InboundMessage, Place, Words
 from desk.people import Customer, Member, Staff
 from desk.sla.watching import watched
-from desk.terms import (
-    ActionType,
-    IntakeChannel,
-    MemberId,
-    Method,
-    Role,
-    ServiceType,
-    Status,
-    TicketId,
-)
+from desk.terms import ActionType, IntakeChannel, MemberId, Method, Role, ServiceType, Status, TicketId
 from desk.tickets import closing
 from desk.tickets.closing import Completion
 from desk.tickets.grading import LEVEL_OF, grade
