@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.messages.pofile import read_po
 
-from desk.texts import Clock, Day, Text, Value, text
+from desk.texts import ByLanguage, Clock, Day, Text, Value, text
 from handlers.ports import Phrase
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -136,6 +136,8 @@ def _worded(value: Value, *, tongue: _Tongue, timezone: tzinfo) -> str:
         case timedelta():
             parts = (_put(part, tongue=tongue, timezone=timezone) for part in _parts(abs(value)))
             return ("-" if value < timedelta() else "") + " ".join(parts)
+        case ByLanguage():
+            return value.of(str(tongue.locale))
         case _:
             return str(value)
 

@@ -48,6 +48,8 @@ LABELS: dict[str, Text] = {
     "reached": text("Customer: solved"),
     "unsolved": text("Customer: not solved"),
     "missed": text("No answer"),
+    "survey": text("Take the points"),
+    "refused": text("Does not want to rate"),
     "close": text("Close"),
     "dialogue": text("Dialogue"),
     "called": text("Called back"),
@@ -78,7 +80,7 @@ ACTIONS: dict[Status, dict[str, tuple[str, ...]]] = {
     Status.ASSIGNED: {"handler": ("accept", "decline", "dialogue")},
     Status.HANDLED: {"handler": ("release", "dialogue"), "agent": ("release", "dialogue")},
     Status.RESULT_SENT: _ASKED,
-    Status.CONFIRMED: {"agent": ("close", "dialogue")},
+    Status.CONFIRMED: {"agent": ("close", "survey", "dialogue")},
 }
 
 
@@ -143,8 +145,8 @@ def _by_proposal(actions: tuple[str, ...], ticket: Ticket, parts: tuple[str, ...
 
 
 def _argument(action: str, ticket: Ticket) -> str:
-    """Make the button of an unanswered call good for one call only."""
-    return str(ticket.feedback.human_attempts) if action == "missed" else ""
+    """Make the buttons of a call that brought nothing good for one call only."""
+    return str(ticket.feedback.human_attempts) if action in {"missed", "refused"} else ""
 
 
 def _parts(ticket: Ticket, member: Member) -> tuple[str, ...]:

@@ -3,23 +3,23 @@
 from collections.abc import Callable
 
 from desk import outcome
-from desk.cards import job_card
 from desk.dispatch.stepping import pass_time
 from desk.errors import IncompleteError
 from desk.notices import tell_customer, tell_members, tell_person
 from desk.overdue import overrun
-from desk.people import Member
-from desk.replies import Card
 from desk.similar.comparing import compare
 from desk.sla.limits import limits_of
 from desk.sla.watching import pass_step
+from desk.survey.calling import pass_silence
+from desk.survey.hearing_out import heard_out
 from desk.terms import Status
-from desk.texts import Text, text
+from desk.texts import text
 from desk.tickets import closing
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import SYSTEM, Act, amend
 from desk.tickets.verdict import Duty
-from desk.turns import Around, Outbound, Timer, TimerKind, Turn
+from desk.turns import Around, Timer, TimerKind, Turn
+from desk.values import replace
 from desk.visits.reminding import pass_mark
 
 
@@ -33,10 +33,6 @@ def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
     match timer.kind:
         case TimerKind.RELEASE_RESULT if ticket.status is Status.HANDLED:
             return outcome.release(ticket, around, by=SYSTEM)
-        case TimerKind.REMIND_CONFIRMATION if ticket.status is Status.RESULT_SENT:
-            return _remind(ticket, around)
-        case TimerKind.CALL_FOR_CONFIRMATION if ticket.status is Status.RESULT_SENT:
-            return _call_for(ticket, around)
         case TimerKind.CLOSE:
             return _close(ticket, around)
         case TimerKind.EXPECTED if ticket.status in {Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING}:
@@ -48,7 +44,8 @@ def fire(timer: Timer, ticket: Ticket, around: Around) -> Turn:
             return step(timer, ticket, around) if step else Turn()
 
 
-_STEPS = {TimerKind.LIMIT: pass_step, TimerKind.OFFER: pass_time}  # of those that look for themselves what is due
+# of those that look for themselves what is due
+_STEPS = {TimerKind.LIMIT: pass_step, TimerKind.OFFER: pass_time, TimerKind.SURVEY: pass_silence}
 
 
 def _compare(_: Timer, ticket: Ticket, around: Around) -> Turn:
@@ -63,36 +60,18 @@ _STEP_BY_STEP: dict[TimerKind, Callable[[Timer, Ticket, Around], Turn]] = {
 }
 
 
-def _remind(ticket: Ticket, around: Around) -> Turn:
-    question = text("Hello, one question about ticket {number}: is it solved?", number=ticket.id)
-    choices = outcome.questions(ticket, around)
-    return Turn(about=ticket.id, outbound=tell_customer(ticket, around, question, choices=choices))
-
-
-def _call_for(ticket: Ticket, around: Around) -> Turn:
-    """Ask the owner to call the customer: a human attempt is part of the survey's duty (C13)."""
-    lines = (
-        text("Ticket {number}: the customer has not answered. Please call and note the outcome:", number=ticket.id),
-        text("{contact}", contact=ticket.contact.contact or "—"),
-    )
-    owner = around.staff.by_id.get(ticket.owner.id) if ticket.owner else None
-    card = _task_card(ticket, owner, around, lines) if owner else ()
-    return Turn(about=ticket.id, outbound=card or tell_person(ticket.owner, around, *lines, ticket=ticket))
-
-
-def _task_card(ticket: Ticket, owner: Member, around: Around, lines: tuple[Text, ...]) -> tuple[Outbound, ...]:
-    if not owner.addresses:
-        return ()
-    drawn = job_card(ticket, owner, around)
-    card = Card(key=f"call:{ticket.id}", title=lines[0], rows=drawn.rows, body=lines[1:], choices=drawn.choices)
-    return (Outbound(to=owner.addresses[0], message=card, ticket=ticket.id),)
-
-
 def _close(ticket: Ticket, around: Around) -> Turn:
     """Close what is settled; what can't close is asked for again a day later, never forgotten (T17, T18)."""
     try:
         if ticket.status is Status.CONFIRMED:
-            return outcome.closed(ticket, around, by=SYSTEM)
+            ticket, learnt = heard_out(ticket, around)
+            closed = outcome.closed(ticket, around, by=SYSTEM)
+            return replace(
+                closed,
+                entries=(*learnt.entries, *closed.entries),
+                outbound=(*closed.outbound, *learnt.outbound),
+                cases=learnt.cases,
+            )
         if ticket.status is Status.RESULT_SENT:
             return _close_unconfirmed(ticket, around)
     except IncompleteError as missing:

@@ -1,11 +1,12 @@
 """The owner's figures for duties beside the tickets: surveys, records, reports, training, drills, suppliers."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from desk.appraisal.standard import RULES, PointRule
+from desk.survey.instrument import Instrument
 
 Months = NewType("Months", int)
 YEAR = 12
@@ -36,7 +37,9 @@ class SpecialCase(StrEnum):
 class Survey:
     """The scale of each dimension, from 1; what is negative; and which fall of the mean raises an alert (R7.3.3-2).
 
-    The mean of the last `drop_over`, of at least `drop_answers`, is held against that of the same time before it.
+    The mean of the last `drop_over`, of at least `drop_answers`, is held against that of the same time before it. Who
+    was asked everything within `cool_down` is asked the one question of the result; from `ask_to` to `ask_from`, in the
+    desk's zone, nobody is reminded or asked for a campaign.
     """
 
     scale: int = 10
@@ -45,6 +48,10 @@ class Survey:
     drop_over: timedelta = timedelta(days=30)
     drop_answers: int = 10
     periodic: Every = Every.QUARTERLY
+    cool_down: timedelta = timedelta(days=14)
+    ask_from: time = time(8)
+    ask_to: time = time(22)
+    instrument: Instrument = field(default_factory=Instrument)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from desk import notices, wording
 from desk.people import Member
-from desk.replies import Choice
+from desk.replies import Choice, Say
 from desk.roster.availability import Availability
-from desk.texts import Text, text, verbatim
+from desk.survey import asking, chasing, taking
+from desk.texts import Text, text
 from desk.tickets import closing, work
 from desk.tickets.ticket import Person, Ticket
 from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend
@@ -19,19 +20,44 @@ from desk.visits.reminding import timer_of
 SOLVED = "fix"
 DOUBT = "doubt"
 SIGN = "sign"
-RATE = "rate"
+EVALUATE = "evaluate"
 
 
 def release(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
     """Send the result with the two questions; from now on the confirmation is reminded of and called for (T12)."""
     is_signed = wants_signature(ticket, around)
     visit = signing.asked(ticket, now=around.now) if is_signed else None
-    change = closing.release_result(ticket, by=by, now=around.now, visit=visit)
+    survey = taking.begun(ticket, around.policy_for(ticket), now=around.now)
+    change = closing.release_result(ticket, by=by, now=around.now, visit=visit, asked=survey)
     sent = change.ticket
     body, choices = (_work_done, _to_sign) if is_signed else (_result, questions)
-    told = notices.tell_customer(sent, around, *body(sent), choices=choices(sent, around))
-    timers = (*_ask_until_closed(sent, around), timer_of(sent, around))
-    return _turn(change, (*told, *notices.refresh_cards(sent, around)), timers=timers)
+    words = (*body(sent), *asking.invitation(sent, around))
+    told = notices.tell_customer(sent, around, *words, choices=choices(sent, around))
+    timers = (*_ask_until_closed(sent, around), *chasing.begun(sent, around), timer_of(sent, around))
+    asked = _ask_to_evaluate(sent, around)
+    return _turn(change, (*told, *asked, *notices.refresh_cards(sent, around)), timers=timers)
+
+
+def _ask_to_evaluate(ticket: Ticket, around: Around) -> tuple[Outbound, ...]:
+    """Ask whoever did the work with a supplier how good they were: before that is known it can't close (R3.4-8)."""
+    if not ticket.supplier or ticket.evaluation:
+        return ()
+    ask = text("Ticket {number}: how good was the service of {name}?", number=ticket.id, name=ticket.supplier)
+    who = _members(around, ticket.assignee) or _members(around, ticket.owner) or around.staff.supervisors()
+    return tuple(
+        Outbound(
+            to=m.addresses[0],
+            message=Say(body=(ask,), choices=(_button_for(m, EVALUATE, text("Evaluate"), ticket, around),)),
+            ticket=ticket.id,
+        )
+        for m in who
+        if m.addresses
+    )
+
+
+def _button_for(member: Member, order: str, label: Text, ticket: Ticket, around: Around) -> Choice:
+    made = Button(action=order, ticket=ticket.id, person=member.id)
+    return Choice(token=seal(made, secret=around.secret), label=label)
 
 
 def wants_signature(ticket: Ticket, around: Around) -> bool:
@@ -44,12 +70,12 @@ def confirmed(ticket: Ticket, around: Around, *, via: str, by: Actor, ask: bool 
     """Take the confirmation, report to the customer and ask how satisfied they are; tell owner and handler (T13).
 
     `via` is the means of it: the name of a channel, or "phone". With `ask` off, the satisfaction is known already.
-    The ticket closes after the survey's time (T17).
+    The ticket closes after the survey's time (T17); until then the survey is reminded of and called for.
     """
     change = closing.confirm(ticket, via=via, by=by, now=around.now)
     change = change.then(signing.give_up(change.ticket, by=by, now=around.now))
     held = change.ticket
-    question, ratings = (_SATISFACTION, rating_choices(held, around)) if ask else ((), ())
+    question, ratings = _survey(held, around) if ask else ((), ())
     told = notices.tell_customer(held, around, *_report(held), *question, choices=ratings)
     news = text("Ticket {number}: the customer confirmed that it is solved.", number=held.id)
     staff = _tell_staff(held, around, news)
@@ -75,7 +101,7 @@ def reopened(ticket: Ticket, around: Around, *, reason: str, by: Actor) -> Turn:
     card = notices.show_card(again, handler, around)
     cards = notices.refresh_cards(again, around, but=handler[0] if handler else None)
     timers = _timers(again, {**_NO_TIMERS, TimerKind.EXPECTED: again.times.expected_at})
-    return _turn(change, (*told, *staff, *card, *cards), timers=timers)
+    return _turn(change, (*told, *staff, *card, *cards), timers=(*timers, *chasing.over(again)))
 
 
 def _freed(change: Change, around: Around) -> Change:
@@ -96,7 +122,8 @@ def closed(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
     later = text("If the same problem comes back, just write to us here: we know its history.")
     told = notices.tell_customer(done, around, note, later)
     news = notices.tell_person(done.owner, around, text("Ticket {number} is closed.", number=done.id), ticket=done)
-    return _turn(change, (*told, *news, *notices.refresh_cards(done, around)), timers=_timers(done, _NO_TIMERS))
+    timers = (*_timers(done, _NO_TIMERS), *chasing.over(done))
+    return _turn(change, (*told, *news, *notices.refresh_cards(done, around)), timers=timers)
 
 
 def expecting(change: Change, around: Around) -> Change:
@@ -108,36 +135,27 @@ def expecting(change: Change, around: Around) -> Change:
     return change.then(amend(ticket, Act.EXPECTED, by=SYSTEM, now=around.now, rule="completion.limit", times=times))
 
 
-def rating_choices(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
-    """Offer 1 to 10 in this order, so that a typed number is its own choice; good in any state, for a late answer."""
-    buttons = (_button(RATE, ticket, argument=str(points)) for points in range(1, closing.BEST_SATISFACTION + 1))
-    return tuple(
-        Choice(token=seal(button, secret=around.secret), label=verbatim(button.argument)) for button in buttons
-    )
+def _survey(ticket: Ticket, around: Around) -> tuple[tuple[Text, ...], tuple[Choice, ...]]:
+    """Give the first question of the survey with what can be chosen; nothing where all is answered, or may not be."""
+    held = taking.round_of(ticket, around.policy_for(ticket), now=around.now)
+    if not asking.is_asked_of(ticket, around):
+        return (), ()
+    return asking.first(ticket, held, around), asking.choices(ticket, held, around)
 
 
-_SATISFACTION = (text("How satisfied are you, from 1 (not at all) to 10 (very)?"),)
 _OTHERS = {
     TimerKind.CALL_BACK,
     TimerKind.LIMIT,
     TimerKind.OFFER,
     TimerKind.COMPARE,
+    TimerKind.SURVEY,
 }  # that what came of the result says nothing about
 _NO_TIMERS: dict[TimerKind, datetime | None] = dict.fromkeys(kind for kind in TimerKind if kind not in _OTHERS)
 
 
 def _ask_until_closed(ticket: Ticket, around: Around) -> tuple[Timer, ...]:
-    pace = around.policy_for(ticket).pace
-    handled = ticket.times.handled_at or around.now
-    return _timers(
-        ticket,
-        {
-            TimerKind.RELEASE_RESULT: None,
-            TimerKind.REMIND_CONFIRMATION: max(handled + pace.remind_confirmation, around.now),
-            TimerKind.CALL_FOR_CONFIRMATION: max(handled + pace.call_for_confirmation, around.now),
-            TimerKind.CLOSE: around.now + pace.close_unconfirmed,
-        },
-    )
+    closes_at = around.now + around.policy_for(ticket).pace.close_unconfirmed
+    return _timers(ticket, {TimerKind.RELEASE_RESULT: None, TimerKind.CLOSE: closes_at})
 
 
 def _survey_end(ticket: Ticket, around: Around) -> datetime:
@@ -173,13 +191,15 @@ def _report(ticket: Ticket) -> tuple[Text, ...]:
 
 
 def _service_done(ticket: Ticket) -> tuple[Text, ...]:
-    """Say service content, method, handler, time and result (R2.4-1, R2.4-4)."""
+    """Say service content, method, handler, partner, time and result (R2.4-1, R2.4-4)."""
     work = ticket.handling
     lines = [text("Problem: {words}", words=ticket.problem)]
     if work.action and work.method:
         lines.append(text("Work: {action}, {method}", action=wording.ACTION[work.action], method=_method(ticket)))
     if ticket.assignee and ticket.times.handled_at:
         lines.append(text("Handled by {name}, {at}", name=ticket.assignee.name, at=ticket.times.handled_at))
+    if ticket.supplier:  # R3.4-7
+        lines.append(text("Our partner {name} took part in the work.", name=ticket.supplier))
     return (*lines, *signing.at_the_place(ticket), text("Result: {words}", words=work.result))
 
 
@@ -208,8 +228,8 @@ def questions(ticket: Ticket, around: Around) -> tuple[Choice, ...]:
     )
 
 
-def _button(action: str, ticket: Ticket, *, argument: str = "") -> Button:
-    return Button(action=action, ticket=ticket.id, person=ticket.customer, argument=argument)
+def _button(action: str, ticket: Ticket) -> Button:
+    return Button(action=action, ticket=ticket.id, person=ticket.customer)
 
 
 def _tell_staff(ticket: Ticket, around: Around, *news: Text, also: tuple[Member, ...] = ()) -> tuple[Outbound, ...]:

@@ -10,7 +10,7 @@ from desk.tickets.ticket import Ticket
 from desk.turns import Outbound, TimerKind, Turn
 from desk.values import replace
 
-REMINDERS = frozenset({TimerKind.REMIND_CONFIRMATION, TimerKind.CALL_FOR_CONFIRMATION})
+REMINDERS = frozenset({TimerKind.SURVEY})
 
 
 def ranked(

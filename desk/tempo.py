@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from desk.conversations import Conversation
 from desk.deliveries import Priority
 from desk.dialog.hearing import hear
-from desk.dialog.intents import mentions
 from desk.messages import Consented, InboundMessage, Joined, Left, NoticeFate, Press
+from desk.phrases import mentions
 from desk.policy import Policy
 from desk.replies import Say
 from desk.texts import text

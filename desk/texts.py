@@ -28,7 +28,21 @@ class Clock:
         return f"{self.at:%H:%M}"
 
 
-Value: TypeAlias = "str | int | datetime | timedelta | Day | Clock | Text"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByLanguage:
+    """Words of the owner's own in several languages, of which the reader gets theirs, or the first."""
+
+    words: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return self.of("en")
+
+    def of(self, locale: str) -> str:
+        """Give the words in a language, or in the first that has them."""
+        return self.words.get(locale) or next(iter(self.words.values()), "")
+
+
+Value: TypeAlias = "str | int | datetime | timedelta | Day | Clock | ByLanguage | Text"
 
 
 @quick

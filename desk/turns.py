@@ -35,8 +35,6 @@ class TimerKind(StrEnum):
     """What a ticket's deadline or reminder is for."""
 
     RELEASE_RESULT = "release_result"
-    REMIND_CONFIRMATION = "remind_confirmation"
-    CALL_FOR_CONFIRMATION = "call_for_confirmation"
     CLOSE = "close"
     EXPECTED = "expected"
     CALL_BACK = "call_back"

@@ -20,7 +20,7 @@ class Lines:
     progress: str
     doubt: str
     yes: str
-    points: str
+    points: tuple[str, ...]  # one for each of the first questions, and the rest at once
     found: str
     result: str
     mended: str
@@ -33,7 +33,7 @@ LINES = {
         progress="到哪一步了？",
         doubt="没好，还在漏",
         yes="1",  # 签字确认
-        points="9 师傅很准时",
+        points=("9", "9 师傅很准时", "8 10 9"),
         found="排水管接头老化开裂",
         result="更换排水管，试机两遍不漏",
         mended="门封圈也有裂口，一并更换，试机不漏",
@@ -44,7 +44,7 @@ LINES = {
         progress="How far is it?",
         doubt="No, it still leaks",
         yes="1",  # confirm and sign
-        points="9 very punctual",
+        points=("9", "9 very punctual", "8 10 9"),
         found="The joint of the drain hose is cracked",
         result="Replaced the drain hose, two test runs without a leak",
         mended="The door seal was torn too and is replaced, no leak any more",
@@ -73,7 +73,8 @@ async def play(stage: Stage, *, locale: str) -> None:
     await _complete(li, lines.mended)
     await wang.reads("1001", lines.mended)
     await wang.tells(lines.yes)
-    await wang.tells(lines.points)
+    for answer in lines.points:
+        await wang.tells(answer)
 
 
 async def _grade(tom: Player) -> None:

@@ -10,6 +10,7 @@ from desk.dialog.wanting import LINK_START, typed_token
 from desk.edits import EarlyEdit
 from desk.errors import DeskError
 from desk.people import Customer
+from desk.survey.asking import ACTIONS
 from desk.texts import text
 from desk.tokens import unseal
 from desk.turns import Scene, Turn
@@ -91,11 +92,9 @@ def _token(draft: Draft) -> str | None:
     """Give the button that was pressed, or that a typed digit stands for; digits may also answer what was asked."""
     if draft.heard.press:
         return draft.heard.press.token
-    if draft.dialog.topic is Topic.SATISFACTION:
-        return None
     token = typed_token(draft.heard.told, draft.scene.offer)
     button = unseal(token, secret=draft.around.secret) if token else None
-    if button is None:
+    if button is None or (draft.dialog.topic is Topic.SATISFACTION and button.action not in ACTIONS):
         return None
     if button.action in {"skip", "same"} and waits_for_customer(current(draft)):
         return None

@@ -3,7 +3,7 @@
 from desk.conversations import Topic
 from desk.dialog import asking, reporting, wishes
 from desk.dialog.draft import Draft
-from desk.dialog.intents import mentions
+from desk.phrases import mentions
 from desk.policy import in_language
 from desk.texts import text, verbatim
 from desk.tickets.proposing import lesson, told_in

@@ -1,16 +1,16 @@
 """What a customer wants to be done, recognised from commands and from plain words in the policy's phrase lists."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import TypeAlias
+
+from desk.phrases import HAN, mentions, place
 
 Phrases: TypeAlias = Mapping[str, tuple[str, ...]]
 
 _EDGES = " \t\n.,!?;:。，！？；：~～、…\"'“”()（）"
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[^\W\u3400-\u9fff]+(?:'\w+)?")
 _CODE = re.compile(r"\b([A-HJ-NP-Z2-9]{8})\b")
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*(?:$|[.、．)）]\s*(.*))", re.DOTALL)
@@ -121,7 +121,7 @@ def new_problem(words: str, phrases: Phrases) -> str | None:
     """
     said = words.strip().lower()
     for phrase in _signs(phrases).new:
-        at = _place(phrase, said)
+        at = place(phrase, said)
         if at is None:
             continue
         before, after = words.strip()[:at].rstrip(), words.strip()[at + len(phrase) :].strip(_EDGES)
@@ -156,18 +156,12 @@ def verdict_of(words: str, phrases: Phrases) -> Intent | None:
 def _verdict_inside(words: str, said: str, phrases: Phrases) -> Intent | None:
     """Find "it works now" within a sentence that denies and asks nothing."""
     for phrase in phrases.get(Intent.YES.value, ()):
-        at = _place(phrase, said) if _is_strong(phrase) else None
+        at = place(phrase, said) if _is_strong(phrase) else None
         if at is not None:
             rest = f"{said[:at]} {said[at + len(phrase) :]}"
             is_plain = not mentions(rest, phrases.get("negation", ())) and not words.strip().endswith(("?", "？", "吗"))
             return Intent.YES if is_plain else None
     return None
-
-
-def mentions(words: str, listed: Iterable[str]) -> bool:
-    """Whether one of these phrases occurs; those in Latin letters only as whole words."""
-    said = words.lower().replace("’", "'")
-    return any(phrase in said and _place(phrase, said) is not None for phrase in listed)
 
 
 def digit_of(words: str, *, on_keys: bool = False) -> int | None:
@@ -202,7 +196,7 @@ def _whole(said: str, signs: _Signs) -> Intent | None:
 
 
 def _is_wished(phrase: str, said: str, phrases: Phrases) -> bool:
-    at = _place(phrase, said)
+    at = place(phrase, said)
     rest = said if at is None else f"{said[:at]} {said[at + len(phrase) :]}"
     room = _ROOM_STRONG if _is_strong(phrase) else _ROOM_WEAK
     return at is not None and not mentions(rest, phrases.get("trouble", ())) and _size(_plain(rest, phrases)) <= room
@@ -210,43 +204,27 @@ def _is_wished(phrase: str, said: str, phrases: Phrases) -> bool:
 
 def _is_strong(phrase: str) -> bool:
     """Tell whether a phrase is hardly ever part of a problem; 进度 and 人工 may be."""
-    return len(phrase) > _WEAK_HAN if _HAN.search(phrase) else " " in phrase
-
-
-def _place(phrase: str, said: str) -> int | None:
-    """Give where a phrase stands; Latin letters must not go on before or after it."""
-    at = said.find(phrase)
-    if at < 0:
-        return None
-    if _HAN.search(phrase):
-        return at
-    found = _whole_word(phrase).search(said)
-    return found.start() if found else None
-
-
-@cache
-def _whole_word(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z]){re.escape(phrase)}(?![A-Za-z])")
+    return len(phrase) > _WEAK_HAN if HAN.search(phrase) else " " in phrase
 
 
 def _opens(phrase: str, said: str) -> bool:
     if not said.startswith(phrase):
         return False
-    is_free = _HAN.search(phrase) is not None and len(phrase) > 1  # 不 alone opens 不错, and 好 opens 好像
+    is_free = HAN.search(phrase) is not None and len(phrase) > 1  # 不 alone opens 不错, and 好 opens 好像
     return is_free or not said[len(phrase) :][:1].isalnum()
 
 
 def _plain(said: str, phrases: Phrases) -> str:
     """Take the words out that mean nothing by themselves."""
     fillers = phrases.get("filler", ())
-    for filler in (word for word in fillers if _HAN.search(word)):
+    for filler in (word for word in fillers if HAN.search(word)):
         said = said.replace(filler, " ")
     return " ".join(word for word in _words(said) if word not in fillers)
 
 
 def _words(said: str) -> list[str]:
-    return re.findall(rf"{_HAN.pattern}|{_LATIN.pattern}", said)
+    return re.findall(rf"{HAN.pattern}|{_LATIN.pattern}", said)
 
 
 def _size(said: str) -> int:
-    return sum(1 if _HAN.match(word) else 2 for word in _words(said))
+    return sum(1 if HAN.match(word) else 2 for word in _words(said))

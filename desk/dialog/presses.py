@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from desk import wording
-from desk.dialog import asking, chatting, questions, reach, returning, verdict, visiting, wishes
+from desk.dialog import asking, chatting, questions, reach, returning, surveying, verdict, visiting, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.replies import Toast
+from desk.survey.asking import ACTIONS
 from desk.terms import Field, Means, TicketId
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
@@ -63,7 +64,7 @@ def toast(draft: Draft) -> None:
 
 def _is_current(button: Button, ticket: Ticket) -> bool:
     """Tell whether it is not too late: a rating may come late (C13), progress is shown of any ticket."""
-    is_live = ticket.status.is_open or button.action in {"rate", "progress"}
+    is_live = ticket.status.is_open or button.action in {"progress", *ACTIONS}
     return is_live and button.version in {0, ticket.version}
 
 
@@ -176,12 +177,8 @@ def _doubt(_: Button, ticket: Ticket, draft: Draft) -> None:
     verdict.doubt(ticket, "", draft)
 
 
-def _rate(button: Button, ticket: Ticket, draft: Draft) -> None:
-    verdict.rate(ticket, int(button.argument), "", draft)
-
-
 def _content(_: Button, ticket: Ticket, draft: Draft) -> None:
-    verdict.no_suggestion(ticket, draft)
+    surveying.no_suggestion(ticket, draft)
 
 
 def _correct(button: Button, ticket: Ticket, draft: Draft) -> None:
@@ -207,7 +204,7 @@ _FOR_TICKET: dict[str, Callable[[Button, Ticket, Draft], None]] = {
     "keep": _keep,
     "fix": _fix,
     "doubt": _doubt,
-    "rate": _rate,
+    **dict.fromkeys(ACTIONS, surveying.press),
     "fine": _content,
     "correct": _correct,
     "slot": _slot,

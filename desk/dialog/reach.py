@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from desk import wording
 from desk.dialog.draft import Draft
-from desk.dialog.intents import mentions
+from desk.phrases import mentions
 from desk.terms import Means
 from desk.texts import text
 

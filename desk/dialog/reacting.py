@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from desk.conversations import Topic
-from desk.dialog import asking, linking, presses, questions, reach, reporting, verdict, visiting, wishes
+from desk.dialog import asking, linking, presses, questions, reach, reporting, surveying, verdict, visiting, wishes
 from desk.dialog.draft import Draft
-from desk.dialog.intents import Intent, mentions, new_problem
+from desk.dialog.intents import Intent, new_problem
 from desk.dialog.routing import current, is_talked_over, judged
+from desk.phrases import mentions
 from desk.terms import Status
 from desk.texts import text
 from desk.tickets.ticket import Ticket
@@ -104,7 +105,7 @@ def _no(draft: Draft) -> bool:
         return _meaningless(draft)
     match draft.dialog.topic:
         case Topic.SUGGESTION:
-            verdict.no_suggestion(ticket, draft)
+            surveying.no_suggestion(ticket, draft)
         case Topic.WITHDRAWAL:
             wishes.keep(ticket, draft)
         case Topic.FIELD if not is_talked_over(ticket):
@@ -123,9 +124,9 @@ def _skip(draft: Draft) -> bool:
     if ticket and draft.dialog.topic is Topic.FIELD and draft.dialog.field:
         questions.skip(ticket, draft.dialog.field, draft)
     elif ticket and draft.dialog.topic is Topic.SUGGESTION:
-        verdict.no_suggestion(ticket, draft)
+        surveying.no_suggestion(ticket, draft)
     elif ticket and draft.dialog.topic is Topic.SATISFACTION:
-        verdict.no_points(ticket, draft)
+        surveying.leave_out(ticket, draft)
     else:
         return ticket is None and _meaningless(draft)
     return True
@@ -158,7 +159,7 @@ def _greeting(draft: Draft) -> bool:
 def _thanks(draft: Draft) -> bool:
     ticket = current(draft)
     if ticket and draft.dialog.topic is Topic.SUGGESTION:
-        verdict.no_suggestion(ticket, draft)
+        surveying.no_suggestion(ticket, draft)
         return True
     draft.say(text("You are welcome. Just write here if there is anything else."))
     if ticket:

@@ -6,10 +6,10 @@ from desk import alarm
 from desk.cards import shorten
 from desk.dialog import proposing, questions, returning
 from desk.dialog.draft import Draft
-from desk.dialog.intents import mentions
 from desk.dialog.language import written_language
 from desk.messages import Channel
 from desk.notices import show_card, tell_person
+from desk.phrases import mentions
 from desk.ranking import is_urgent
 from desk.replies import Choice
 from desk.routing.owning import next_owner

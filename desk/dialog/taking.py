@@ -1,10 +1,10 @@
 """Plain words: an answer, a correction or a verdict where one is asked for; else more about a problem, or a new one."""
 
 from desk.conversations import Topic
-from desk.dialog import asking, chatting, proposing, questions, reporting, returning, verdict, visiting
+from desk.dialog import asking, chatting, proposing, questions, reporting, returning, surveying, verdict, visiting
 from desk.dialog.draft import Draft
-from desk.dialog.intents import mentions
 from desk.dialog.routing import current, is_talked_over, waits_for_customer
+from desk.phrases import mentions
 from desk.texts import text
 from desk.tickets.ticket import Ticket
 
@@ -98,9 +98,9 @@ def _is_answer(ticket: Ticket, draft: Draft) -> bool:
         case Topic.FIELD | Topic.CORRECTION:
             return questions.take_answer(ticket, draft)
         case Topic.SATISFACTION:
-            return verdict.take_points(ticket, draft)
+            return surveying.take_points(ticket, draft)
         case Topic.SUGGESTION:
-            return verdict.take_suggestion(ticket, draft)
+            return surveying.take_suggestion(ticket, draft)
         case Topic.DOUBT:
             verdict.take_doubt(ticket, draft)
             return True

@@ -1,31 +1,26 @@
-"""The customer's verdict: solved or not, how satisfied, what could be better (T13, T14, T17)."""
-
-import re
+"""The customer's verdict: solved or not; what comes of it, and the survey after it (T13, T14)."""
 
 from desk import outcome
 from desk.conversations import Topic
-from desk.dialog import proposing
+from desk.dialog import surveying
 from desk.dialog.draft import Draft
-from desk.dialog.intents import Intent, mentions, verdict_of
-from desk.errors import IncompleteError
+from desk.dialog.intents import Intent, verdict_of
 from desk.notices import tell_person
+from desk.phrases import mentions
+from desk.survey.cooling import cooled
 from desk.terms import Status
 from desk.texts import text, verbatim
-from desk.tickets import closing, opening
+from desk.tickets import opening
 from desk.tickets.ticket import Ticket
-from desk.tickets.timeline import SYSTEM, Act, amend
 
-_POINTS = re.compile(
-    r"\s*(10|[1-9])\s*(?:分[\s,，.。:：;；、!！]*|(?:/\s*10|points?|out of 10)?(?:$|[\s,，.。:：;；、!！]+))(.*)",
-    re.DOTALL,
-)
 _SHORT_VERDICT = 30
 
 
 def confirm(ticket: Ticket, draft: Draft) -> None:
     """Take "yes, solved"; the satisfaction is asked for in the same message (R2.2-7, R2.4-1)."""
+    ticket = cooled(ticket, draft.own_tickets(), draft.around.policy_for(ticket), now=draft.now)
     draft.absorb(outcome.confirmed(ticket, draft.around, by=draft.actor, via=draft.conversation.address.channel.value))
-    draft.turn_to(ticket=ticket.id, topic=Topic.SATISFACTION, field=None)
+    surveying.turn_to(draft.ticket(ticket.id) or ticket, draft)
 
 
 def doubt(ticket: Ticket, words: str, draft: Draft) -> None:
@@ -61,13 +56,27 @@ def read(ticket: Ticket, draft: Draft) -> bool:
         if found is Intent.NO and (draft.dialog.topic is None or _is_unsolved(said, draft)):
             doubt(ticket, said, draft)
             return True
-        return take_points(ticket, draft)
+        return surveying.take_points(ticket, draft)
     if found is Intent.NO:
         doubt(ticket, said, draft)
+    elif rated := surveying.take_early(ticket, draft):
+        return _with_points(rated, draft)
     elif found is Intent.YES and len(said) <= _SHORT_VERDICT:
         confirm(ticket, draft)
     else:
         return False
+    return True
+
+
+def _with_points(ticket: Ticket, draft: Draft) -> bool:
+    """Go on from points that came with the verdict, or without: "9 9 8 10 9, all fine"; False for a trouble."""
+    said = draft.heard.told
+    if surveying.tells_trouble(said, draft):
+        return False
+    if verdict_of(said.lstrip("0123456789 ,，、;；/|分"), draft.around.policy.phrases) is Intent.YES:
+        confirm(ticket, draft)
+    else:
+        surveying.go_on(ticket, draft)
     return True
 
 
@@ -76,93 +85,9 @@ def ask_again(ticket: Ticket, draft: Draft) -> None:
     if ticket.status is Status.RESULT_SENT:
         question = text("One question about ticket {number}: is it solved?", number=ticket.id)
         draft.say(question, choices=outcome.questions(ticket, draft.around))
-    elif ticket.feedback.satisfaction is None:
-        draft.turn_to(ticket=ticket.id, topic=Topic.SATISFACTION, field=None)
-        draft.say(
-            text("How satisfied are you, from 1 (not at all) to 10 (very)?"),
-            choices=outcome.rating_choices(ticket, draft.around),
-        )
-
-
-def take_points(ticket: Ticket, draft: Draft) -> bool:
-    """Understand "9" or "9 quick and friendly" as the satisfaction; words alone are kept as a suggestion."""
-    found = _POINTS.fullmatch(draft.heard.told)
-    if found and not proposing.is_alarming(draft):
-        rate(ticket, int(found[1]), found[2].strip(), draft)
-        return True
-    if draft.dialog.topic is not Topic.SATISFACTION or ticket.status is not Status.CONFIRMED or _is_trouble(draft):
-        return False
-    words = "\n".join(filter(None, (ticket.feedback.suggestion, draft.heard.words)))
-    ticket = draft.apply(closing.suggest(ticket, words, by=draft.actor, now=draft.now))
-    draft.say(text("Thank you, we have noted that."))
-    ask_again(ticket, draft)
-    return True
-
-
-def rate(ticket: Ticket, points: int, words: str, draft: Draft) -> None:
-    """Store the points, late ones too; with words the record is complete, else one more question is asked (C13)."""
-    is_late = ticket.status is Status.CLOSED and ticket.feedback.satisfaction is None
-    if not is_late and ticket.status is not Status.CONFIRMED:
-        draft.about = ticket.id
-        draft.say(text("Thank you, we have your answer for ticket {number} already.", number=ticket.id))
-        return
-    policy = draft.around.policy_for(ticket)
-    ticket = draft.apply(closing.rate(ticket, points, policy=policy, by=draft.actor, now=draft.now))
-    words = "\n".join(filter(None, (ticket.feedback.suggestion, words)))
-    if words:
-        ticket = draft.apply(closing.suggest(ticket, words, by=draft.actor, now=draft.now))
-    if words or is_late:
-        _finish(ticket, draft)
-        return
-    draft.turn_to(ticket=ticket.id, topic=Topic.SUGGESTION, field=None)
-    draft.say(
-        text("Thank you. Is there anything we should do better next time?"),
-        choices=(draft.choice("fine", text("No, all fine"), ticket=ticket),),
-    )
-
-
-def take_suggestion(ticket: Ticket, draft: Draft) -> bool:
-    """Store a suggestion, which ends the conversation about this ticket; False when it tells of a trouble instead."""
-    if ticket.status is not Status.CONFIRMED or _is_trouble(draft):
-        draft.turn_to(topic=None)
-        return False
-    _finish(draft.apply(closing.suggest(ticket, draft.heard.words, by=draft.actor, now=draft.now)), draft)
-    return True
-
-
-def no_suggestion(ticket: Ticket, draft: Draft) -> None:
-    """End the conversation about this ticket without a suggestion."""
-    if ticket.status is Status.CONFIRMED:
-        _finish(ticket, draft)
     else:
-        draft.turn_to(topic=None)
-        draft.say(text("You are welcome. Just write here if there is anything else."))
-
-
-def no_points(ticket: Ticket, draft: Draft) -> None:
-    """Let the customer keep their satisfaction to themselves; the ticket closes in its own time."""
-    draft.about = ticket.id
-    draft.turn_to(topic=None)
-    draft.say(text("All right. Thank you for your trust."))
-
-
-def _finish(ticket: Ticket, draft: Draft) -> None:
-    draft.turn_to(topic=None, ticket=None, field=None)
-    draft.say(text("Thank you, that helps us."))
-    if ticket.status is not Status.CONFIRMED:
-        return
-    try:
-        draft.absorb(outcome.closed(ticket, draft.around, by=draft.actor))
-    except IncompleteError as missing:
-        draft.apply(amend(ticket, Act.CLOSURE_REFUSED, by=SYSTEM, now=draft.now))
-        draft.owe(tell_person(ticket.owner, draft.around, missing.text, ticket=ticket))
+        surveying.ask_again(ticket, draft)
 
 
 def _is_unsolved(said: str, draft: Draft) -> bool:
     return mentions(said, draft.around.policy.phrases.get("unsolved", ()))
-
-
-def _is_trouble(draft: Draft) -> bool:
-    phrases = draft.around.policy.phrases
-    named = (*phrases.get("unsolved", ()), *phrases.get("trouble", ()))
-    return mentions(draft.heard.told, named) or proposing.is_alarming(draft)

@@ -7,7 +7,7 @@ from desk.cards import shorten
 from desk.conversations import Topic
 from desk.dialog import questions, verdict
 from desk.dialog.draft import Draft
-from desk.dialog.intents import mentions
+from desk.phrases import mentions
 from desk.replies import Choice
 from desk.terms import Field
 from desk.texts import text

@@ -1,6 +1,6 @@
 """Whether a comment complains: by the owner's phrases, or as the recogniser reads it."""
 
-from desk.dialog.intents import mentions
+from desk.phrases import mentions
 from desk.terms import ServiceType
 from desk.triage.deciding import read
 from desk.turns import Around

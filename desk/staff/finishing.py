@@ -3,13 +3,15 @@
 from desk import notices, outcome, wording
 from desk.errors import DeskError
 from desk.replies import Choice
-from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
+from desk.staff import surveying
+from desk.staff.steps import BadAnswerError, Job, Option, Step, options_of
 from desk.staff.vocabulary import Order
+from desk.survey.form import PHONE
+from desk.survey.hearing_out import heard_out
 from desk.terms import ActionType, Method, Role, Status
 from desk.texts import Text, text
 from desk.tickets import closing, moves
 from desk.tickets.closing import Completion
-from desk.tickets.record import listed, missing_for_closure
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import staff
 from desk.turns import Timer, TimerKind
@@ -17,7 +19,6 @@ from desk.visits import telling
 from desk.visits.photos import lacks_after
 from desk.visits.reminding import timer_of
 
-PHONE = "phone"
 _YES_NO = (Option(value="yes", label=text("Yes")), Option(value="no", label=text("No")))
 
 
@@ -55,17 +56,15 @@ def reached(job: Job) -> Step | None:
     draft, ticket = job.draft, job.ticket
     if not job.said:
         moves.check(ticket, Status.CONFIRMED)
-        question = text("Ticket {number}: how satisfied is the customer, from 1 to 10?", number=ticket.id)
-        skip = Option(value="skip", label=text("Not asked"))
-        return Step(question=(question,), options=(skip,), read=_points, numbers_are_words=True)
+        return surveying.ask(job, may_skip=True)
     by = staff(draft.member)
+    is_told = job.said[0] != "skip"
+    if is_told:
+        surveying.check(job)
     draft.apply(closing.attempt(ticket, "", by=draft.member, now=draft.scene.now))
-    points = None if job.said[0] == "skip" else int(job.said[0])
-    draft.take(outcome.confirmed(job.ticket, draft.around, via=PHONE, by=by, ask=points is None))
-    if points is not None:
-        policy, now = draft.around.policy_for(job.ticket), draft.scene.now
-        draft.apply(closing.rate(job.ticket, points, policy=policy, by=by, now=now))
-        _close_if_complete(job)
+    draft.take(outcome.confirmed(job.ticket, draft.around, via=PHONE, by=by, ask=not is_told))
+    if is_told:
+        surveying.keep(job, job.said[0])
     return None
 
 
@@ -96,6 +95,7 @@ def missed(job: Job) -> Step | None:
 
 def close(job: Job) -> Step | None:
     """Close a confirmed ticket whose record is complete (T17)."""
+    job.draft.take(heard_out(job.ticket, job.draft.around)[1])
     job.draft.take(outcome.closed(job.ticket, job.draft.around, by=staff(job.draft.member)))
     job.draft.say(text("Ticket {number} is closed.", number=job.ticket.id))
     return None
@@ -145,20 +145,3 @@ def _hand_in(job: Job, handled: Ticket) -> tuple[Text, tuple[Choice, ...]]:
     draft.refresh(handled)
     line = text("Ticket {number} is complete. The customer gets the result by {at}.", number=handled.id, at=sent_at)
     return line, (draft.choice(Order.RELEASE, text("Send result"), ticket=handled),)
-
-
-def _close_if_complete(job: Job) -> None:
-    settled = closing.settle_survey(job.ticket)
-    if missing := missing_for_closure(settled):
-        fields = listed(missing)
-        job.draft.say(text("Ticket {number} can't close yet. Missing: {fields}.", number=job.ticket.id, fields=fields))
-        return
-    close(job)
-
-
-def _points(words: str) -> Taken | None:
-    if words == "skip":
-        return words, ""
-    first, _, rest = words.partition(" ")
-    good = first.isascii() and first.isdigit() and 1 <= int(first[:3]) <= closing.BEST_SATISFACTION
-    return (first, rest) if good else None

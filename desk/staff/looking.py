@@ -41,6 +41,8 @@ _HELP: tuple[Text, ...] = (
     text("/used 7 – parts that went in; /photos 7 – photos from the place; at the place, just send photos"),
     text("/wait 7; /resume 7; /eta 7 14:00; /part 7 – another department; /take 7; /done 7"),
     text("/complete 7; /release 7 – send the result; /reached 7; /unsolved 7 reason; /missed 7; /close 7"),
+    text("/survey 7 9 9 8 10 9 words – what the customer says on the phone; /refused 7 – does not want to rate"),
+    text("/supplier 7 name – who takes part; /evaluate 7 8 why – how good they were"),
     text("/set 7 name …; /complex 7 reason; /merge 7 into 9"),
     text("/hazard 7 yes, /hazard 7 no – people may come to harm, or not; /noproblem 7 – it reports no problem"),
     text("/log phone 13800000000 name: problem – a call, e-mail, fax or visit as a ticket"),

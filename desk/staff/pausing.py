@@ -7,10 +7,11 @@ from desk.staff.draft import Draft
 from desk.staff.parts import join
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
 from desk.staff.taking import expectation, expected
+from desk.staff.vocabulary import NOT_HAD
 from desk.staff.when import read_leading_time, read_time
 from desk.terms import Status, WaitReason
 from desk.texts import Text, text
-from desk.tickets import moves, work
+from desk.tickets import moves, supplying, work
 from desk.tickets.ticket import Ticket
 
 _EVENING = "18:00"
@@ -29,9 +30,13 @@ def wait(job: Job) -> Step | None:
             return _time_step(draft, ticket)
         case (_, _):
             return Step(question=(text("What is the cause, and the plan? The customer will read it."),))
+        case (WaitReason.SUPPLIER, _, _) if not ticket.supplier:
+            return Step(question=(text("Which supplier is it? (“-” if that is still open)"),))
         case _:
-            reason, at, plan = job.said
+            reason, at, plan, *named = job.said
             _pause(draft, ticket, WaitReason(reason), until=datetime.fromisoformat(at), plan=plan)
+            if named and named[0] not in NOT_HAD:
+                draft.apply(supplying.name(job.ticket, named[0], by=draft.member, now=draft.scene.now))
             return None
 
 

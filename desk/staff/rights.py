@@ -29,14 +29,15 @@ ROLES: dict[Order, tuple[Role, ...]] = {
             ),
             *(Order.VISIT, Order.USED, Order.PHOTOS),
             *(Order.COMPLETE, Order.RELEASE, Order.SET, Order.WORDS, Order.ATTACH, Order.NOTIFY, Order.SENT),
-            Order.HAZARD,
+            *(Order.HAZARD, Order.SUPPLIER, Order.EVALUATE),
         ),
         _WORKERS,
     ),
     Order.CANDIDATES: (Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.MANAGER),
     **dict.fromkeys((Order.CARE, Order.ESCALATE), (Role.SUPERVISOR, Role.LEAD, Role.MANAGER)),
     Order.APOLOGISE: _SPEAKERS,
-    **dict.fromkeys((Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.NO_PROBLEM), _SPEAKERS),
+    **dict.fromkeys((Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.SURVEY, Order.REFUSED), _SPEAKERS),
+    **dict.fromkeys((Order.MERGE, Order.NO_PROBLEM), _SPEAKERS),
     Order.CLOSE: (*_SPEAKERS, Role.ARCHIVIST),
     Order.LOG: (*_SPEAKERS, Role.TECHNICIAN),
     Order.COMPLEX: (*_SPEAKERS, Role.TECHNICIAN),
@@ -48,7 +49,9 @@ ROLES: dict[Order, tuple[Role, ...]] = {
 SEES_ALL = (*_SPEAKERS, Role.MANAGER)  # the queues of all departments
 
 # What agents and supervisors do for every ticket, and everybody else only for the one that they handle.
-_FOR_HANDLERS = frozenset({Order.REPLY, Order.CALLED, Order.RELEASE, Order.SET, Order.NOTIFY, Order.SENT})
+_FOR_HANDLERS = frozenset(
+    {Order.REPLY, Order.CALLED, Order.RELEASE, Order.SET, Order.NOTIFY, Order.SENT, Order.SUPPLIER}
+)
 _READING = frozenset(
     {
         *(Order.DIALOGUE, Order.TIMELINE, Order.PHOTOS, Order.NOTE),

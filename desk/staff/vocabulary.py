@@ -43,6 +43,10 @@ class Order(StrEnum):
     REACHED = "reached"
     UNSOLVED = "unsolved"
     MISSED = "missed"
+    SURVEY = "survey"
+    REFUSED = "refused"
+    SUPPLIER = "supplier"
+    EVALUATE = "evaluate"
     CLOSE = "close"
     SET = "set"
     LOG = "log"
@@ -145,6 +149,10 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.REACHED: ("已解决", "客户确认"),
     Order.UNSOLVED: ("未解决",),
     Order.MISSED: ("未接通", "无人接听"),
+    Order.SURVEY: ("回访", "评分"),
+    Order.REFUSED: ("不愿评价", "不评价"),
+    Order.SUPPLIER: ("服务商", "合作方"),
+    Order.EVALUATE: ("评价服务商", "服务商评价"),
     Order.CLOSE: ("关闭", "结单"),
     Order.SET: ("设置", "修改"),
     Order.LOG: ("登记", "录入"),

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desk.survey.dimension import SurveyDimension
+from desk.texts import ByLanguage
 
-ByLanguage = Mapping[str, str]
-
-QUESTIONS: Mapping[SurveyDimension, ByLanguage] = {
+QUESTIONS: Mapping[SurveyDimension, Mapping[str, str]] = {
     SurveyDimension.RESPONSE_SPEED: {
         "zh_CN": "响应速度：从您联系我们到问题解决，速度您满意吗？",
         "en": "Speed: how happy are you with the time from your first message until it was solved?",
@@ -39,10 +38,9 @@ QUESTIONS: Mapping[SurveyDimension, ByLanguage] = {
 class Instrument:
     """One version of the questions. A round keeps the version that it was asked by."""
 
-    version: str = "1"
-    questions: Mapping[SurveyDimension, ByLanguage] = field(default_factory=lambda: QUESTIONS)
+    version: str = "CSAT 1"
+    questions: Mapping[SurveyDimension, Mapping[str, str]] = field(default_factory=lambda: QUESTIONS)
 
-    def question(self, dimension: SurveyDimension, locale: str) -> str:
-        """Give the question in a language, or in the first that there is."""
-        asked = self.questions.get(dimension) or QUESTIONS[dimension]
-        return asked.get(locale) or next(iter(asked.values()))
+    def question(self, dimension: SurveyDimension) -> ByLanguage:
+        """Give the question about a dimension, in every language that it is there in."""
+        return ByLanguage(words=self.questions.get(dimension) or QUESTIONS[dimension])

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desk.errors import IncompleteError
 from desk.people import Member, require
-from desk.policy import Policy
 from desk.sla.response import Element, qualified_at
-from desk.terms import ActionType, Method, Role, Status, SurveyOutcome
+from desk.survey import taking
+from desk.survey.round import SurveyRound
+from desk.terms import ActionType, Method, Role, Status
 from desk.texts import text
 from desk.tickets import moves
 from desk.tickets.joint import begun_anew, ended
@@ -17,8 +18,6 @@ from desk.tickets.ticket import Feedback, Ticket
 from desk.tickets.timeline import SYSTEM, Act, Actor, Change, amend, staff
 from desk.tickets.work import check_handler
 from desk.visits.visit import Visit
-
-BEST_SATISFACTION = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +101,13 @@ def check_completable(ticket: Ticket, *, by: Member) -> None:
         raise IncompleteError(text("Ticket {number} still waits for: {part}.", number=ticket.id, part=part))
 
 
-def release_result(ticket: Ticket, *, by: Actor, now: datetime, visit: Visit | None = None) -> Change:
-    """Send the result to the customer, with the two questions (T12, R1.3-9, R3.2-6); `visit`, where one is to sign."""
+def release_result(
+    ticket: Ticket, *, by: Actor, now: datetime, visit: Visit | None = None, asked: SurveyRound | None = None
+) -> Change:
+    """Send the result to the customer, with the two questions (T12, R1.3-9, R3.2-6); `visit`, where one is to sign.
+
+    The round of the survey that is `asked` begins with it (T15).
+    """
     moves.check(ticket, Status.RESULT_SENT)
     return amend(
         ticket,
@@ -113,6 +117,7 @@ def release_result(ticket: Ticket, *, by: Actor, now: datetime, visit: Visit | N
         status=Status.RESULT_SENT,
         times=replace(ticket.times, result_sent_at=now),
         feedback=replace(ticket.feedback, asked_at=now),
+        surveys=taking.with_round(ticket, asked) if asked else ticket.surveys,
         visit=visit or ticket.visit,
     )
 
@@ -132,7 +137,7 @@ def confirm(ticket: Ticket, *, via: str, by: Actor, now: datetime) -> Change:
 
 
 def reopen(ticket: Ticket, reason: str, *, by: Actor, now: datetime) -> Change:
-    """Go back to work because the customer has doubts (T14, R2.2-8); the survey of this round is void (C13)."""
+    """Go back to work because the customer has doubts (T14, R2.2-8); its round of the survey is void (C13)."""
     moves.check(ticket, Status.IN_PROGRESS)
     moves.check_in(ticket, Status.RESULT_SENT, Status.CONFIRMED)
     feedback = Feedback(doubts=(*ticket.feedback.doubts, reason), suggestion=ticket.feedback.suggestion)
@@ -155,21 +160,9 @@ def reopen(ticket: Ticket, reason: str, *, by: Actor, now: datetime) -> Change:
         reopened=ticket.reopened + 1,
         subtasks=begun_anew(ticket),
         feedback=feedback,
+        surveys=taking.voided(ticket),
         times=times,
     )
-
-
-def rate(ticket: Ticket, points: int, *, policy: Policy, by: Actor, now: datetime) -> Change:
-    """Store the customer's satisfaction, 1 to 10 (R1.3-6)."""
-    outcome = SurveyOutcome.ANSWERED_IN_TIME if _in_time(ticket, policy, now) else SurveyOutcome.ANSWERED_LATE
-    feedback = replace(ticket.feedback, satisfaction=points, outcome=outcome)
-    times = replace(ticket.times, surveyed_at=ticket.times.surveyed_at or now)
-    return amend(ticket, Act.RATED, by=by, now=now, rule="completion.survey", feedback=feedback, times=times)
-
-
-def suggest(ticket: Ticket, words: str, *, by: Actor, now: datetime) -> Change:
-    """Store what the customer suggests for the next time (R1.3-6, R3.5-2)."""
-    return amend(ticket, Act.RATED, by=by, now=now, note=words, feedback=replace(ticket.feedback, suggestion=words))
 
 
 def attempt(ticket: Ticket, note: str, *, by: Member, now: datetime) -> Change:
@@ -181,19 +174,10 @@ def attempt(ticket: Ticket, note: str, *, by: Member, now: datetime) -> Change:
     return amend(ticket, Act.ATTEMPTED, by=staff(by), now=now, note=note, feedback=feedback, times=times)
 
 
-def settle_survey(ticket: Ticket) -> Ticket:
-    """Give the outcome of a satisfaction question that nobody answered (C13)."""
-    if ticket.feedback.outcome:
-        return ticket
-    tried = ticket.feedback.asked_at is not None and ticket.feedback.human_attempts > 0
-    outcome = SurveyOutcome.ATTEMPTED_NO_REPLY if tried else SurveyOutcome.NOT_ATTEMPTED
-    return replace(ticket, feedback=replace(ticket.feedback, outcome=outcome))
-
-
 def close(ticket: Ticket, *, by: Actor, now: datetime) -> Change:
     """Close a confirmed ticket whose record is complete (T17). Raises IncompleteError naming what is missing."""
     moves.check_in(ticket, Status.CONFIRMED)
-    settled = settle_survey(ticket)
+    settled = taking.settled(ticket)
     check_complete(settled)
     return _close(ticket, settled, reason="confirmed", by=by, now=now)
 
@@ -203,7 +187,7 @@ def close_unconfirmed(ticket: Ticket, *, now: datetime) -> Change:
     moves.check_in(ticket, Status.RESULT_SENT)
     if not ticket.feedback.human_attempts:
         raise IncompleteError(text("Ticket {number}: nobody has called the customer yet.", number=ticket.id))
-    settled = settle_survey(ticket)
+    settled = taking.settled(ticket)
     check_complete(settled)
     return _close(ticket, settled, reason="unconfirmed", by=SYSTEM, now=now)
 
@@ -217,10 +201,6 @@ def _close(before: Ticket, settled: Ticket, *, reason: str, by: Actor, now: date
         status=Status.CLOSED,
         closing_reason=reason,
         feedback=settled.feedback,
+        surveys=settled.surveys,
         times=replace(before.times, closed_at=now),
     )
-
-
-def _in_time(ticket: Ticket, policy: Policy, now: datetime) -> bool:
-    handled = ticket.times.handled_at
-    return handled is not None and now - handled <= max(policy.completion.survey, timedelta())

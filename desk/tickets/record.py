@@ -87,4 +87,6 @@ def _missing_outcome(ticket: Ticket) -> list[Text]:
         missing.append(text("the customer's confirmation"))
     if ticket.feedback.outcome is None:
         missing.append(text("outcome of the satisfaction question"))
+    if ticket.supplier and ticket.evaluation is None:  # R3.4-8
+        missing.append(text("evaluation of the supplier"))
     return missing

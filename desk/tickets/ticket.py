@@ -9,6 +9,7 @@ from desk.improvement.reference import CaseReference
 from desk.routing.rows import Expertise
 from desk.similar.record import Earlier, LinkedBy
 from desk.survey.round import SurveyRound, current
+from desk.survey.supplier import SupplierEvaluation
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -198,7 +199,8 @@ class Ticket:
     evidence; `is_hazard`: people may come to harm, as proposed until staff say otherwise. `expertise` is what a special
     ticket needs an expert for, None: for either; `entered_for`: for what experts have made their entries. `earlier` are
     tickets of the customer that were closed not long before: its problem may be back, `times_again` so often already.
-    `surveys` are the rounds of the survey, the last counts unless it is void; `supplier` took part in the work.
+    `surveys` are the rounds of the survey, the last counts unless it is void; `supplier` took part in the work,
+    `evaluation` is what staff think of that.
     """
 
     id: TicketId
@@ -244,6 +246,7 @@ class Ticket:
     feedback: Feedback = Feedback()
     surveys: tuple[SurveyRound, ...] = ()
     supplier: str = ""
+    evaluation: SupplierEvaluation | None = None
     reopened: int = 0
     is_delayed: bool = False
     is_complex: bool = False

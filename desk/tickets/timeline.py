@@ -30,6 +30,10 @@ class Act(StrEnum):
     CONFIRMED = "confirmed"  # T13
     REOPENED = "reopened"  # T14
     RATED = "rated"  # T15
+    SURVEY_SKIPPED = "survey_skipped"
+    SURVEY_DECLINED = "survey_declined"
+    SUPPLIER_NAMED = "supplier_named"
+    SUPPLIER_EVALUATED = "supplier_evaluated"
     CLOSED = "closed"  # T17, T18
     CANCELLED = "cancelled"  # T19
     RECURRED = "recurred"  # T20

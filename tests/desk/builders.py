@@ -1,5 +1,6 @@
 """Builders with defaults: a ticket, its customer, members of staff, and the specification's policy."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from desk.people import Customer, Member
 from desk.policy import ClassRule, Completion, Department, Pace, Policy, ResponseLimits
 from desk.routing.rows import Route
 from desk.sla.limits import response_due
+from desk.survey import taking
+from desk.survey.dimension import SurveyDimension
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -27,7 +30,7 @@ from desk.terms import (
     TicketId,
 )
 from desk.tickets.ticket import Contact, Grade, Grading, Handling, Ticket, Times
-from desk.tickets.timeline import person
+from desk.tickets.timeline import Actor, ActorKind, Change, person
 
 MONDAY_9AM = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # nine o'clock in Shanghai
 SECRET = b"a secret for tests, 32 bytes long"
@@ -134,6 +137,22 @@ def a_grade(**changes: Any) -> Grade:  # noqa: ANN401 -- any field
         at=MONDAY_9AM,
     )
     return replace(grade, **changes)
+
+
+NINE = {SurveyDimension.ATTITUDE: 9}
+
+
+def rated(
+    ticket: Ticket,
+    points: Mapping[SurveyDimension, int] = NINE,
+    *,
+    policy: Policy,
+    now: datetime,
+    comment: str = "",
+) -> Change:
+    """Points that the customer gives in the chat."""
+    by = Actor(kind=ActorKind.CUSTOMER, id=ticket.customer, name="Ann")
+    return taking.answer(ticket, points, policy=policy, via="wechat", by=by, now=now, comment=comment)
 
 
 def a_ticket(status: Status = Status.RECEIVED, *, handler: Member | None = LI, **changes: Any) -> Ticket:  # noqa: ANN401 -- any field

@@ -72,6 +72,7 @@ class Desk:
     entries: list[Entry] = field(default_factory=list)
     timers: dict[tuple[TicketId, TimerKind], datetime] = field(default_factory=dict)
     limits: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
+    chased: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
     dialogue: tuple[DialogueLine, ...] = ()
     parked: tuple[Parked, ...] = ()
     beside: dict[TicketId, Ticket] = field(default_factory=dict)
@@ -240,6 +241,8 @@ class Desk:
     def _set(self, timer: Timer) -> None:
         if timer.kind is TimerKind.LIMIT:
             note(self.limits, (timer.ticket, timer.rule), timer.due_at)
+        elif timer.kind is TimerKind.SURVEY:
+            note(self.chased, (timer.ticket, timer.rule), timer.due_at)
         else:
             note(self.timers, (timer.ticket, timer.kind), timer.due_at)
 

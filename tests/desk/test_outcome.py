@@ -54,22 +54,23 @@ def test_the_questions_are_buttons_for_this_customer_and_this_result_only() -> N
     ]
 
 
-def test_a_late_release_reminds_at_once_rather_than_in_the_past() -> None:
-    late = MONDAY_9AM + 15 * HOUR
+def test_a_late_release_leaves_time_to_answer_before_anybody_reminds_of_it() -> None:
+    late = MONDAY_9AM + 25 * HOUR
     turn = outcome.release(a_ticket(Status.HANDLED), around(late), by=SYSTEM)
-    due = {timer.kind: timer.due_at for timer in turn.timers}
-    assert due[TimerKind.REMIND_CONFIRMATION] == late
-    assert due[TimerKind.CALL_FOR_CONFIRMATION] == MONDAY_9AM + 20 * HOUR
+    due = {timer.rule: timer.due_at for timer in turn.timers if timer.kind is TimerKind.SURVEY}
+    assert due == {"remind": late + HOUR, "call": late + 2 * HOUR}
 
 
 @pytest.mark.requirement("R2.2-7", "R2.4-4")
 def test_a_confirmation_reports_what_was_done_and_asks_for_points() -> None:
     turn = outcome.confirmed(a_ticket(Status.RESULT_SENT), around(), via="wechat", by=SYSTEM)
     assert told(turn, "ann").startswith("Thank you for confirming!")
-    assert told(turn, "ann").endswith("from 1 (not at all) to 10 (very)?")
+    assert "from 1 (not at all) to 10 (very)? 5 short questions" in told(turn, "ann")
+    assert "(1/5) Speed: how happy are you" in told(turn, "ann")
     said = next(o.message for o in turn.outbound if o.to == ANNS_CHAT)
     assert isinstance(said, Say)
-    assert [c.label.values["words"] for c in said.choices] == [str(points) for points in range(1, 11)]
+    assert [c.label.values.get("words") for c in said.choices[:10]] == [str(points) for points in range(1, 11)]
+    assert [c.label.msgid for c in said.choices[10:]] == ["Skip this one", "No more questions"]
     assert "confirmed" in told(turn, "Mei")
     assert "confirmed" in told(turn, "Li")
 
@@ -99,7 +100,7 @@ def test_a_confirmed_ticket_can_be_reopened_and_its_survey_is_void() -> None:
     assert again.feedback.suggestion == "be faster"
     gone = {t.kind for t in turn.timers if t.due_at is None}
     assert gone == {t.kind for t in turn.timers} - {TimerKind.EXPECTED}
-    assert {TimerKind.REMIND_CONFIRMATION, TimerKind.CALL_FOR_CONFIRMATION, TimerKind.CLOSE} <= gone
+    assert {TimerKind.SURVEY, TimerKind.CLOSE} <= gone
     assert [e.act for e in turn.entries] == [Act.REOPENED]
 
 

@@ -40,7 +40,9 @@ async def test_doubts_reopen_with_their_reason_and_a_second_result_is_confirmed(
     await crew.send_result()
     await chooses(crew, "fix", "1")
     await crew.ann.reads("感谢", "1", "10")
-    await chooses(crew, "rate", "9", argument="9")
+    for place, asked_for in enumerate("rscaf", start=1):
+        await crew.ann.reads(f"{place}/5")
+        await chooses(crew, "rate", "9", argument=f"1{asked_for}9")
     await crew.ann.reads("改进")
     await chooses(crew, "fine", "1")
     await crew.ann.reads("结案")
@@ -65,7 +67,7 @@ async def test_plain_words_confirm_rate_and_suggest(world: World, customer: str)
     crew = await asked(world, customer)
     await crew.ann.says("好了，谢谢师傅")
     await crew.ann.reads("感谢", "满意")
-    await crew.ann.says("9分 来之前先打个电话更好")
+    await crew.ann.says("9分 9分 8分 9分 9分 来之前先打个电话更好")
     await crew.ann.reads("结案")
     closed = await world.ticket()
     assert (closed.feedback.satisfaction, closed.feedback.suggestion) == (9, "来之前先打个电话更好")
@@ -78,6 +80,7 @@ async def test_the_ten_ratings_are_no_list_on_wechat_and_one_block_of_buttons_on
     question = await crew.ann.reads("满意")
     assert "10. 10" not in question.text
     assert "1. 1" not in question.text
+    assert "11. 跳过这一项" in question.text
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)
@@ -85,7 +88,7 @@ async def test_the_same_problem_again_knows_its_history(world: World, customer: 
     crew = await asked(world, customer)
     sue = await world.hires("telegram:staff:2005", "Sue", "supervisor", department="customer_service")
     await crew.ann.says("好了")
-    await crew.ann.says("9 很好")
+    await crew.ann.says("都是9分 很好")
     await crew.ann.reads("结案")
     await world.time_passes(hours=30)
     await crew.ann.says("洗衣机又漏水了")

@@ -88,7 +88,7 @@ async def test_the_eight_notices_of_a_tickets_life_are_four_messages(world: Worl
     await crew.tom.says("/release 1001")
     await world.time_passes(hours=13)
     await crew.ann.says("好了")
-    await crew.ann.says("9 很好")
+    await crew.ann.says("都是9分 很好")
     assert (await world.ticket()).status is Status.CLOSED
     told_to_her = [line for line in await world.dialogue() if line.outgoing and line.channel == "wechat"]
     assert {line.delivery for line in told_to_her} == {"sent"}

@@ -23,13 +23,13 @@ async def test_the_dialogue_of_a_whole_story_is_on_record(world: World) -> None:
     await crew.complete()
     await crew.send_result()
     await crew.ann.says("好了")
-    await crew.ann.says("9 下次请先打电话")
+    await crew.ann.says("都9分 下次请先打电话")
     lines = await world.dialogue()
     assert [line.at for line in lines] == sorted(line.at for line in lines)
     assert {line.channel for line in lines} == {"wechat"}
     assert lines[0].at == start
     said = [line.words for line in lines if not line.outgoing]
-    assert [said[0], said[-1]] == [PROBLEM, "9 下次请先打电话"]
+    assert [said[0], said[-1]] == [PROBLEM, "都9分 下次请先打电话"]
     assert "希望今天能修好" in said
     sent = [line for line in lines if line.outgoing]
     assert all(line.delivery == "sent" for line in sent)

@@ -77,7 +77,7 @@ async def _confirmed_and_closed(crew: Crew) -> None:
     assert confirmed.visit
     assert confirmed.visit.signature
     assert confirmed.visit.signature.state is SigningState.SIGNED
-    await crew.ann.says("9 师傅很准时")
+    await crew.ann.says("9 9 8 10 9 师傅很准时")
     await crew.ann.reads("1001", "结案")
     closed = await crew.world.ticket()
     assert closed.status is Status.CLOSED

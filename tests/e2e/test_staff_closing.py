@@ -128,7 +128,7 @@ async def test_closing_is_refused_naming_what_is_missing_until_it_is_set(world: 
     await crew.complete()
     await crew.send_result()
     await crew.ann.says("好了")
-    await crew.ann.says("9 很好")
+    await crew.ann.says("都是9分 很好")
     await crew.tom.reads("can't close yet", "Order number", "Product model")
     assert (await world.ticket()).status is Status.CONFIRMED
     await crew.tom.says("/set 1001 order JD20261101888")

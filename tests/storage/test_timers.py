@@ -50,7 +50,7 @@ async def test_a_timer_fires_when_it_is_due_and_once(store: PostgresStore) -> No
 
 @pytest.mark.usefixtures("opened")
 async def test_a_timer_can_be_moved_and_taken_away(store: PostgresStore) -> None:
-    remind, close = timer(NOW, kind=TimerKind.REMIND_CONFIRMATION), timer(NOW + MINUTE)
+    remind, close = timer(NOW, kind=TimerKind.SURVEY), timer(NOW + MINUTE)
     await set_timers(store, timer(NOW), timer(NOW + MINUTE), remind)
     assert await fire(store, NOW, limit=1) == [remind]
     await set_timers(store, replace(close, due_at=NOW + 2 * MINUTE))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, TypeAlias, TypeVar
 from unicodedata import east_asian_width
 
@@ -70,9 +71,16 @@ def _button(choice: Choice, *, phrase: Phrase) -> Button:
 
 
 def _rows(keys: Sequence[T], *, labels: Sequence[str]) -> tuple[tuple[T, ...], ...]:
-    widest = max(map(_width, labels), default=0)
-    abreast = 5 if widest <= TINY_LABEL else 2 if widest <= SHORT_LABEL else 1
-    return tuple(tuple(keys[at : at + abreast]) for at in range(0, len(keys), abreast))
+    """Lay out keys in order; numbers in rows of their own, whatever stands beside them."""
+    laid_out: list[tuple[T, ...]] = []
+    at = 0
+    for is_tiny, run in groupby(labels, key=lambda label: _width(label) <= TINY_LABEL):
+        widths = [_width(label) for label in run]
+        abreast = 5 if is_tiny else 2 if max(widths) <= SHORT_LABEL else 1
+        end = at + len(widths)
+        laid_out += [tuple(keys[first : min(first + abreast, end)]) for first in range(at, end, abreast)]
+        at = end
+    return tuple(laid_out)
 
 
 def _width(label: str) -> int:

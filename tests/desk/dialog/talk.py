@@ -44,6 +44,7 @@ class Talk:
     offers: dict[Address, Offer] = field(default_factory=dict)
     timers: dict[tuple[TicketId, TimerKind], datetime] = field(default_factory=dict)
     limits: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
+    chased: dict[tuple[TicketId, str], datetime] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     recogniser: Recogniser | None = None
     last: Turn = field(default_factory=Turn)
@@ -164,6 +165,8 @@ class Talk:
     def _set(self, timer: Timer) -> None:
         if timer.kind is TimerKind.LIMIT:
             note(self.limits, (timer.ticket, timer.rule), timer.due_at)
+        elif timer.kind is TimerKind.SURVEY:
+            note(self.chased, (timer.ticket, timer.rule), timer.due_at)
         else:
             note(self.timers, (timer.ticket, timer.kind), timer.due_at)
 

@@ -87,9 +87,12 @@ def test_politeness_is_no_verdict(words: str) -> None:
     ],
 )
 @pytest.mark.requirement("R1.3-6")
-def test_points_with_words_close_the_ticket(words: str, points: int, suggestion: str) -> None:
+def test_points_with_words_answer_the_first_question_and_no_more_words_are_asked_for(
+    words: str, points: int, suggestion: str
+) -> None:
     talk = confirmed()
-    assert "Ticket 7 is now closed" in talk.says(words)
+    assert talk.says(words).startswith(f"Noted: {points}.\n(2/5) Solution")
+    assert "Ticket 7 is now closed" in talk.says(" ".join([str(points)] * 4))
     feedback = talk.ticket(7).feedback
     assert (feedback.satisfaction, feedback.suggestion) == (points, suggestion)
     assert feedback.outcome is SurveyOutcome.ANSWERED_IN_TIME
@@ -99,7 +102,7 @@ def test_points_with_words_close_the_ticket(words: str, points: int, suggestion:
 @pytest.mark.parametrize("last", ["no", "skip", "No, all fine", "谢谢", "please call before you come"])
 def test_points_alone_are_followed_by_one_more_question(last: str) -> None:
     talk = confirmed()
-    assert "anything we should do better" in talk.says("9")
+    assert "anything we should do better" in talk.says("all 9")
     heard = talk.presses(last) if last.startswith("No,") else talk.says(last)
     assert "Ticket 7 is now closed" in heard
     assert talk.ticket(7).feedback.suggestion == (last if last.startswith("please") else "")
@@ -108,6 +111,8 @@ def test_points_alone_are_followed_by_one_more_question(last: str) -> None:
 def test_the_satisfaction_is_pressed() -> None:
     talk = confirmed()
     told = talk.last
+    for place in range(2, 6):
+        assert f"Noted: 8.\n({place}/5)" in talk.presses("8")
     assert "better next time" in talk.presses("8")
     assert talk.ticket(7).feedback.satisfaction == 8
     talk.says("no")
@@ -118,18 +123,18 @@ def test_words_instead_of_points_are_kept_and_the_points_asked_for_again() -> No
     talk = confirmed()
     assert ASKED in talk.says("师傅很准时")
     talk.says("态度也好")
-    assert "closed" in talk.says("9")
+    assert "closed" in talk.says("都9分")
     assert talk.ticket(7).feedback.suggestion == "师傅很准时\n态度也好"
 
 
 def test_who_keeps_the_points_to_themselves_is_left_in_peace() -> None:
     talk = confirmed()
-    assert talk.says("skip") == "All right. Thank you for your trust."
+    assert talk.presses("No more questions") == "All right. Thank you for your trust."
     assert talk.ticket(7).status is Status.CONFIRMED
     assert (talk.ticket(7).id, TimerKind.CLOSE) in talk.timers
 
 
-@pytest.mark.parametrize("after", [(), ("9",)])
+@pytest.mark.parametrize("after", [(), ("9",), ("all 9",)])
 @pytest.mark.requirement("R2.2-8")
 def test_a_trouble_told_in_place_of_praise_reopens(after: tuple[str, ...]) -> None:
     talk = confirmed()
@@ -137,7 +142,7 @@ def test_a_trouble_told_in_place_of_praise_reopens(after: tuple[str, ...]) -> No
     assert talk.ticket(7).status is Status.IN_PROGRESS
 
 
-@pytest.mark.parametrize("after", [(), ("9",)])
+@pytest.mark.parametrize("after", [(), ("9",), ("all 9",)])
 def test_another_trouble_in_place_of_praise_is_asked_about(after: tuple[str, ...]) -> None:
     talk = confirmed()
     assert "Which ticket is this about?" in talk.says(*after, "空调也坏了")
@@ -156,7 +161,7 @@ def test_the_trouble_may_turn_out_to_be_the_old_one() -> None:
 def test_a_late_answer_is_still_taken() -> None:
     closed = a_ticket(Status.CLOSED, feedback=Feedback(solved=True, outcome=SurveyOutcome.NOT_ATTEMPTED))
     talk = Talk().knows(closed, ticket=7, topic=Topic.SATISFACTION).later(hours=60)
-    assert talk.says("9") == "Thank you, that helps us."
+    assert talk.says("all 9") == "Thank you, that helps us."
     assert talk.ticket(7).feedback.satisfaction == 9
     assert talk.ticket(7).feedback.outcome is SurveyOutcome.ANSWERED_LATE
     assert talk.ticket(7).status is Status.CLOSED
@@ -171,7 +176,7 @@ def test_a_new_problem_after_a_late_question_opens_a_ticket() -> None:
 @pytest.mark.requirement("R1.3-7", "R2.2-1")
 def test_a_ticket_whose_record_is_incomplete_does_not_close() -> None:
     talk = Talk().knows(a_ticket(Status.CONFIRMED, handling=Handling()), ticket=7, topic=Topic.SATISFACTION)
-    assert talk.says("9 fine") == "Thank you, that helps us."
+    assert talk.says("9 9 9 9 9 fine") == "Thank you, that helps us."
     assert talk.ticket(7).status is Status.CONFIRMED
     assert Act.CLOSURE_REFUSED in talk.acts()
     assert "can't close yet" in talk.told(MEI)
@@ -179,7 +184,7 @@ def test_a_ticket_whose_record_is_incomplete_does_not_close() -> None:
 
 def test_points_for_a_ticket_that_is_not_confirmed_change_nothing() -> None:
     talk = Talk().knows(a_ticket(Status.IN_PROGRESS), ticket=7, topic=Topic.SATISFACTION)
-    assert "already" in talk.says("9")
+    assert "working on ticket 7 again" in talk.says("9")
     assert talk.ticket(7).feedback.satisfaction is None
 
 

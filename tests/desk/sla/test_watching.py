@@ -11,7 +11,7 @@ from desk.sla.response import Element
 from desk.terms import Status, WaitReason
 from desk.tickets import closing, opening, subtasks, work
 from desk.tickets.timeline import SYSTEM
-from tests.desk.builders import GAO, HOUR, LI, MEI, MONDAY_9AM, a_policy
+from tests.desk.builders import GAO, HOUR, LI, MEI, MONDAY_9AM, a_policy, rated
 from tests.desk.sla.watch import MINUTE, Watch, in_work
 
 
@@ -89,7 +89,7 @@ def test_the_survey_is_due_a_day_after_the_work(after: timedelta, *, met: bool) 
     watch.completes()
     watch.does(closing.release_result(watch.held, by=SYSTEM, now=watch.now))
     watch.waits(after)
-    watch.does(closing.rate(watch.held, 9, policy=watch.policy, by=SYSTEM, now=watch.now))
+    watch.does(rated(watch.held, policy=watch.policy, now=watch.now))
     verdict = watch.verdict("completion.survey")
     assert verdict is not None
     assert verdict.met is met

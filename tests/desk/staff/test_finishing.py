@@ -79,13 +79,11 @@ def test_the_result_says_what_how_who_and_when_and_asks_two_questions() -> None:
         "Work: Repair, On site\n"
         "Handled by Li, 2026-11-23 01:00\n"
         "Result: New seal fitted\n"
-        "Is it solved? And is there anything else?"
+        "Is it solved? And is there anything else?\n"
+        "You may rate us here as well, 1 to 10 each: speed, solution, completeness, attitude, follow-up."
     )
-    assert desk.timers == {
-        (N, TimerKind.REMIND_CONFIRMATION): MONDAY_9AM + 12 * HOUR,
-        (N, TimerKind.CALL_FOR_CONFIRMATION): MONDAY_9AM + 20 * HOUR,
-        (N, TimerKind.CLOSE): MONDAY_9AM + 72 * HOUR,
-    }
+    assert desk.timers == {(N, TimerKind.CLOSE): MONDAY_9AM + 72 * HOUR}
+    assert desk.chased == {(N, "remind"): MONDAY_9AM + 12 * HOUR, (N, "call"): MONDAY_9AM + 20 * HOUR}
 
 
 def test_the_handler_may_send_the_result_and_other_technicians_may_not() -> None:

@@ -213,6 +213,7 @@ def test_the_customer_is_asked_to_sign_as_soon_as_the_work_at_their_place_is_com
         "Parts used: 1 × seal",
         "Result: New seal, two test runs",
         "Please confirm the work done here: “Confirm and sign” is your signature. If it is not right, say so.",
+        "You may rate us here as well, 1 to 10 each: speed, solution, completeness, attitude, follow-up.",
     ]
     assert desk.was_told(LI).endswith("Ticket 7 is complete. The customer is asked to sign for the work.")
     assert desk.ticket.status is Status.RESULT_SENT

@@ -79,6 +79,6 @@ def test_a_ticket_is_kept_with_its_rounds() -> None:
 @pytest.mark.requirement("R4.2.1-1")
 @pytest.mark.parametrize("dimension", SurveyDimension)
 def test_every_question_has_words_in_each_language(dimension: SurveyDimension) -> None:
-    asked = Instrument()
-    assert asked.question(dimension, "zh_CN") != asked.question(dimension, "en")
-    assert asked.question(dimension, "fr") == asked.question(dimension, "zh_CN")
+    asked = Instrument().question(dimension)
+    assert asked.of("zh_CN") != asked.of("en")
+    assert asked.of("fr") == asked.of("zh_CN")

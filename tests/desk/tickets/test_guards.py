@@ -8,6 +8,7 @@ from desk.errors import DeskError, IllegalMoveError, IncompleteError, NotPermitt
 from desk.messages import Channel
 from desk.people import Customer
 from desk.sla.response import Element
+from desk.survey.taking import settled
 from desk.terms import (
     ActionType,
     CustomerId,
@@ -28,7 +29,22 @@ from desk.tickets.part import Subtask
 from desk.tickets.progress import STEPS, bar, next_step, steps_done
 from desk.tickets.ticket import Contact, Feedback, Grading, Ticket
 from desk.tickets.timeline import SYSTEM, Act
-from tests.desk.builders import ANN, CUSTOMER, GAO, HOUR, LI, MEI, MONDAY_9AM, SUN, WU, a_grade, a_policy, a_ticket, at
+from tests.desk.builders import (
+    ANN,
+    CUSTOMER,
+    GAO,
+    HOUR,
+    LI,
+    MEI,
+    MONDAY_9AM,
+    SUN,
+    WU,
+    a_grade,
+    a_policy,
+    a_ticket,
+    at,
+    rated,
+)
 
 DONE = Completion(action=ActionType.REPAIR, method=Method.REMOTE, result="ok", solved=True, further=False)
 POLICY = a_policy()
@@ -140,11 +156,10 @@ def test_completion_needs_a_result_in_words() -> None:
 def test_points_in_time_and_late_are_told_apart_and_suggestions_kept() -> None:
     ticket = a_ticket(Status.CONFIRMED)
     for hours, outcome in ((24, SurveyOutcome.ANSWERED_IN_TIME), (25, SurveyOutcome.ANSWERED_LATE)):
-        rated = closing.rate(ticket, 8, policy=POLICY, by=SYSTEM, now=NOW + hours * HOUR).ticket
-        assert rated.feedback.outcome is outcome
-    rated = closing.rate(a_ticket(Status.IN_PROGRESS), 8, policy=POLICY, by=SYSTEM, now=NOW).ticket
-    assert rated.feedback.outcome is SurveyOutcome.ANSWERED_LATE
-    assert closing.suggest(ticket, "be faster", by=SYSTEM, now=NOW).ticket.feedback.suggestion == "be faster"
+        held = rated(ticket, policy=POLICY, now=NOW + hours * HOUR).ticket
+        assert (held.feedback.satisfaction, held.feedback.outcome) == (9, outcome)
+    held = rated(ticket, {}, policy=POLICY, now=NOW, comment="be faster").ticket
+    assert (held.feedback.suggestion, held.feedback.outcome) == ("be faster", None)
 
 
 def test_silence_closes_a_ticket_only_after_somebody_has_called() -> None:
@@ -154,7 +169,7 @@ def test_silence_closes_a_ticket_only_after_somebody_has_called() -> None:
     called = closing.attempt(silent, "", by=MEI, now=NOW).ticket
     closed = closing.close_unconfirmed(called, now=NOW).ticket
     assert (closed.closing_reason, closed.feedback.outcome) == ("unconfirmed", SurveyOutcome.ATTEMPTED_NO_REPLY)
-    assert closing.settle_survey(closed) == closed
+    assert settled(closed) == closed
     with pytest.raises(NotPermittedError):
         closing.attempt(silent, "", by=LI, now=NOW)
 

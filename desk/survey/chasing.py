@@ -1,0 +1,63 @@
+"""What follows silence: one reminder in the chat, then a call, of verdict and survey together (C13, T15).
+
+Both are asked for by the same two timers, so that a customer never gets two reminders of one ticket.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from desk.duties import Survey
+from desk.tickets.ticket import Ticket
+from desk.turns import Around, Timer, TimerKind
+
+REMIND = "remind"
+CALL = "call"
+TO_ANSWER = timedelta(hours=1)  # after the result, before anybody reminds of it
+
+
+def begun(ticket: Ticket, around: Around) -> tuple[Timer, ...]:
+    """Set both timers when the result goes out. They count from when the work was done, and leave time to answer."""
+    policy = around.policy_for(ticket)
+    handled = ticket.times.handled_at or around.now
+    call = max(handled + policy.pace.call_for_confirmation, around.now + 2 * TO_ANSWER)
+    due = max(handled + policy.pace.remind_confirmation, around.now + TO_ANSWER)
+    remind = by_day(due, policy.survey, zone=policy.zone, before=call, after=around.now + TO_ANSWER)
+    return _timer(ticket, REMIND, remind), _timer(ticket, CALL, call)
+
+
+def over(ticket: Ticket) -> tuple[Timer, ...]:
+    """Take both away: the customer has answered, or there is nothing to ask any more."""
+    return _timer(ticket, REMIND, None), _timer(ticket, CALL, None)
+
+
+def by_day(due: datetime, rules: Survey, *, zone: str, before: datetime, after: datetime) -> datetime:
+    """Move a reminder that would come at night: to the morning if that is before the call, else to the evening before.
+
+    Where that would be too soon it waits for the morning all the same.
+    """
+    morning = next_hour(due, rules, zone=zone)
+    if morning < before or morning == due:
+        return morning
+    evening = _at(due, rules.ask_to, zone)
+    evening = evening if evening <= due else evening - timedelta(days=1)
+    earlier = evening - timedelta(minutes=5)  # so that it reaches them before the quiet begins
+    return earlier if earlier >= after else morning
+
+
+def next_hour(at: datetime, rules: Survey, *, zone: str) -> datetime:
+    """Give the first moment from one on at which customers may be disturbed: that very one by day, else the morning."""
+    local = at.astimezone(ZoneInfo(zone)).time()
+    is_day = rules.ask_from <= local < rules.ask_to if rules.ask_from < rules.ask_to else True
+    if is_day:
+        return at
+    morning = _at(at, rules.ask_from, zone)
+    return morning if morning > at else morning + timedelta(days=1)
+
+
+def _at(day: datetime, clock: time, zone: str) -> datetime:
+    local = day.astimezone(ZoneInfo(zone))
+    return datetime.combine(local.date(), clock, local.tzinfo).astimezone(UTC)
+
+
+def _timer(ticket: Ticket, rule: str, due_at: datetime | None) -> Timer:
+    return Timer(ticket=ticket.id, kind=TimerKind.SURVEY, rule=rule, due_at=due_at)

@@ -1,0 +1,254 @@
+"""The survey in the chat, answer by answer: by tap and digit, all at once, skipped, ended, late, not one's own."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from desk.conversations import Topic
+from desk.messages import Address, Channel, Press
+from desk.people import Customer
+from desk.survey.dimension import OWN, SurveyDimension
+from desk.survey.round import SurveyRound
+from desk.terms import Status, SurveyOutcome, TicketId
+from desk.tickets.ticket import Feedback
+from desk.tickets.timeline import Act
+from desk.tokens import Button, seal
+from tests.desk.builders import ANN, CUSTOMER, LI, MEI, MONDAY_9AM, SECRET, SUN, a_ticket
+from tests.desk.dialog.talk import TELEGRAM, WECHAT, Talk, a_talk
+
+SPEED, SOLUTION, COMPLETE, ATTITUDE, FOLLOW_UP, SUPPLIER = SurveyDimension
+ROUND = SurveyRound(instrument="CSAT 1", asked_at=MONDAY_9AM)
+PLACES = [WECHAT, TELEGRAM]
+
+
+def sent(at: Address = WECHAT, **more: Any) -> Talk:  # noqa: ANN401 -- any field
+    """A customer who has just got the result."""
+    feedback = Feedback(asked_at=MONDAY_9AM)
+    given = {"feedback": feedback, "surveys": (ROUND,), **more}
+    return Talk(at=at).knows(a_ticket(Status.RESULT_SENT, **given))
+
+
+def confirmed(at: Address = WECHAT, **more: Any) -> Talk:  # noqa: ANN401 -- any field
+    talk = sent(at, **more)
+    talk.says("yes")
+    return talk
+
+
+def survey(talk: Talk) -> SurveyRound:
+    held = talk.ticket(7).survey
+    assert held is not None
+    return held
+
+
+@pytest.mark.parametrize("at", PLACES)
+@pytest.mark.requirement("R4.2.2-1", "R4.2.2-2", "R4.2.2-3", "R4.2.2-4", "R4.2.2-5", "R1.3-6")
+def test_each_answer_is_kept_at_once_and_leads_to_the_next_question(at: Address) -> None:
+    talk = confirmed(at)
+    for place, (dimension, points) in enumerate(zip(OWN, (9, 8, 10, 7, 9), strict=True), start=1):
+        assert f"({place}/5)" in talk.heard()
+        talk.says(str(points)) if at is WECHAT else talk.presses(str(points))
+        assert survey(talk).points[dimension] == points
+        assert survey(talk).answered_at == MONDAY_9AM
+    assert "anything we should do better" in talk.heard()
+    assert "is now closed" in talk.says("Call before you come")
+    assert (talk.ticket(7).feedback.satisfaction, survey(talk).comment) == (9, "Call before you come")
+    assert (survey(talk).outcome, survey(talk).via) == (SurveyOutcome.ANSWERED_IN_TIME, at.channel.value)
+    assert talk.chased == {}
+
+
+def test_ten_numbers_to_skip_and_to_end_can_be_pressed() -> None:
+    assert confirmed().labels() == [*map(str, range(1, 11)), "Skip this one", "No more questions"]
+
+
+@pytest.mark.parametrize("words", ["9 9 8 10 9", "9,9,8,10,9", "9 9 8 10 9 quick"])
+def test_all_answers_in_one_message(words: str) -> None:
+    talk = confirmed()
+    talk.says(words)
+    assert survey(talk).points == dict(zip(OWN, (9, 9, 8, 10, 9), strict=True))
+    assert (talk.ticket(7).status is Status.CLOSED) == words.endswith("quick")
+
+
+@pytest.mark.parametrize("words", ["都是10分", "all 10", "满分 满分 满分 满分 满分"])
+def test_one_number_for_all(words: str) -> None:
+    talk = confirmed()
+    assert "anything we should do better" in talk.says(words)
+    assert survey(talk).points == dict.fromkeys(OWN, 10)
+
+
+def test_a_few_numbers_answer_the_next_questions_and_the_rest_is_asked() -> None:
+    talk = confirmed()
+    assert "(3/5)" in talk.says("9 8")
+    assert survey(talk).points == {SPEED: 9, SOLUTION: 8}
+
+
+@pytest.mark.parametrize("words", ["13", "0", "9 9 9 9 9 9"])
+def test_numbers_that_are_none_are_asked_for_again(words: str) -> None:
+    talk = confirmed()
+    heard = talk.says(words)
+    assert "one number from 1 to 10, or 5 of them in a row" in heard
+    assert "(1/5)" in heard
+    assert survey(talk).points == {}
+
+
+@pytest.mark.parametrize("how", ["skip", "跳过", "11."])
+def test_a_question_is_left_out_and_the_others_are_asked(how: str) -> None:
+    talk = confirmed()
+    assert "(2/5)" in talk.says(how)
+    talk.says("8 8 8 8")
+    assert (survey(talk).skipped, SPEED in survey(talk).points) == ((SPEED,), False)
+
+
+def test_the_last_question_may_be_left_out_too() -> None:
+    talk = confirmed()
+    talk.says("9 9 9 9")
+    assert "anything we should do better" in talk.presses("Skip this one")
+
+
+@pytest.mark.parametrize("how", ["够了", "no more", "Stop."])
+def test_who_has_enough_may_end_it_and_what_was_answered_counts(how: str) -> None:
+    talk = confirmed()
+    talk.says("9")
+    assert "Ticket 7 is now closed" in talk.says(how)
+    assert survey(talk).points == {SPEED: 9}
+    assert survey(talk).outcome is SurveyOutcome.ANSWERED_IN_TIME
+    assert survey(talk).declined_at == MONDAY_9AM
+
+
+def test_who_answers_nothing_is_not_reminded_in_the_chat() -> None:
+    talk = confirmed()
+    talk.chased = {(TicketId(7), "remind"): MONDAY_9AM, (TicketId(7), "call"): MONDAY_9AM}
+    talk.says("stop")
+    assert [rule for _, rule in talk.chased] == ["call"]
+    assert talk.ticket(7).feedback.outcome is None
+
+
+def test_an_answer_can_be_put_right_by_an_older_button_until_the_ticket_is_closed() -> None:
+    talk = confirmed()
+    first = talk.last
+    talk.presses("3")
+    talk.presses("9", told=first)
+    assert survey(talk).points == {SPEED: 9}
+
+
+@pytest.mark.parametrize("words", ["9 9 8 10 9", "都9分"])
+@pytest.mark.requirement("R2.2-7")
+def test_points_may_come_with_the_result_already_and_the_verdict_is_still_asked_for(words: str) -> None:
+    talk = sent()
+    heard = talk.says(words)
+    assert "And is ticket 7 solved?" in heard
+    assert talk.ticket(7).status is Status.RESULT_SENT
+    assert len(survey(talk).points) == 5
+    heard = talk.says("1")
+    assert "anything we should do better" in heard
+    assert "(1/5)" not in heard
+
+
+def test_points_and_verdict_in_one_message() -> None:
+    talk = sent()
+    talk.says("9 9 8 10 9 all good")
+    assert talk.ticket(7).status is Status.CLOSED
+    assert talk.ticket(7).feedback.solved is True
+
+
+@pytest.mark.requirement("R2.2-8")
+@pytest.mark.parametrize("words", ["9 9 8 10 9 but it still leaks", "3 3 3 3 3 还在漏水"])
+def test_points_with_a_doubt_reopen(words: str) -> None:
+    talk = sent()
+    talk.says(words)
+    assert talk.ticket(7).status is Status.IN_PROGRESS
+
+
+@pytest.mark.parametrize("begin", [sent, confirmed])
+@pytest.mark.parametrize("words", ["9 9 9 9 9 the door is broken", "都9分，空调不制冷"])
+def test_a_trouble_beside_the_points_is_never_swallowed(words: str, begin: object) -> None:
+    talk = begin()  # type: ignore[operator]
+    assert "Which ticket is this about?" in talk.says(words)
+    assert len(survey(talk).points) == 5
+
+
+def test_a_reopened_ticket_voids_the_round_and_its_buttons() -> None:
+    talk = confirmed()
+    told = talk.last
+    talk.says("9", "又坏了，还在漏水")
+    assert talk.ticket(7).survey is None
+    assert talk.ticket(7).surveys[0].points == {SPEED: 9}
+    assert "working on ticket 7 again" in talk.presses("8", told=told)
+    talk.tickets[TicketId(7)] = replace(talk.ticket(7), status=Status.CONFIRMED)
+    assert "working on ticket 7 again" in talk.presses("8", told=told)
+
+
+@pytest.mark.requirement("R1.3-6")
+def test_a_late_press_on_a_closed_ticket_counts_and_leads_on() -> None:
+    talk = confirmed()
+    told = talk.last
+    talk.tickets[TicketId(7)] = replace(talk.ticket(7), status=Status.CLOSED)
+    talk.later(hours=60)
+    assert "(2/5)" in talk.presses("8", told=told)
+    assert survey(talk).outcome is SurveyOutcome.ANSWERED_LATE
+    assert "we have your answer" in talk.presses("3", told=told)
+    assert survey(talk).points == {SPEED: 8}
+    assert talk.says("8 8 8 8") == "Thank you, that helps us."
+
+
+def test_a_button_of_an_older_desk_answers_the_first_question() -> None:
+    talk = confirmed()
+    token = seal(Button(action="rate", ticket=7, person=ANN, argument="9"), secret=SECRET)
+    talk.sends(Press(token=token, press="p"))
+    assert survey(talk).points == {SPEED: 9}
+
+
+@pytest.mark.requirement("R3.4-9", "R3.4-7")
+def test_a_supplier_who_took_part_is_asked_about_last_and_named_with_the_result() -> None:
+    asks = (*OWN, SUPPLIER)
+    talk = sent(supplier="Cool Air Ltd", surveys=(replace(ROUND, asks=asks),))
+    assert "Our partner Cool Air Ltd took part" in talk.says("yes")
+    assert "(6/6) Our partner" in talk.says("9 9 9 9 9")
+    talk.presses("4")
+    assert survey(talk).points[SUPPLIER] == 4
+    assert talk.ticket(7).feedback.satisfaction == 9
+
+
+def test_who_was_asked_everything_lately_gets_one_question() -> None:
+    earlier = a_ticket(Status.CLOSED, id=TicketId(5), surveys=(ROUND,))
+    talk = sent()
+    talk.tickets[earlier.id] = earlier
+    heard = talk.says("yes")
+    assert heard.endswith("did it stay solved)?")
+    assert "/5" not in heard
+    assert "anything we should do better" in talk.says("9")
+    assert survey(talk).points == {SOLUTION: 9}
+
+
+def test_nobody_rates_their_own_work() -> None:
+    chat = Address(channel=Channel.TELEGRAM, user="Li")
+    worker = Customer(id=CUSTOMER.id, addresses=(chat,), name="Li")
+    assert LI.addresses[0].user == "Li"
+    talk = Talk(at=chat).knows(a_ticket(Status.RESULT_SENT, surveys=(ROUND,)), customer=worker)
+    heard = talk.says("yes")
+    assert "How satisfied" not in heard
+    assert talk.dialog.topic is None
+    assert "your own points for it can't count" in talk.says("9 9 9 9 9")
+    assert survey(talk).points == {}
+
+
+def test_who_asks_for_progress_meanwhile_goes_on_with_the_question() -> None:
+    talk = confirmed()
+    talk.says("9")
+    assert "(2/5)" in talk.says("谢谢")
+    assert talk.dialog.topic is Topic.SATISFACTION
+
+
+def test_low_points_are_taken_care_of_as_soon_as_all_is_said() -> None:
+    talk = confirmed()
+    talk.says("3 3 3 3 3 很不满意")
+    assert len(talk.last.cases) == 1
+    assert Act.CASE_OPENED in talk.acts()
+    assert "7-1" in talk.told(SUN) + talk.told(MEI)
+
+
+def test_a_customer_before_there_were_rounds_is_asked_all_the_same() -> None:
+    talk = a_talk(Status.RESULT_SENT)
+    talk.says("yes")
+    talk.says("all 8")
+    assert survey(talk).points == dict.fromkeys(OWN, 8)
