@@ -26,8 +26,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Tongue:
-    """One language: its translations by source text, and the gaps already logged."""
+    """One language: its name with us, its translations by source text, and the gaps already logged."""
 
+    name: str
     locale: Locale
     sentences: Mapping[str, str] | None
     gaps: set[str] = field(default_factory=set)
@@ -52,9 +53,10 @@ class Catalogues:
 
     def __init__(self, folder: Path = LOCALES, *, default: str = SOURCE) -> None:
         files = sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-        self._tongues = {SOURCE: _Tongue(Locale.parse(SOURCE), None)} | {
-            file.parent.parent.name: _Tongue(Locale.parse(file.parent.parent.name), read_sentences(file))
+        self._tongues = {SOURCE: _Tongue(SOURCE, Locale.parse(SOURCE), None)} | {
+            name: _Tongue(name, Locale.parse(name), read_sentences(file))
             for file in files
+            for name in (file.parent.parent.name,)
         }
         self._default = self._match(default) or SOURCE
 
@@ -137,7 +139,7 @@ def _worded(value: Value, *, tongue: _Tongue, timezone: tzinfo) -> str:
             parts = (_put(part, tongue=tongue, timezone=timezone) for part in _parts(abs(value)))
             return ("-" if value < timedelta() else "") + " ".join(parts)
         case ByLanguage():
-            return value.of(str(tongue.locale))
+            return value.of(tongue.name)
         case _:
             return str(value)
 

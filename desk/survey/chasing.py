@@ -3,6 +3,7 @@
 Both are asked for by the same two timers, so that a customer never gets two reminders of one ticket.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from desk.turns import Around, Timer, TimerKind
 REMIND = "remind"
 CALL = "call"
 TO_ANSWER = timedelta(hours=1)  # after the result, before anybody reminds of it
+SHUTS_SOON = timedelta(minutes=30)  # before a chat is shut, for what waits for company or is tried again
 
 
 def begun(ticket: Ticket, around: Around) -> tuple[Timer, ...]:
@@ -42,6 +44,14 @@ def by_day(due: datetime, rules: Survey, *, zone: str, before: datetime, after: 
     evening = evening if evening <= due else evening - timedelta(days=1)
     earlier = evening - timedelta(minutes=5)  # so that it reaches them before the quiet begins
     return earlier if earlier >= after else morning
+
+
+def while_open(timer: Timer, until: datetime, *, now: datetime) -> Timer:
+    """Have the reminder come while a chat is still open that shuts at some moment, if that leaves time to answer."""
+    last = until - SHUTS_SOON
+    if timer.kind is not TimerKind.SURVEY or timer.rule != REMIND or timer.due_at is None or timer.due_at <= last:
+        return timer
+    return replace(timer, due_at=last) if last >= now + TO_ANSWER else timer
 
 
 def next_hour(at: datetime, rules: Survey, *, zone: str) -> datetime:

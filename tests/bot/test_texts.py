@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.texts import Catalogues
-from desk.texts import Text, text, verbatim
+from desk.texts import ByLanguage, Text, text, verbatim
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SIX_IN_THE_EVENING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -154,3 +154,10 @@ def test_an_empty_sentence_is_not_the_header_of_the_catalogue(catalogues: Catalo
 
 def test_the_shipped_catalogues_offer_english_and_chinese() -> None:
     assert Catalogues().languages == ("en", "zh_CN")
+
+
+@pytest.mark.parametrize(("locale", "said"), [("zh_CN", "速度"), ("zh-CN", "速度"), ("en", "Speed")])
+def test_the_owners_own_words_come_in_the_readers_language(catalogues: Catalogues, locale: str, said: str) -> None:
+    words = text("{words}", words=ByLanguage(words={"zh_CN": "速度", "en": "Speed"}))
+    assert catalogues.phrase(locale, timezone=UTC)(words) == said
+    assert ByLanguage(words={"zh_CN": "速度"}).of("en") == "速度"

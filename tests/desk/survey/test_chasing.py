@@ -10,9 +10,9 @@ from desk.messages import Address, Channel
 from desk.people import Customer, Staff
 from desk.replies import choices_of
 from desk.survey.calling import pass_silence
-from desk.survey.chasing import begun, by_day
+from desk.survey.chasing import begun, by_day, while_open
 from desk.survey.round import SurveyRound
-from desk.terms import Status
+from desk.terms import Status, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import person
 from desk.turns import Around, Outbound, Timer, TimerKind
@@ -79,6 +79,25 @@ def test_where_the_evening_is_over_the_reminder_waits_for_the_morning() -> None:
     night = shanghai(2)
     at_eight = by_day(night, Survey(), zone="Asia/Shanghai", before=night + HOUR, after=night - timedelta(minutes=5))
     assert at_eight == shanghai(8)
+
+
+@pytest.mark.parametrize(
+    ("shuts", "remind"),
+    [
+        (48 * HOUR, 12 * HOUR),
+        (12.5 * HOUR, 12 * HOUR),
+        (8 * HOUR, 7.5 * HOUR),
+        (1.5 * HOUR, 1 * HOUR),
+        (1.25 * HOUR, 12 * HOUR),  # too soon after the result: the call will have to do
+    ],
+)
+@pytest.mark.requirement("R3.2-7")
+def test_a_chat_that_shuts_is_reminded_before(shuts: timedelta, remind: timedelta) -> None:
+    due = MONDAY_9AM + 12 * HOUR
+    timer = Timer(ticket=TicketId(7), kind=TimerKind.SURVEY, rule="remind", due_at=due)
+    assert while_open(timer, MONDAY_9AM + shuts, now=MONDAY_9AM).due_at == MONDAY_9AM + remind
+    for other in (replace(timer, rule="call"), replace(timer, due_at=None), replace(timer, kind=TimerKind.CLOSE)):
+        assert while_open(other, MONDAY_9AM + HOUR, now=MONDAY_9AM) == other
 
 
 def test_before_the_verdict_the_verdict_is_asked_for_and_after_it_the_first_question() -> None:
