@@ -9,7 +9,7 @@ from desk.errors import NotPermittedError
 from desk.messages import Address, Place
 from desk.roster.availability import Availability, Spell, availability, next_on, spell
 from desk.roster.shifts import Certificate, RosterChange, Shift
-from desk.terms import CustomerId, Means, MemberId, Role
+from desk.terms import CustomerId, CustomerKind, Means, MemberId, Role
 from desk.texts import text
 from desk.values import quick, replace
 
@@ -17,7 +17,10 @@ from desk.values import quick, replace
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A customer, what earlier tickets taught the desk about them (R1.3-1), and where they want to hear from it."""
+    """A customer, what earlier tickets taught the desk about them (R1.3-1), and where they want to hear from it.
+
+    `kind` and `industry` are what staff know of them, by which customers are surveyed (R4.2.1-2).
+    """
 
     id: CustomerId
     addresses: tuple[Address, ...] = ()
@@ -26,6 +29,8 @@ class Customer:
     address: str | None = None
     product_model: str | None = None
     notify: Means = Means.AUTOMATIC
+    kind: CustomerKind | None = None
+    industry: str = ""
 
 
 def contact_key(contact: str) -> str:

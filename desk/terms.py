@@ -8,6 +8,7 @@ CustomerId = NewType("CustomerId", int)
 MemberId = NewType("MemberId", int)
 SubtaskId = NewType("SubtaskId", int)
 CaseId = NewType("CaseId", str)
+CampaignId = NewType("CampaignId", int)
 MeasureId = NewType("MeasureId", str)
 
 
@@ -39,6 +40,14 @@ class Means(StrEnum):
     TELEGRAM = "telegram"
     WECHAT = "wechat"
     PERSON = "person"
+
+
+class CustomerKind(StrEnum):
+    """Who the customer is to us (R4.2.1-2)."""
+
+    PRIVATE = "private"
+    BUSINESS = "business"
+    PUBLIC = "public"
 
 
 class ProblemClass(StrEnum):

@@ -22,7 +22,8 @@ from desk.replies import Outgoing, StoredMedia
 from desk.roster.shifts import RosterChange
 from desk.similar.trace import Alike, Trace
 from desk.sla.compliance import Compliance
-from desk.terms import CustomerId, MemberId, TicketId
+from desk.survey.campaign import CampaignRound
+from desk.terms import CampaignId, CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.triage.examples import Example
@@ -166,6 +167,7 @@ class Scene:
     compliance_days: int = 0
     shown: str = ""
     quality: Overview | None = None
+    campaign: CampaignRound | None = None
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
     entries: Entries = Entries()  # noqa: RUF009 -- frozen, as the others
 
@@ -211,6 +213,7 @@ class Wanted:
     shown: str | None = None
     quality: str | None = None  # the words that say whose, and of what time
     sought: Sought = Sought()  # noqa: RUF009 -- frozen, as the others
+    campaign: CampaignId | None = None  # to which they answer
 
 
 @quick
@@ -241,5 +244,6 @@ class Turn:
     traces: tuple[Trace, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     papers: tuple[PaperWanted, ...] = ()
+    campaign_rounds: tuple[CampaignRound, ...] = ()
     cases: tuple[Case, ...] = ()
     measures: tuple[Measure, ...] = ()

@@ -4,6 +4,7 @@ from desk.messages import Channel
 from desk.routing.rows import Expertise
 from desk.terms import (
     ActionType,
+    CustomerKind,
     Field,
     IntakeChannel,
     Means,
@@ -103,6 +104,11 @@ ROLE: dict[Role, Text] = {
     Role.EXPERT: text("Legal or safety expert"),
     Role.LEAD: text("Department lead"),
     Role.MANAGER: text("Management"),
+}
+CUSTOMER_KIND: dict[CustomerKind, Text] = {
+    CustomerKind.PRIVATE: text("Private customer"),
+    CustomerKind.BUSINESS: text("Company"),
+    CustomerKind.PUBLIC: text("Public institution"),
 }
 FIELD: dict[Field, Text] = {
     Field.NAME: text("Name"),

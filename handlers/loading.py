@@ -185,6 +185,9 @@ async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: 
             world.entries[message.key] = await looked_up(tx.register, sought, reader)
         if token := world.wanted[message.key].shown:
             world.shown[message.key] = await tx.shown(message.address, token)
+        campaign, customer = world.wanted[message.key].campaign, world.conversations[message.address].customer
+        if campaign and customer and (held := await tx.campaigns.answers(campaign, customer)):
+            world.campaigns[campaign, customer] = held
     await _load_dialogues(tx, messages, world)
 
 

@@ -18,6 +18,7 @@ from desk.tickets.timeline import Entry
 from desk.triage.examples import Example
 from desk.turns import DialogueLine
 from handlers.register import Register
+from handlers.surveys import Campaigns
 
 
 class Reading(Protocol):
@@ -26,6 +27,11 @@ class Reading(Protocol):
     @property
     def register(self) -> Register:
         """Feedback cases and measures."""
+        ...
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """Surveys apart from any ticket."""
         ...
 
     async def staff(self) -> Staff:

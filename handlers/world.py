@@ -19,7 +19,8 @@ from desk.ranking import ranked
 from desk.similar.comparing import noticed
 from desk.sla.compliance import Compliance
 from desk.sla.watching import watched
-from desk.terms import CustomerId, MemberId, TicketId
+from desk.survey.campaign import CampaignRound
+from desk.terms import CampaignId, CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.turns import Around, DialogueLine, Scene, Turn, Wanted
@@ -59,6 +60,7 @@ class World:
     quality: dict[str, Overview] = field(default_factory=dict)
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
     entries: dict[str, Entries] = field(default_factory=dict)
+    campaigns: dict[tuple[CampaignId, CustomerId], CampaignRound] = field(default_factory=dict)
 
     def around(self) -> Around:
         """Give what every decision may look at, with one fresh one-time code."""
@@ -95,9 +97,14 @@ class World:
             compliance_days=wanted.compliance_days,
             shown=self.shown.get(message.key, ""),
             quality=self.quality.get(message.key),
+            campaign=self._campaign(message.address, wanted),
             likely={**self.likely, **self.tickets} if self.likely else {},
             entries=self.entries.get(message.key, NO_ENTRIES),
         )
+
+    def _campaign(self, address: Address, wanted: Wanted) -> CampaignRound | None:
+        customer = self.conversations[address].customer
+        return self.campaigns.get((wanted.campaign, customer)) if wanted.campaign and customer else None
 
     def learn(self, turn: Turn) -> None:
         """Let the next turn see what this one changed."""
@@ -109,6 +116,7 @@ class World:
         self.customers.update({c.id: c for c in turn.customers})
         self.invitations = {**self.invitations, **{i.code: i for i in turn.invitations}}
         self.links = {**self.links, **{code.code: code for code in turn.links}}
+        self.campaigns.update({(held.campaign, held.customer): held for held in turn.campaign_rounds})
         self.parked = still_parked(self.parked, turn.parked)
         self.entries = {key: held.after(turn.cases, turn.measures) for key, held in self.entries.items()}
         if turn.members:

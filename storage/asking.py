@@ -33,6 +33,7 @@ from storage import (
     transcript,
     workloads,
 )
+from storage.campaigns import PostgresCampaigns
 from storage.register import PostgresRegister
 
 
@@ -46,6 +47,11 @@ class PostgresReading:
     def register(self) -> PostgresRegister:
         """Feedback cases and measures."""
         return PostgresRegister(self._connection)
+
+    @property
+    def campaigns(self) -> PostgresCampaigns:
+        """Surveys apart from any ticket."""
+        return PostgresCampaigns(self._connection)
 
     async def staff(self) -> Staff:
         """Everybody who works here."""

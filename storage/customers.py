@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Row, Table, Text, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.people import Customer, LinkCode, contact_key
-from desk.terms import CustomerId, Means
+from desk.terms import CustomerId, CustomerKind, Means
 from storage import addresses
 from storage.bulk import Values, among, upsert
 from storage.conversations import addresses_of
@@ -25,6 +25,8 @@ customers = Table(
     Column("product_model", Text),
     Column("contact_key", Text, index=True),
     Column("notify", Text),
+    Column("kind", Text),
+    Column("industry", Text),
 )
 
 link_codes = Table(
@@ -48,10 +50,11 @@ async def load(connection: AsyncConnection, ids: Iterable[CustomerId]) -> dict[C
     if not (wanted := sorted(set(ids))):
         return {}
     rows = await _LOAD.run(connection, ids=wanted)
-    return {CustomerId(row.id): _customer(row) for row in rows}
+    return {CustomerId(row.id): customer_of(row) for row in rows}
 
 
-def _customer(row: Row[Any]) -> Customer:
+def customer_of(row: Row[Any]) -> Customer:
+    """Read a customer of a row that has their addresses too."""
     return Customer(
         id=CustomerId(row.id),
         addresses=tuple(addresses.read(spelled) for spelled in row.addresses),
@@ -60,6 +63,8 @@ def _customer(row: Row[Any]) -> Customer:
         address=row.address,
         product_model=row.product_model,
         notify=Means(row.notify or Means.AUTOMATIC),
+        kind=CustomerKind(row.kind) if row.kind else None,
+        industry=row.industry or "",
     )
 
 
@@ -69,6 +74,7 @@ def rows(changed: Iterable[Customer]) -> list[Values]:
         (
             *(c.id, c.name, c.contact, c.address, c.product_model),
             *(contact_key(c.contact) if c.contact else None, c.notify.value),
+            *(c.kind.value if c.kind else None, c.industry or None),
         )
         for c in changed
     ]

@@ -29,6 +29,7 @@ from desk.survey.round import SurveyRound, current
 from desk.terms import (
     ActionType,
     CustomerId,
+    CustomerKind,
     IntakeChannel,
     MemberId,
     Method,
@@ -43,6 +44,7 @@ from desk.terms import (
 )
 from desk.tickets.ticket import Times
 from desk.tickets.verdict import Verdict
+from storage.customers import customers
 from storage.schema import INSTANT, RECORD
 from storage.tickets import tickets
 
@@ -113,7 +115,8 @@ _FACTS: Select[Any] = select(
     *(_held.c.feedback[name].label(f"said_{name}") for name in ("solved", "satisfaction", "human_attempts")),
     *(_held.c[name] for name in ("times", "verdicts", "surveys", "owner", "assignee", "handlers", "service_failed_at")),
     *(_held.c[name] for name in ("reopened", "is_delayed", "supplier")),
-).select_from(tickets.join(_held, true()))
+    *(customers.c[name] for name in ("kind", "industry")),
+).select_from(tickets.join(_held, true()).join(customers, customers.c.id == tickets.c.customer_id))
 _BY: dict[Basis, Select[Any]] = {
     basis: _FACTS.where(period).order_by(tickets.c.id) for basis, period in _PERIOD.items()
 }
@@ -148,6 +151,8 @@ def _facts(row: Any) -> Facts:  # noqa: ANN401 -- a row of SQLAlchemy's
         customer=CustomerId(row.customer_id),
         segment=Segment.EXISTING if row.wrote_before else Segment.NEW,
         times=times,
+        kind=CustomerKind(row.kind) if row.kind else None,
+        industry=row.industry or "",
         department=row.department,
         owner=_named(row.owner),
         handler=_named(row.assignee),

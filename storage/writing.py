@@ -11,6 +11,7 @@ from desk.messages import MessageId
 from desk.turns import Turn
 from storage import (
     attachments,
+    campaigns,
     conversations,
     customers,
     deliveries,
@@ -77,6 +78,8 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await examples.write(connection, [example for turn in turns for example in turn.examples])
     entered, begun = [case for turn in turns for case in turn.cases], [one for turn in turns for one in turn.measures]
     await improvement.write(connection, entered, begun)
+    if answered := [held for turn in turns for held in turn.campaign_rounds]:
+        await campaigns.write(connection, answered)
 
 
 async def _write_people(connection: AsyncConnection, turns: Sequence[Turn], *, now: datetime) -> None:

@@ -16,6 +16,7 @@ from bot.cli import (
     setting_up,
     staffing,
     storing,
+    surveying,
     triaging,
     weighing,
 )
@@ -38,6 +39,7 @@ app.add_typer(messaging.app, name="messages")
 app.add_typer(measuring.app, name="sla")
 app.add_typer(weighing.app, name="quality")
 app.add_typer(improving.app, name="feedback")
+app.add_typer(surveying.app, name="survey")
 app.add_typer(triaging.app, name="triage")
 app.add_typer(storing.app, name="db")
 

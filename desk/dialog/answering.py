@@ -1,7 +1,7 @@
 """The customer's turn: buttons first, then commands and wishes, then answers, then the problem itself."""
 
 from desk.conversations import Topic
-from desk.dialog import asking, chatting, linking, presses, proposing, reacting, reporting, taking, wishes
+from desk.dialog import asking, campaigning, chatting, linking, presses, proposing, reacting, reporting, taking, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent, code_of, command_of, digit_of, intent_of
 from desk.dialog.language import language_of
@@ -82,6 +82,8 @@ def _hear_anew(draft: Draft) -> None:
         presses.take(token, draft)
     elif draft.heard.joined:
         _join(draft)
+    elif campaigning.take(draft):
+        return
     elif draft.heard.unusable or not draft.heard.words:
         _cannot_use(draft)
     else:

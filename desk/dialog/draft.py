@@ -7,6 +7,7 @@ from desk.dialog.hearing import Heard, hear
 from desk.improvement.case import Case
 from desk.people import Customer, LinkCode
 from desk.replies import Choice, Say, Share
+from desk.survey.campaign import CampaignRound
 from desk.terms import CustomerId, TicketId
 from desk.texts import Text
 from desk.tickets.ticket import Ticket
@@ -41,6 +42,8 @@ class Draft:
         self._adopted: tuple[str, ...] = ()
         self._examples: list[Example] = []
         self._cases: list[Case] = []
+        self.campaign: CampaignRound | None = scene.campaign
+        self._campaign_rounds: tuple[CampaignRound, ...] = ()
         self._read: dict[str, Proposal | None] = {}
         self._warnings: list[Text] = []
         self._lines: list[Text] = []
@@ -130,6 +133,10 @@ class Draft:
         """Note that earlier messages belong to the ticket that this turn is about."""
         self._adopted = keys
 
+    def answer_campaign(self, held: CampaignRound) -> None:
+        """Store what the customer answered to a campaign."""
+        self.campaign, self._campaign_rounds = held, (held,)
+
     def give_link(self, link: LinkCode) -> None:
         """Store a link code, new or used."""
         self._links.append(link)
@@ -178,6 +185,7 @@ class Draft:
             links=tuple(self._links),
             examples=tuple(self._examples),
             cases=tuple(self._cases),
+            campaign_rounds=self._campaign_rounds,
         )
 
 

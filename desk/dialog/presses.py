@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from desk import wording
 from desk.dialog import asking, chatting, questions, reach, returning, surveying, verdict, visiting, wishes
+from desk.dialog.campaigning import press as answer_campaign
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.replies import Toast
+from desk.survey import campaigning
 from desk.survey.asking import ACTIONS
 from desk.terms import Field, Means, TicketId
 from desk.texts import Text, text
@@ -195,6 +197,7 @@ _ALONE: dict[str, Callable[[Button, Ticket | None, Draft], None]] = {
     "report": _report,
     "lang": _language,
     "reach": _reach,
+    **dict.fromkeys(campaigning.ACTIONS, answer_campaign),
 }
 _FOR_TICKET: dict[str, Callable[[Button, Ticket, Draft], None]] = {
     "skip": _skip,

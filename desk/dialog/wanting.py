@@ -4,8 +4,11 @@ from desk.conversations import Conversation, Offer
 from desk.dialog.hearing import Heard, hear
 from desk.dialog.intents import Intent, code_of, command_of, digit_of
 from desk.messages import InboundMessage
-from desk.terms import TicketId
-from desk.tokens import unseal
+from desk.survey.asking import read_argument
+from desk.survey.campaigning import ACTIONS
+from desk.survey.words import is_points
+from desk.terms import CampaignId, TicketId
+from desk.tokens import Button, unseal
 from desk.turns import Wanted
 
 LINK_START = "link_"
@@ -21,7 +24,22 @@ def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, 
     pressed = frozenset({TicketId(button.ticket)}) if button and button.ticket else frozenset()
     current = frozenset({conversation.dialog.ticket}) if conversation.dialog.ticket else frozenset()
     signs = button is not None and button.action == SIGN
-    return Wanted(tickets=pressed | current, link=_link_code(heard), shown=token if signs else None)
+    return Wanted(
+        tickets=pressed | current,
+        link=_link_code(heard),
+        shown=token if signs else None,
+        campaign=_campaign(button, heard, offer, secret),
+    )
+
+
+def _campaign(button: Button | None, heard: Heard, offer: Offer, secret: bytes) -> CampaignId | None:
+    """Give the campaign that is answered: by a button of it, or by numbers after its question."""
+    if button is None and offer.tokens and is_points(heard.told):
+        button = unseal(offer.tokens[0], secret=secret)
+    if button is None or button.action not in ACTIONS:
+        return None
+    number, _, _ = read_argument(button.argument)
+    return CampaignId(number) if number else None
 
 
 def typed_token(words: str, offer: Offer) -> str | None:

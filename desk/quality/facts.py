@@ -9,6 +9,7 @@ from desk.survey.round import SurveyRound
 from desk.terms import (
     ActionType,
     CustomerId,
+    CustomerKind,
     IntakeChannel,
     MemberId,
     Method,
@@ -71,7 +72,8 @@ class Facts:
 
     `handler` has it now or had it last, `handlers` are all who ever did. `came_back`: another ticket has the same
     problem again, by somebody's word; `was_complained_of`: such a ticket was a complaint. `stages` and `phases` are
-    those parts of the record and of the whole service that are there (R4.1.3-1, R4.1-3). `survey` is the
+    those parts of the record and of the whole service that are there (R4.1.3-1, R4.1-3). `kind` and `industry` are
+    the customer's, as staff know them (R4.2.1-2). `survey` is the
     round that counts, `satisfaction` and `outcome` what came of it.
     """
 
@@ -81,6 +83,8 @@ class Facts:
     customer: CustomerId
     segment: Segment
     times: Times
+    kind: CustomerKind | None = None
+    industry: str = ""
     department: str = ""
     owner: Named | None = None
     handler: Named | None = None

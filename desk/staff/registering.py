@@ -10,6 +10,7 @@ from desk.people import Customer, contact_key
 from desk.routing.owning import next_owner
 from desk.routing.settling import settle
 from desk.similar import recurrence
+from desk.staff import segmenting
 from desk.staff.draft import Draft
 from desk.staff.hearing import number_in
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
@@ -55,7 +56,9 @@ def set_field(job: Job) -> Step | None:
         case ():
             moves.check_in(ticket, *(s for s in moves.MOVES if s.is_open))
             question = text("Ticket {number}: what do you want to set?", number=ticket.id)
-            return Step(question=(question,), options=options_of(wording.FIELD))
+            return Step(question=(question,), options=(*options_of(wording.FIELD), *segmenting.TRAITS))
+        case (segmenting.KIND | segmenting.INDUSTRY as trait, *said):
+            return segmenting.set_trait(draft, ticket, trait, *said)
         case (name,):
             label = wording.FIELD[Field(name)]
             return Step(question=(text("{field}? (“-” if the customer has none)", field=label),))

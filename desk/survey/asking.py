@@ -13,8 +13,8 @@ RATE = "rate"
 LEAVE_OUT = "leaveout"
 ENOUGH = "enough"
 ACTIONS = frozenset({RATE, LEAVE_OUT, ENOUGH})
-_LETTERS = dict(zip(SurveyDimension, "rscafp", strict=True))  # response, solution, …, partner
-_DIMENSIONS = {letter: dimension for dimension, letter in _LETTERS.items()}
+LETTERS = dict(zip(SurveyDimension, "rscafp", strict=True))  # response, solution, …, partner
+_DIMENSIONS = {letter: dimension for dimension, letter in LETTERS.items()}
 
 
 def is_asked_of(ticket: Ticket, around: Around) -> bool:
@@ -69,7 +69,7 @@ def choices(ticket: Ticket, held: SurveyRound, around: Around) -> tuple[Choice, 
     """
     if not (open_ones := held.open_questions):
         return ()
-    letter = _LETTERS[open_ones[0]]
+    letter = LETTERS[open_ones[0]]
     points = range(1, around.policy_for(ticket).survey.scale + 1)
     rates = ((RATE, f"{ticket.reopened}{letter}{given}", verbatim(str(given))) for given in points)
     others = ((LEAVE_OUT, text("Skip this one")), (ENOUGH, text("No more questions")))

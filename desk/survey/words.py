@@ -53,6 +53,11 @@ def read_points(said: str, *, open_questions: int, scale: int) -> Rated | None:
     return _several(said, open_questions, scale) or _run(said, open_questions, scale) or _one(said, scale)
 
 
+def is_points(said: str) -> bool:
+    """Whether words may be points, of however many questions and by whatever scale."""
+    return is_only_numbers(said) or any(pattern.match(said) for pattern in (*_FOR_ALL, _SEVERAL, _ONE))
+
+
 def is_only_numbers(said: str) -> bool:
     """Whether there is nothing but numbers: meant as points, whatever their size."""
     return bool(_NUMBERS_ONLY.fullmatch(said))

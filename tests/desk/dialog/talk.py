@@ -13,6 +13,7 @@ from desk.numbers import Numbers
 from desk.people import Customer, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.replies import Choice, Say, Toast, choices_of
+from desk.survey.campaign import CampaignRound
 from desk.terms import CustomerId, Status, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Entry
@@ -50,6 +51,7 @@ class Talk:
     last: Turn = field(default_factory=Turn)
     count: int = 0
     shown: str = ""
+    campaign: CampaignRound | None = None
 
     def knows(self, *tickets: Ticket, customer: Customer = CUSTOMER, **talk: Any) -> "Talk":  # noqa: ANN401 -- any field
         """Let the customer be an old one, with these tickets."""
@@ -126,16 +128,7 @@ class Talk:
         offer = self.offers.get(self.at, Offer())
         wanted = dialog.needs(talk, message, offer, secret=SECRET)
         return Scene(
-            around=Around(
-                now=self.now,
-                policy=self.policy,
-                staff=Staff(members=self.members, now=self.now),
-                secret=SECRET,
-                customers=self.customers,
-                recogniser=self.recogniser,
-                jobs=self.tickets,
-                codes=("CCDEFGH" + "ABCDEFGHJKLMNPQRSTUVWXYZ"[self.count % 24],),
-            ),
+            around=self.around(),
             conversation=talk,
             message=message,
             numbers=Numbers([1000 + len(self.tickets) + 1], [900 + self.count], []),
@@ -144,7 +137,24 @@ class Talk:
             replied_ticket=replied,
             link=self.links.get(wanted.link or ""),
             shown=self.shown if wanted.shown else "",
+            campaign=self.campaign if wanted.campaign else None,
         )
+
+    def around(self) -> Around:
+        return Around(
+            now=self.now,
+            policy=self.policy,
+            staff=Staff(members=self.members, now=self.now),
+            secret=SECRET,
+            customers=self.customers,
+            recogniser=self.recogniser,
+            jobs=self.tickets,
+            codes=("CCDEFGH" + "ABCDEFGHJKLMNPQRSTUVWXYZ"[self.count % 24],),
+        )
+
+    def offered(self, choices: tuple[Choice, ...]) -> None:
+        """Let these be the last choices that were sent here."""
+        self.offers[self.at] = Offer(tokens=tuple(c.token for c in choices))
 
     def _take(self, turn: Turn) -> None:
         self.last = turn
@@ -152,6 +162,7 @@ class Talk:
         self.customers |= {c.id: c for c in turn.customers}
         self.links |= {code.code: code for code in turn.links}
         self.entries += turn.entries
+        self.campaign = turn.campaign_rounds[-1] if turn.campaign_rounds else self.campaign
         if turn.conversation:
             self.conversations[turn.conversation.address] = turn.conversation
         for owed in turn.outbound:
