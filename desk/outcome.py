@@ -31,7 +31,7 @@ def release(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
     change = closing.release_result(ticket, by=by, now=around.now, visit=visit, asked=survey)
     sent = change.ticket
     body, choices = (_work_done, _to_sign) if is_signed else (_result, questions)
-    words = (*body(sent), *asking.invitation(sent, around))
+    words = (*body(sent), *(asking.invitation(sent, around) if notices.chat_of(sent, around) else ()))
     told = notices.tell_customer(sent, around, *words, choices=choices(sent, around))
     timers = (*_ask_until_closed(sent, around), *chasing.begun(sent, around), timer_of(sent, around))
     asked = _ask_to_evaluate(sent, around)

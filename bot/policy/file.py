@@ -86,6 +86,12 @@ class File(WorkingTime):
             raise wrong_lines({"routing": f"nobody gets {gap}; expected a row for it, like a last one for all"})
         return self
 
+    @model_validator(mode="after")
+    def _remembers_whom_it_asked(self) -> "File":
+        if self.survey.cool_down > self.pace.recurrence:  # older tickets are not looked at
+            raise wrong_lines({"survey.cool_down": "expected no more than pace.recurrence"})
+        return self
+
     def _routing(self) -> tuple[Route, ...]:
         by_class = {kind: table.route for kind, table in self.classes.items() if table.route}
         return rows(self.routing, self.routes, by_class)

@@ -5,28 +5,32 @@ from dataclasses import dataclass
 
 _FULL = "满分"
 _NUMBER = rf"(?:\d{{1,3}}|{_FULL})"
-_UNIT = r"(?:\s*(?:分|points?\b))?"
+_UNIT = r"(?:\s{0,4}(?:分|points?\b))?"
 _NONE = r"[-—－]"
-_GAP = r"(?:\s*[,，、;；/|]\s*|\s+)"
+_GAP = r"(?:\s{0,4}[,，、;；/|]\s{0,4}|\s{1,4})"
 _ALL_ZH = "都是|都给|都打|都|全都是|全都给|全都|全部是|全部给|全部都是|全部|全是|全给|一律|统统"
 _ALL_EN = r"all(?: of (?:them|it))?|everything|each"
 _FOR_ALL = (
-    re.compile(rf"\s*(?:{_ALL_ZH})\s*({_NUMBER}){_UNIT}(?!\d)[\s,，.。:：;；、!！]*(.*)", re.DOTALL),
+    re.compile(rf"\s{{0,4}}(?:{_ALL_ZH})\s{{0,4}}({_NUMBER}){_UNIT}(?!\d)[\s,，.。:：;；、!！]*(.*)", re.DOTALL),
     re.compile(
-        rf"\s*(?:{_ALL_EN})\s*(?:is|are|=|:)?\s*({_NUMBER}){_UNIT}(?:$|[\s,.;:!]+)(.*)", re.DOTALL | re.IGNORECASE
+        rf"\s{{0,4}}(?:{_ALL_EN})\s{{0,4}}(?:is|are|=|:)?\s{{0,4}}({_NUMBER}){_UNIT}(?:$|[\s,.;:!]+)(.*)",
+        re.DOTALL | re.IGNORECASE,
     ),
-    re.compile(rf"\s*({_NUMBER}){_UNIT}\s*(?:for|on)\s+(?:{_ALL_EN})\b[\s,.;:!]*(.*)", re.DOTALL | re.IGNORECASE),
+    re.compile(
+        rf"\s{{0,4}}({_NUMBER}){_UNIT}\s{{0,4}}(?:for|on)\s{{1,4}}(?:{_ALL_EN})\b[\s,.;:!]*(.*)",
+        re.DOTALL | re.IGNORECASE,
+    ),
 )
 _SEVERAL = re.compile(
-    rf"\s*((?:{_NUMBER}|{_NONE}){_UNIT}(?:{_GAP}(?:{_NUMBER}|{_NONE}){_UNIT})+)(?:$|[\s,，.。:：;；、!！]+)(.*)",
+    rf"\s{{0,4}}((?:{_NUMBER}|{_NONE}){_UNIT}(?:{_GAP}(?:{_NUMBER}|{_NONE}){_UNIT})+)(?:$|[\s,，.。:：;；、!！]+)(.*)",
     re.DOTALL,
 )
 _ONE = re.compile(
-    rf"\s*({_NUMBER})\s*"
-    r"(?:分[\s,，.。:：;；、!！]*|(?:/\s*10(?!\d)|points?|out of 10)?(?:$|\.(?!\d)|[\s,，。:：;；、!！]+))(.*)",
+    rf"\s{{0,4}}({_NUMBER})\s{{0,4}}"
+    r"(?:分[\s,，.。:：;；、!！]*|(?:/\s{0,4}10(?!\d)|points?|out of 10)?(?:$|\.(?!\d)|[\s,，。:：;；、!！]+))(.*)",
     re.DOTALL,
 )
-_NUMBERS_ONLY = re.compile(rf"\s*{_NUMBER}{_UNIT}(?:{_GAP}(?:{_NUMBER}|{_NONE}){_UNIT})*\s*[.。]?\s*")
+_NUMBERS_ONLY = re.compile(rf"\s{{0,4}}{_NUMBER}{_UNIT}(?:{_GAP}(?:{_NUMBER}|{_NONE}){_UNIT})*\s{{0,4}}[.。]?\s{{0,4}}")
 _LEAST_RUN = 3
 
 

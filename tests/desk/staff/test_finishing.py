@@ -184,4 +184,5 @@ def test_a_phone_customer_hears_everything_through_the_owner() -> None:
     desk.customers = {ANN: Customer(id=ANN)}
     desk.says(LI, "/release 7")
     assert "please tell the customer by phone or e-mail" in desk.was_told(MEI)
+    assert "You may rate us here" not in desk.was_told(MEI)
     assert "Customer: solved" in desk.labels(MEI)
