@@ -137,6 +137,7 @@ def _wechat(settings: Settings, *, files: Files, clock: Clock) -> Account:
             below=(
                 menu.MenuEntry(label=text("Call me"), command="callback"),
                 menu.MenuEntry(label=text("A person"), command="person"),
+                menu.MenuEntry(label=text("My documents"), command="documents"),
                 menu.MenuEntry(label=text("Help"), command="help"),
             ),
         ),

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.messages.pofile import read_po
 
-from desk.texts import ByLanguage, Clock, Day, Text, Value, text
+from desk.texts import ByLanguage, Clock, Dated, Day, Text, Value, text
 from handlers.ports import Phrase
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -135,6 +135,8 @@ def _worded(value: Value, *, tongue: _Tongue, timezone: tzinfo) -> str:
             return str(format_skeleton("MMMEd", value.at.astimezone(timezone), locale=tongue.locale))
         case Clock():
             return str(format_skeleton("Hm", value.at.astimezone(timezone), locale=tongue.locale))
+        case Dated():
+            return _moment(value.at.astimezone(timezone), locale=tongue.locale, day="yMMMd", by_minute=value.by_minute)
         case timedelta():
             parts = (_put(part, tongue=tongue, timezone=timezone) for part in _parts(abs(value)))
             return ("-" if value < timedelta() else "") + " ".join(parts)
@@ -144,11 +146,11 @@ def _worded(value: Value, *, tongue: _Tongue, timezone: tzinfo) -> str:
             return str(value)
 
 
-def _moment(at: datetime, *, locale: Locale) -> str:
-    """Say date and time without the year: what the desk speaks of is near."""
+def _moment(at: datetime, *, locale: Locale, day: str = "MMMd", by_minute: bool = True) -> str:
+    """Say date and time, in chat without the year: what the desk speaks of is near."""
+    date, clock = (str(format_skeleton(skeleton, at, locale=locale)) for skeleton in (day, "Hm"))
     glue = str(locale.datetime_formats["medium"])
-    day, clock = (format_skeleton(skeleton, at, locale=locale) for skeleton in ("MMMd", "Hm"))
-    return glue.replace("{1}", day).replace("{0}", clock)
+    return glue.replace("{1}", date).replace("{0}", clock) if by_minute else date
 
 
 def _parts(span: timedelta) -> list[Text]:

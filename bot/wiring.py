@@ -30,6 +30,7 @@ from bot.watch import Watch
 from desk.messages import Channel
 from desk.policy import Policy
 from handlers import media, passive
+from handlers.drawing import Artist
 from handlers.due import keep_firing
 from handlers.intake import MessageIntake
 from handlers.media import MediaFetch
@@ -154,9 +155,12 @@ async def _prepared(settings: Settings, *, now: datetime) -> None:
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, *, clock: Clock, wake: Callable[[], None], speed: float = 1.0
+    settings: Settings, *, clock: Clock, wake: Callable[[], None], speed: float = 1.0, artist: Artist | None = None
 ) -> AsyncIterator[Desk]:
-    """Wire the desk. `speed` is the clock's: leases are of real time, so they grow with it. Raises SettingsError."""
+    """Wire the desk. `speed` is the clock's: leases are of real time, so they grow with it. Raises SettingsError.
+
+    Papers are drawn by a process of their own, unless by another `artist`.
+    """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
         rules, files = await settled_rules(settings, store=store, now=clock.now()), open_files(settings)
@@ -165,13 +169,12 @@ async def open_desk(
         accounts = open_accounts(settings, files=files, clock=clock)
         rescue = Rescue(store=store, rules=rules, clock=clock, phrasebook=phrasebook, knock=knocker_of(accounts))
         intake = await stack.enter_async_context(_taking(settings, rescue, wake=wake, speed=speed))
-        for account in accounts.values():
-            stack.push_async_callback(account.close)
+        _close_at_last(accounts, stack)
         watch = await stack.enter_async_context(watching(settings, store=store, clock=clock, speed=speed))
         way_in = CountedIntake(intake, watch.metrics)
         ports = ports_of(accounts, watch.metrics, store=store, clock=clock)
         reading = await stack.enter_async_context(open_reading(settings, rescue, files=files, speed=speed))
-        drawing = await stack.enter_async_context(open_drawing(rescue, files=files, speed=speed))
+        drawing = await stack.enter_async_context(open_drawing(rescue, files=files, speed=speed, artist=artist))
         yield Desk(
             settings=settings,
             clock=clock,
@@ -186,10 +189,20 @@ async def open_desk(
             reading=reading,
             drawing=drawing,
             post=post_of(ports, rescue, speed=speed),
-            recurring=Recurring(jobs_of(rules, recogniser(settings.data_dir).model.learnt), store=store, clock=clock),
+            recurring=_recurring(settings, rescue),
             accounts=accounts,
             hooks=hooks_of(phrasebook, accounts, intake=way_in),
         )
+
+
+def _close_at_last(accounts: Mapping[Channel, Account], stack: AsyncExitStack) -> None:
+    for account in accounts.values():
+        stack.push_async_callback(account.close)
+
+
+def _recurring(settings: Settings, by: Rescue) -> Recurring:
+    jobs = jobs_of(by.rules, recogniser(settings.data_dir).model.learnt)
+    return Recurring(jobs, store=by.store, clock=by.clock)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from desk.dispatch.stepping import pass_time
 from desk.errors import IncompleteError
 from desk.notices import tell_customer, tell_members, tell_person
 from desk.overdue import overrun
+from desk.papers.issuing import announced
 from desk.similar.comparing import compare
 from desk.sla.limits import limits_of
 from desk.sla.watching import pass_step
@@ -98,7 +99,7 @@ def _close_unconfirmed(ticket: Ticket, around: Around) -> Turn:
         about=ticket.id,
         tickets=(change.ticket,),
         entries=change.entries,
-        outbound=(*tell_customer(change.ticket, around, note, later), *supervisors),
+        outbound=(*tell_customer(change.ticket, around, note, later, *announced(change.ticket, around)), *supervisors),
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk import notices, wording
+from desk.papers import process
+from desk.papers.issuing import announced
 from desk.people import Member
 from desk.replies import Choice, Say
 from desk.roster.availability import Availability
@@ -76,7 +78,7 @@ def confirmed(ticket: Ticket, around: Around, *, via: str, by: Actor, ask: bool 
     change = change.then(signing.give_up(change.ticket, by=by, now=around.now))
     held = change.ticket
     question, ratings = _survey(held, around) if ask else ((), ())
-    told = notices.tell_customer(held, around, *_report(held), *question, choices=ratings)
+    told = notices.tell_customer(held, around, *_report(held), *announced(held, around), *question, choices=ratings)
     news = text("Ticket {number}: the customer confirmed that it is solved.", number=held.id)
     staff = _tell_staff(held, around, news)
     timers = _timers(held, {**_NO_TIMERS, TimerKind.CLOSE: _survey_end(held, around)})
@@ -120,7 +122,7 @@ def closed(ticket: Ticket, around: Around, *, by: Actor) -> Turn:
     done = change.ticket
     note = text("Ticket {number} is now closed. Thank you for your trust!", number=done.id)
     later = text("If the same problem comes back, just write to us here: we know its history.")
-    told = notices.tell_customer(done, around, note, later)
+    told = notices.tell_customer(done, around, note, *process.rated(done), later)
     news = notices.tell_person(done.owner, around, text("Ticket {number} is closed.", number=done.id), ticket=done)
     timers = (*_timers(done, _NO_TIMERS), *chasing.over(done))
     return _turn(change, (*told, *news, *notices.refresh_cards(done, around)), timers=timers)
@@ -191,7 +193,7 @@ def _report(ticket: Ticket) -> tuple[Text, ...]:
 
 
 def _service_done(ticket: Ticket) -> tuple[Text, ...]:
-    """Say service content, method, handler, partner, time and result (R2.4-1, R2.4-4)."""
+    """Say service content, method, handler, partner, time, process and result (R2.4-1, R2.4-4)."""
     work = ticket.handling
     lines = [text("Problem: {words}", words=ticket.problem)]
     if work.action and work.method:
@@ -200,7 +202,7 @@ def _service_done(ticket: Ticket) -> tuple[Text, ...]:
         lines.append(text("Handled by {name}, {at}", name=ticket.assignee.name, at=ticket.times.handled_at))
     if ticket.supplier:  # R3.4-7
         lines.append(text("Our partner {name} took part in the work.", name=ticket.supplier))
-    return (*lines, *signing.at_the_place(ticket), text("Result: {words}", words=work.result))
+    return (*lines, *process.told(ticket), *signing.at_the_place(ticket), text("Result: {words}", words=work.result))
 
 
 def _method(ticket: Ticket) -> Text:

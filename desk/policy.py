@@ -13,6 +13,7 @@ from desk.improvement.rules import Improvement
 from desk.messages import Channel
 from desk.pacing import PlatformLimits
 from desk.pages.rules import PageRules
+from desk.papers.rules import DocumentRules, Letterhead
 from desk.routing.rows import Region, Route, Tier
 from desk.similar.rules import Similar
 from desk.sla.calendar import AROUND_THE_CLOCK, WorkingCalendar
@@ -188,6 +189,8 @@ class Policy:
     safety: Safety = field(default_factory=Safety)
     offers: Offers = field(default_factory=Offers)
     pages: PageRules = field(default_factory=PageRules)
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    documents: DocumentRules = field(default_factory=DocumentRules)
 
 
 def in_language(names: Mapping[str, str], locale: str) -> str:

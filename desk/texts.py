@@ -42,7 +42,18 @@ class ByLanguage:
         return self.words.get(locale) or next(iter(self.words.values()), "")
 
 
-Value: TypeAlias = "str | int | datetime | timedelta | Day | Clock | ByLanguage | Text"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A date with its year, as papers bear it, in the reader's words and time zone; `by_minute` with the time too."""
+
+    at: datetime
+    by_minute: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.at:%d %b %Y %H:%M}" if self.by_minute else f"{self.at:%d %b %Y}"
+
+
+Value: TypeAlias = "str | int | datetime | timedelta | Day | Clock | Dated | ByLanguage | Text"
 
 
 @quick

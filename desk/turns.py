@@ -13,6 +13,7 @@ from desk.improvement.entries import Entries, Sought
 from desk.improvement.measure import Measure
 from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
+from desk.papers.document import Issue
 from desk.papers.paper import PaperWanted
 from desk.parked import Parked, ParkedAct
 from desk.people import Customer, Invitation, LinkCode, Member, Staff
@@ -170,6 +171,7 @@ class Scene:
     campaign: CampaignRound | None = None
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
     entries: Entries = Entries()  # noqa: RUF009 -- frozen, as the others
+    documents: tuple[Issue, ...] = ()
 
     @property
     def now(self) -> datetime:
@@ -214,6 +216,7 @@ class Wanted:
     quality: str | None = None  # the words that say whose, and of what time
     sought: Sought = Sought()  # noqa: RUF009 -- frozen, as the others
     campaign: CampaignId | None = None  # to which they answer
+    documents: bool = False
 
 
 @quick

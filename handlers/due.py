@@ -9,6 +9,7 @@ from desk.dispatch.following import followed
 from desk.dispatch.hands import carried
 from desk.dispatch.workload import PLACE_STANDS
 from desk.due import fire
+from desk.papers.issuing import papered
 from desk.ranking import REMINDERS, ranked
 from desk.similar.comparing import noticed
 from desk.sla.acting import writing
@@ -96,7 +97,7 @@ async def _fire_one_by_one(
 def _fire(timer: Timer, tickets: Mapping[TicketId, Ticket], around: Around) -> Turn:
     knows = timer.kind is TimerKind.OFFER
     turn = followed(fire(timer, tickets[timer.ticket], around), tickets, around, knows_workloads=knows)
-    turn = noticed(watched(turn, tickets, around), tickets, now=around.now)
+    turn = papered(noticed(watched(turn, tickets, around), tickets, now=around.now), tickets, around)
     if any(set_.key == timer.key and set_.due_at and set_.due_at <= around.now for set_ in turn.timers):
         raise RuntimeError("it would fire again at once, and for ever")
     changed = {ticket.id: ticket for ticket in turn.tickets}

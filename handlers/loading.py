@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from desk import dialog, staff
 from desk.conversations import Conversation, Offer
+from desk.dialog.hearing import hear
+from desk.dialog.papers import asks
 from desk.dispatch.workload import PLACE_STANDS
 from desk.improvement.entries import Sought
 from desk.messages import Address, InboundMessage
@@ -29,6 +31,7 @@ LONGEST_LIST = 20
 NOTHING_SOUGHT = Sought()
 DIALOGUE_LINES = 20
 LONG_DIALOGUE = 200  # back to the first photo of a visit
+MOST_DOCUMENTS = 60  # of a customer: those of some twenty tickets
 MOST_JOBS = 200  # of those who visit the customers of a batch
 
 
@@ -170,7 +173,7 @@ async def _jobs(tx: Reading, tickets: Iterable[Ticket], wanted: Iterable[Wanted]
     return await tx.jobs(who, limit=MOST_JOBS) if who else {}
 
 
-async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
+async def _load_records(tx: Transaction, messages: Sequence[InboundMessage], world: World) -> None:
     if any(wanted.workloads for wanted in world.wanted.values()):
         world.workloads = await tx.workloads(now=world.now, place_since=world.now - PLACE_STANDS)
     if any(wanted.parked for wanted in world.wanted.values()):
@@ -188,7 +191,17 @@ async def _load_records(tx: Reading, messages: Sequence[InboundMessage], world: 
         campaign, customer = world.wanted[message.key].campaign, world.conversations[message.address].customer
         if campaign and customer and (held := await tx.campaigns.answers(campaign, customer)):
             world.campaigns[campaign, customer] = held
+    await _load_documents(tx, messages, world)
     await _load_dialogues(tx, messages, world)
+
+
+async def _load_documents(tx: Transaction, messages: Sequence[InboundMessage], world: World) -> None:
+    """Load what customers have who ask for it, or seem to."""
+    phrases = world.rules.policy_at(world.now).phrases
+    for message in messages:
+        customer = world.conversations[message.address].customer
+        if customer and (world.wanted[message.key].documents or asks(hear(message).told, phrases)):
+            world.documents[message.key] = await tx.documents.of_customer(customer, limit=MOST_DOCUMENTS)
 
 
 async def _load_dialogues(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:

@@ -8,6 +8,7 @@ from desk.dispatch.workload import Workload
 from desk.people import Customer, Staff
 from desk.policy import Policy
 from desk.terms import CustomerId, MemberId
+from desk.tickets.ticket import Ticket
 from desk.triage.proposal import Recogniser
 from desk.turns import Around
 from desk.versions import PolicyVersions
@@ -27,6 +28,10 @@ class Rules:
     def policy_at(self, now: datetime) -> Policy:
         """Give the version of the policy in effect."""
         return self.versions.at(now) if self.versions else self.policy
+
+    def policy_for(self, ticket: Ticket) -> Policy:
+        """Give the version of the policy that a ticket is judged by."""
+        return self.versions.of(ticket) if self.versions else self.policy
 
     def around(
         self,

@@ -28,11 +28,8 @@ from desk.standing import Standing
 from desk.terms import TicketId
 from desk.turns import Timer, Turn
 from handlers.budget import Budget
-from handlers.comparing import Traces
-from handlers.occurrences import Occurrences
-from handlers.papers import Papers
 from handlers.reading import Reading
-from handlers.unread import Unread
+from handlers.registers import Registers
 
 __all__ = [
     "Attachment",
@@ -53,33 +50,8 @@ __all__ = [
 ]
 
 
-class Transaction(Reading, Protocol):
+class Transaction(Registers, Reading, Protocol):
     """One transaction. It is committed when its block ends, rolled back when the block raises."""
-
-    @property
-    def budget(self) -> Budget:
-        """What WeChat still lets the desk say."""
-        ...
-
-    @property
-    def occurrences(self) -> Occurrences:
-        """What recurs, and was done."""
-        ...
-
-    @property
-    def papers(self) -> Papers:
-        """What is to be drawn."""
-        ...
-
-    @property
-    def unread(self) -> Unread:
-        """Kept files that wait to be read."""
-        ...
-
-    @property
-    def traces(self) -> Traces:
-        """What open tickets are found by."""
-        ...
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         """Undo what its block did when it raises, and nothing else of the transaction."""

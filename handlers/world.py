@@ -12,6 +12,8 @@ from desk.dispatch.workload import Workload
 from desk.improvement.entries import Entries
 from desk.messages import Address, InboundMessage
 from desk.numbers import Numbers
+from desk.papers.document import Issue
+from desk.papers.issuing import papered
 from desk.parked import Parked, still_parked
 from desk.people import Customer, Invitation, LinkCode, Staff
 from desk.quality.overview import Overview
@@ -58,6 +60,7 @@ class World:
     jobs: Mapping[TicketId, Ticket] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     quality: dict[str, Overview] = field(default_factory=dict)
+    documents: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
     entries: dict[str, Entries] = field(default_factory=dict)
     campaigns: dict[tuple[CampaignId, CustomerId], CampaignRound] = field(default_factory=dict)
@@ -98,6 +101,7 @@ class World:
             shown=self.shown.get(message.key, ""),
             quality=self.quality.get(message.key),
             campaign=self._campaign(message.address, wanted),
+            documents=self.documents.get(message.key, ()),
             likely={**self.likely, **self.tickets} if self.likely else {},
             entries=self.entries.get(message.key, NO_ENTRIES),
         )
@@ -133,7 +137,14 @@ def decide(world: World, message: InboundMessage) -> Turn:
     knows = world.workloads is not None
     turn = followed(answer(scene), world.tickets, scene.around, by=scene.member, knows_workloads=knows)
     turn = noticed(watched(turn, world.tickets, scene.around), world.tickets, now=world.now)
+    turn = papered(turn, world.tickets, _at_the_chat(scene))
     world.learn(turn)
     if message.platform_id and turn.about:  # what is edited or quoted may have come in this very batch
         world.replied[message.address, message.platform_id] = turn.about
     return ranked(turn, world.tickets, answers=message.address)
+
+
+def _at_the_chat(scene: Scene) -> Around:
+    """Give what is around, with the chat of the customer who writes: what they get they get there."""
+    address = scene.message.address
+    return scene.around if address.channel.is_staff else replace(scene.around, here=address)

@@ -41,17 +41,12 @@ from storage import (
     unreached,
     writing,
 )
-from storage.asking import PostgresReading
 from storage.known_staff import KnownStaff
 from storage.numbers import NumberPool, Reserved
-from storage.occurrences import PostgresOccurrences
-from storage.papers import PostgresPapers
-from storage.readings import PostgresUnread
-from storage.traces import PostgresTraces
-from storage.wechat_grants import WeChatBudget
+from storage.registers import PostgresRegisters
 
 
-class PostgresTransaction(PostgresReading):
+class PostgresTransaction(PostgresRegisters):
     """What `PostgresStore.begin` gives. The last `now` it was told stamps what it writes."""
 
     def __init__(self, connection: AsyncConnection, *, pool: NumberPool, known: KnownStaff) -> None:
@@ -71,31 +66,6 @@ class PostgresTransaction(PostgresReading):
         if self._now is None:
             return await super().staff()
         return await self._known.read(self._connection, now=self._now)
-
-    @property
-    def budget(self) -> WeChatBudget:
-        """What WeChat still lets the desk say."""
-        return WeChatBudget(self._connection)
-
-    @property
-    def traces(self) -> PostgresTraces:
-        """What open tickets are found by."""
-        return PostgresTraces(self._connection)
-
-    @property
-    def occurrences(self) -> PostgresOccurrences:
-        """What recurs, and was done."""
-        return PostgresOccurrences(self._connection)
-
-    @property
-    def papers(self) -> PostgresPapers:
-        """What is to be drawn."""
-        return PostgresPapers(self._connection)
-
-    @property
-    def unread(self) -> PostgresUnread:
-        """Kept files that wait to be read."""
-        return PostgresUnread(self._connection)
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         """Undo what its block did when it raises, and nothing else of the transaction."""

@@ -17,6 +17,7 @@ from bot.cli import (
     staffing,
     storing,
     surveying,
+    ticketing,
     triaging,
     weighing,
 )
@@ -41,6 +42,7 @@ app.add_typer(weighing.app, name="quality")
 app.add_typer(improving.app, name="feedback")
 app.add_typer(surveying.app, name="survey")
 app.add_typer(triaging.app, name="triage")
+app.add_typer(ticketing.app, name="ticket")
 app.add_typer(storing.app, name="db")
 
 

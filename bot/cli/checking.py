@@ -1,6 +1,7 @@
 """`aftercare check`: does each part work, and if not, what to do."""
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -52,7 +53,24 @@ def _policy(settings: "Settings") -> int:
     _tell("policy", None, f"version {policy.version} of {policy.owner}")
     for warning in warnings(policy, SystemClock().now()):
         typer.echo(f"{'':<16} !    {warning}")
-    return 0
+    return _logo(policy.letterhead.logo)
+
+
+def _logo(path: str) -> int:
+    """Look whether the logo of the company's papers can be drawn; to have none is no failure."""
+    from desk.files.forms import JPEG, PNG, form_of  # noqa: PLC0415 -- as above
+    from desk.files.pictures import extent_of  # noqa: PLC0415 -- as above
+
+    if not path:
+        return 0
+    remedy = "name a PNG or JPEG in company.logo, or nothing"
+    try:
+        content = Path(path).read_bytes()
+    except OSError as wrong:
+        return _tell("logo", str(wrong), remedy)
+    form = form_of(content)
+    is_picture = form in {PNG, JPEG} and extent_of(content, form) is not None
+    return _tell("logo", None if is_picture else f"{path} is neither PNG nor JPEG", path if is_picture else remedy)
 
 
 async def _database(settings: "Settings") -> int:

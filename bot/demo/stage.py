@@ -15,6 +15,7 @@ from bot.policy.versions import MARK, digest_of
 from bot.policy_file import packaged_text
 from bot.settings import Settings
 from bot.wiring import Desk, open_desk
+from handlers.drawing import Artist
 from handlers.ports import Clock
 from sandbox.server import Sandbox, SandboxSettings
 from sandbox.server import serve as serve_sandbox
@@ -35,7 +36,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """How to set the stage: with `live` the desk runs by itself, without it whoever holds the clock drains it."""
+    """How to set the stage: with `live` the desk runs by itself, without it whoever holds the clock drains it.
+
+    `artist` draws the papers, where no process of their own is to do it.
+    """
 
     clock: Clock
     speed: float = 1.0
@@ -45,6 +49,7 @@ class Setting:
     database_url: str | None = None
     data_dir: Path | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    artist: Artist | None = None
 
 
 @asynccontextmanager
@@ -59,7 +64,7 @@ async def set_stage(setting: Setting) -> AsyncIterator[Stage]:
         settings = _settings(setting, accounts, page=page, port=port, folder=folder)
         bell = Bell()
         desk = await stack.enter_async_context(
-            open_desk(settings, clock=setting.clock, wake=bell.ring, speed=setting.speed)
+            open_desk(settings, clock=setting.clock, wake=bell.ring, speed=setting.speed, artist=setting.artist)
         )
         play: Callable[..., Any] = running if setting.live else doors_open
         url = await stack.enter_async_context(play(desk, bell))

@@ -18,6 +18,7 @@ from desk.duties import Appraisal, Checks, Drills, Incidents, Reports, Retention
 from desk.flows import Flows
 from desk.improvement.rules import Improvement
 from desk.pages.rules import PageRules
+from desk.papers.rules import DocumentRules, Letterhead
 from desk.policy import Completion, Department, FileLimits, IntakeLimits, Pace, Policy
 from desk.routing.rows import Route
 from desk.routing.unreached import uncovered
@@ -30,6 +31,7 @@ _AS_THEY_ARE = (
     *("completion", "pace", "severity_of", "procedures", "subtasks", "similar", "intake", "files", "escalation"),
     *("quiet", "digest", "nagging", "notices", "survey", "retention", "reports", "appraisal", "training", "drills"),
     *("incidents", "suppliers", "checks", "improvement", "proposals", "safety", "offers", "visits", "parts", "pages"),
+    "documents",
 )
 
 
@@ -78,6 +80,8 @@ class File(WorkingTime):
     pages: Written[PageRules] = PageRules()
     visits: Annotated[Written[VisitRules], AfterValidator(visiting.possible)] = VisitRules()
     parts: Annotated[tuple[Written[StockPart], ...], AfterValidator(visiting.told_apart)] = ()
+    company: Annotated[Written[Letterhead], Field(default_factory=Letterhead)]
+    documents: Annotated[Written[DocumentRules], Field(default_factory=DocumentRules)]
     phrases: dict[str, list[str]]
 
     @model_validator(mode="after")
@@ -107,6 +111,7 @@ class File(WorkingTime):
             clock=self.service_clock(),
             remind_at=self.reminders.at,
             flows=self.flow,
+            letterhead=self.company,
             classes={kind: table.rule() for kind, table in self.classes.items()},
             departments=tuple(Department(key=key, names=names) for key, names in self.departments.items()),
             tiers=tuple(table.tier(key) for key, table in self.tiers.items()),

@@ -125,6 +125,10 @@ class Draft:
         """Owe messages to others."""
         self._outbound.extend(outbound)
 
+    def note(self, entry: Entry) -> None:
+        """Write a line of a timeline that changes no field."""
+        self._entries.append(entry)
+
     def set_timers(self, *timers: Timer) -> None:
         """Set or take away timers."""
         self._timers.extend(timers)

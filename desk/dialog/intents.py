@@ -35,6 +35,7 @@ class Intent(StrEnum):
     CORRECT = "correct"
     RESCHEDULE = "reschedule"
     CANCEL_VISIT = "cancel_visit"
+    DOCUMENTS = "documents"
     LINK = "link"
     UNLINK = "unlink"
     LANGUAGE = "language"

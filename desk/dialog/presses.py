@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desk import wording
-from desk.dialog import asking, chatting, questions, reach, returning, surveying, verdict, visiting, wishes
+from desk.dialog import asking, chatting, papers, questions, reach, returning, surveying, verdict, visiting, wishes
 from desk.dialog.campaigning import press as answer_campaign
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
@@ -134,6 +134,11 @@ def _reach(button: Button, _: Ticket | None, draft: Draft) -> None:
         reach.offer(draft)
 
 
+def _papers(button: Button, _: Ticket | None, draft: Draft) -> None:
+    if not papers.send_again(button.argument, draft):
+        draft.say(text("You have no documents yet. They come when the work on a ticket is confirmed."))
+
+
 def _skip(button: Button, ticket: Ticket, draft: Draft) -> None:
     field = Field(button.argument)
     if questions.value_of(ticket, field) or field in ticket.contact.declined:
@@ -198,6 +203,7 @@ _ALONE: dict[str, Callable[[Button, Ticket | None, Draft], None]] = {
     "lang": _language,
     "reach": _reach,
     **dict.fromkeys(campaigning.ACTIONS, answer_campaign),
+    papers.ACTION: _papers,
 }
 _FOR_TICKET: dict[str, Callable[[Button, Ticket, Draft], None]] = {
     "skip": _skip,

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from desk.conversations import Topic
-from desk.dialog import asking, linking, presses, questions, reach, reporting, surveying, verdict, visiting, wishes
+from desk.dialog import (
+    asking,
+    linking,
+    papers,
+    presses,
+    questions,
+    reach,
+    reporting,
+    surveying,
+    verdict,
+    visiting,
+    wishes,
+)
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent, new_problem
 from desk.dialog.routing import current, is_talked_over, judged
@@ -26,6 +38,8 @@ def grant(intent: Intent, rest: str, draft: Draft) -> bool:
         return _SMALL[intent](draft)
     if intent in _FOR_TICKET:
         return _for_ticket(intent, rest, draft)
+    if intent is Intent.DOCUMENTS:
+        return papers.send_again(rest or draft.heard.told, draft)
     _ALONE[intent](rest, draft)
     return True
 

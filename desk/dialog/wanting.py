@@ -1,6 +1,7 @@
 """What must be loaded before a customer's turn can be decided."""
 
 from desk.conversations import Conversation, Offer
+from desk.dialog import papers
 from desk.dialog.hearing import Heard, hear
 from desk.dialog.intents import Intent, code_of, command_of, digit_of
 from desk.messages import InboundMessage
@@ -29,6 +30,7 @@ def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, 
         link=_link_code(heard),
         shown=token if signs else None,
         campaign=_campaign(button, heard, offer, secret),
+        documents=(button is not None and button.action == papers.ACTION) or _asks_for_documents(heard),
     )
 
 
@@ -40,6 +42,10 @@ def _campaign(button: Button | None, heard: Heard, offer: Offer, secret: bytes) 
         return None
     number, _, _ = read_argument(button.argument)
     return CampaignId(number) if number else None
+
+
+def _asks_for_documents(heard: Heard) -> bool:
+    return command_of(heard.told)[0] is Intent.DOCUMENTS
 
 
 def typed_token(words: str, offer: Offer) -> str | None:

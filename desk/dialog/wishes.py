@@ -191,14 +191,16 @@ def show_help(draft: Draft) -> None:
         text("To go on in another app, write /link here. To change the language, write /language."),
         text("To choose where our notices reach you, write /notify."),
     )
+    choices: tuple[Choice, ...] = ()
     if draft.open_tickets():
-        draft.say(
-            choices=(
-                draft.choice("progress", text("How far is it?")),
-                draft.choice("new", text("A new problem")),
-                draft.choice("reach", text("Where notices reach me")),
-            )
+        choices = (
+            draft.choice("progress", text("How far is it?")),
+            draft.choice("new", text("A new problem")),
+            draft.choice("reach", text("Where notices reach me")),
         )
+    if any(ticket.documents for ticket in draft.own_tickets()):
+        choices = (*choices, draft.choice("papers", text("My documents")))
+    draft.say(choices=choices)
 
 
 def _without_ticket(intent: Intent, draft: Draft) -> None:

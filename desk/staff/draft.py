@@ -10,6 +10,7 @@ from desk.errors import DeskError
 from desk.improvement.case import Case
 from desk.improvement.measure import Measure
 from desk.messages import Address
+from desk.papers.paper import PaperWanted
 from desk.parked import ParkedAct
 from desk.people import Customer, Invitation, Member
 from desk.replies import Card, Choice, Outgoing, Say, Share, StoredMedia, Toast
@@ -49,6 +50,7 @@ class Draft:
         self._invitations: list[Invitation] = []
         self._parked: list[ParkedAct] = []
         self._examples: list[Example] = []
+        self._papers: list[PaperWanted] = []
         self._cases: dict[CaseId, Case] = {}
         self._measures: dict[MeasureId, Measure] = {}
 
@@ -145,6 +147,10 @@ class Draft:
         """Keep what the member said of a proposal."""
         self._examples.append(example)
 
+    def want(self, paper: PaperWanted) -> None:
+        """Have a paper drawn after this turn."""
+        self._papers.append(paper)
+
     def take(self, part: Turn) -> None:
         """Take in what another decision has made of a ticket."""
         self._tickets.update({ticket.id: ticket for ticket in part.tickets})
@@ -191,6 +197,7 @@ class Draft:
             tickets=tuple(self._tickets.values()),
             entries=tuple(self._entries),
             outbound=(*toasts, *rest),
+            papers=tuple(self._papers),
             timers=tuple(self._timers.values()),
             customers=tuple(self._customers),
             members=tuple(self._members),

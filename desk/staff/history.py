@@ -92,8 +92,11 @@ ACTS: dict[Act, Text] = {
     Act.CASE_MEASURED: text("measure decided on"),
     Act.CASE_TOLD: text("outcome told to the customer"),
     Act.CASE_CLOSED: text("feedback case closed"),
+    Act.DOCUMENTS_ISSUED: text("documents issued"),
+    Act.DOCUMENTS_SENT: text("documents sent again"),
+    Act.EVIDENCE_TAKEN: text("evidence pack taken"),
 }
-_ACTORS: dict[ActorKind, Text] = {
+ACTORS: dict[ActorKind, Text] = {
     ActorKind.CUSTOMER: text("customer"),
     ActorKind.STAFF: text("staff"),
     ActorKind.SYSTEM: text("system"),
@@ -101,14 +104,14 @@ _ACTORS: dict[ActorKind, Text] = {
 _MINUTE = timedelta(minutes=1)
 
 
-_OF_LIMITS = frozenset({Act.LIMIT_MET, Act.LIMIT_MISSED, Act.TRIAGE_OVERDUE})
+OF_LIMITS = frozenset({Act.LIMIT_MET, Act.LIMIT_MISSED, Act.TRIAGE_OVERDUE})
 
 
 def line_of(entry: Entry) -> Text:
     """Say when who did what, and in which words."""
-    who = entry.actor.name or _ACTORS[entry.actor.kind]
+    who = entry.actor.name or ACTORS[entry.actor.kind]
     act = ACTS[entry.act]
-    if entry.act in _OF_LIMITS and entry.rule:
+    if entry.act in OF_LIMITS and entry.rule:
         return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=limit_name(entry.rule))
     if words := words_of(entry):
         return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=words)

@@ -39,6 +39,7 @@ _HELP: tuple[Text, ...] = (
     text("/way 7 – on my way; /arrived 7; /note 7 text; /reply 7 text to the customer; /called 7 – called back"),
     text("/visit 7 – offer times for a visit, or: /visit 7 tomorrow 9-11, 14-16; /visit 7 agreed tomorrow 9-11"),
     text("/used 7 – parts that went in; /photos 7 – photos from the place; at the place, just send photos"),
+    text("/documents 7 – repair order, service record, warranty card; /evidence 7 – the whole case (supervisors)"),
     text("/wait 7; /resume 7; /eta 7 14:00; /part 7 – another department; /take 7; /done 7"),
     text("/complete 7; /release 7 – send the result; /reached 7; /unsolved 7 reason; /missed 7; /close 7"),
     text("/survey 7 9 9 8 10 9 words – what the customer says on the phone; /refused 7 – does not want to rate"),

@@ -43,7 +43,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
     Order.COMPLEX: (*_SPEAKERS, Role.TECHNICIAN),
     **dict.fromkeys((Order.TIER, Order.CERTIFICATE), (Role.SUPERVISOR, Role.MANAGER)),
     Order.SLA: (Role.SUPERVISOR, Role.MANAGER, Role.LEAD),
-    **dict.fromkeys((Order.PARKED, Order.REPLAY, Order.DROP), (Role.SUPERVISOR,)),
+    **dict.fromkeys((Order.PARKED, Order.REPLAY, Order.DROP, Order.EVIDENCE), (Role.SUPERVISOR,)),
 }
 
 SEES_ALL = (*_SPEAKERS, Role.MANAGER)  # the queues of all departments
@@ -54,7 +54,7 @@ _FOR_HANDLERS = frozenset(
 )
 _READING = frozenset(
     {
-        *(Order.DIALOGUE, Order.TIMELINE, Order.PHOTOS, Order.NOTE),
+        *(Order.DIALOGUE, Order.TIMELINE, Order.PHOTOS, Order.NOTE, Order.DOCUMENTS),
         *(Order.WORDS, Order.ATTACH, Order.COMPLEX, Order.FEEDBACK),
     }
 )

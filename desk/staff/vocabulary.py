@@ -23,6 +23,8 @@ class Order(StrEnum):
     VISIT = "visit"
     USED = "used"
     PHOTOS = "photos"
+    DOCUMENTS = "documents"
+    EVIDENCE = "evidence"
     NOTE = "note"
     REPLY = "reply"
     CALLED = "called"
@@ -132,6 +134,8 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.VISIT: ("上门", "预约", "预约上门", "约时间", "改约"),
     Order.USED: ("用料", "换件", "领料", "配件"),
     Order.PHOTOS: ("照片", "现场照片", "完工照"),
+    Order.DOCUMENTS: ("单据", "维修单", "保修卡"),
+    Order.EVIDENCE: ("证据", "证据包"),
     Order.NOTE: ("备注", "记录"),
     Order.REPLY: ("回复", "答复"),
     Order.CALLED: ("已回电", "已致电"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from desk.dispatch.record import Dispatch
 from desk.findings.finding import Finding
 from desk.improvement.reference import CaseReference
+from desk.papers.document import Document
 from desk.routing.rows import Expertise
 from desk.similar.record import Earlier, LinkedBy
 from desk.survey.round import SurveyRound, current
@@ -242,6 +243,7 @@ class Ticket:
     subtasks: tuple[Subtask, ...] = ()
     visit: Visit | None = None
     parts_used: tuple[PartUsed, ...] = ()
+    documents: tuple[Document, ...] = ()
     findings: tuple[Finding, ...] = ()
     feedback: Feedback = Feedback()
     surveys: tuple[SurveyRound, ...] = ()

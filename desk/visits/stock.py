@@ -29,21 +29,22 @@ def use(ticket: Ticket, part: PartUsed, *, by: Member, now: datetime) -> Change:
     others = tuple(one for one in ticket.parts_used if (one.number, one.serial) != (part.number, part.serial))
     if len(others) >= MOST_PARTS:
         raise DeskError(text("Ticket {number} has {count} kinds of parts already.", number=ticket.id, count=MOST_PARTS))
-    return amend(ticket, Act.PART_USED, by=staff(by), now=now, note=_plainly(part), parts_used=(*others, part))
+    return amend(ticket, Act.PART_USED, by=staff(by), now=now, note=plainly(part), parts_used=(*others, part))
 
 
 def take_back(ticket: Ticket, part: PartUsed, *, by: Member, now: datetime) -> Change:
     """Note that a part was not used after all."""
     check(ticket, by=by)
     left = tuple(one for one in ticket.parts_used if one != part)
-    return amend(ticket, Act.PART_TAKEN_BACK, by=staff(by), now=now, note=_plainly(part), parts_used=left)
+    return amend(ticket, Act.PART_TAKEN_BACK, by=staff(by), now=now, note=plainly(part), parts_used=left)
 
 
 def line_of(part: PartUsed) -> Text:
     """Name a part, how many and its serial, as people read it."""
-    return verbatim(_plainly(part))
+    return verbatim(plainly(part))
 
 
-def _plainly(part: PartUsed) -> str:
+def plainly(part: PartUsed) -> str:
+    """Write a part the one way in which everybody reads it."""
     named = part.name if part.number in {"", part.name} else f"{part.name} ({part.number})"
     return f"{part.quantity} × {named}{f' SN {part.serial}' if part.serial else ''}"

@@ -22,7 +22,7 @@ from tests.desk.builders import HOUR, MONDAY_9AM, a_policy
 PACKAGED = resources.files("bot").joinpath("policy.toml").read_text("utf-8")
 DAY = timedelta(days=1)
 OF_THEIR_OWN = {"platforms", "procedures", "flow", "reminders", "tiers", "regions", "routing", "routes", "subtasks"}
-OF_THEIR_OWN |= {"triage", "parts"}
+OF_THEIR_OWN |= {"triage", "parts", "company"}
 WITH_DEFAULTS = [name for name, field in File.model_fields.items() if not field.is_required()]
 
 

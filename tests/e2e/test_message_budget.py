@@ -71,7 +71,7 @@ async def linked(world: World, crew: Crew) -> None:
 
 
 @pytest.mark.requirement("R2.3-6", "R1.3-9")
-async def test_the_eight_notices_of_a_tickets_life_are_four_messages(world: World) -> None:
+async def test_the_eight_notices_of_a_tickets_life_are_four_messages_beside_its_documents(world: World) -> None:
     """The customer tells all in one message, and says nothing more until they are reminded."""
     crew = await gather_crew(world)
     told = "洗衣机漏水了，我叫王芳，电话13800138000，订单号JD20261101888，型号XQG80-B12，地址杭州市西湖区文三路1号"
@@ -96,7 +96,7 @@ async def test_the_eight_notices_of_a_tickets_life_are_four_messages(world: Worl
     read = "\n".join(bubble.text for bubble in crew.ann.transcript() if bubble.side == "them")
     for words in ("现由 Li", "已出发", "等待备件", "继续处理", RESULT, "想向您确认", "感谢", "结案"):
         assert words in read, words
-    assert sends(world) <= 4
+    assert sends(world) <= 4 + 1, "all documents are one picture"
 
 
 @pytest.mark.requirement("R2.3-6")

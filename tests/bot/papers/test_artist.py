@@ -7,8 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.papers.artist import ArtistApart
-from bot.papers.room import drawers
-from desk.papers.paper import Drawn, PaperKind, PaperWanted
+from desk.papers.paper import Drawn, PaperWanted
 from handlers.drawing import UndrawableError
 from handlers.store import Transaction
 
@@ -70,7 +69,3 @@ async def test_a_process_that_ends_over_a_paper_does_not_harm_the_next(artist: A
         await artist.draw(PlainDrawer(), "die")
     text, _ = await artist.draw(PlainDrawer(), "next")
     assert text.content == b"next"
-
-
-def test_every_drawer_is_for_a_kind_of_paper() -> None:
-    assert set(drawers()) <= set(PaperKind)

@@ -10,6 +10,7 @@ from desk.conversations import Conversation, CustomerDialog, Offer
 from desk.dispatch.following import followed
 from desk.messages import Address, Channel, ConversationId, InboundMessage, MediaRef, Part, Picture, Press, Words
 from desk.numbers import Numbers
+from desk.papers.document import Issue
 from desk.people import Customer, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.replies import Choice, Say, Toast, choices_of
@@ -52,6 +53,7 @@ class Talk:
     count: int = 0
     shown: str = ""
     campaign: CampaignRound | None = None
+    documents: tuple[Issue, ...] = ()
 
     def knows(self, *tickets: Ticket, customer: Customer = CUSTOMER, **talk: Any) -> "Talk":  # noqa: ANN401 -- any field
         """Let the customer be an old one, with these tickets."""
@@ -107,8 +109,14 @@ class Talk:
     def heard(self) -> str:
         """What the customer reads, toasts aside; all of it is one message."""
         says = [o.message for o in self.last.outbound if o.to == self.at and isinstance(o.message, Say)]
+        says = [say for say in says if say.media is None]
         assert len(says) <= 1, "WeChat counts messages"
         return "\n".join(read(say) for say in says)
+
+    def files(self) -> list[str]:
+        """Name the files that the customer got."""
+        says = [o.message for o in self.last.outbound if o.to == self.at and isinstance(o.message, Say)]
+        return [say.media.name for say in says if say.media]
 
     def toasts(self) -> list[str]:
         return [read(o.message) for o in self.last.outbound if isinstance(o.message, Toast)]
@@ -138,6 +146,7 @@ class Talk:
             link=self.links.get(wanted.link or ""),
             shown=self.shown if wanted.shown else "",
             campaign=self.campaign if wanted.campaign else None,
+            documents=self.documents,
         )
 
     def around(self) -> Around:

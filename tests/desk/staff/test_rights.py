@@ -9,7 +9,7 @@ from desk.terms import Role, Status
 from tests.desk.builders import GAO, LAW, LI, MEI, SUN, WU, a_member, a_ticket
 
 FREE = {
-    *(Order.HELP, Order.MINE, Order.TICKET, Order.DIALOGUE, Order.TIMELINE, Order.MORE),
+    *(Order.HELP, Order.MINE, Order.TICKET, Order.DIALOGUE, Order.TIMELINE, Order.DOCUMENTS, Order.MORE),
     *(Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE),
     *(Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL, Order.WHICH, Order.QUALITY),
     *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),  # each entry says whose it is
@@ -18,7 +18,7 @@ SPEAKERS = {
     *(Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE, Order.NO_PROBLEM),
     *(Order.SURVEY, Order.REFUSED),
 }
-SUPERVISED = {Order.PARKED, Order.REPLAY, Order.DROP}
+SUPERVISED = {Order.EVIDENCE, Order.PARKED, Order.REPLAY, Order.DROP}
 ABOVE = {Order.CARE, Order.ESCALATE}
 LEADING = {
     Order.SLA: {Role.SUPERVISOR, Role.MANAGER, Role.LEAD},
