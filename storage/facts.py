@@ -81,6 +81,7 @@ _PERIOD: dict[Basis, ColumnElement[bool]] = {
     Basis.HANDLED: and_(_first_contact < _UNTIL, _not_closed_before, _handled >= _SINCE, _handled < _UNTIL),
     Basis.CLOSED: and_(_closed >= _SINCE, _closed < _UNTIL),
     Basis.OPEN_AT: and_(_first_contact < _UNTIL, or_(tickets.c.is_open, _closed >= _UNTIL)),
+    Basis.ALIVE: and_(_first_contact < _UNTIL, or_(_not_closed_before, _first_contact >= _SINCE)),
 }
 _again, _earlier = tickets.alias("again"), tickets.alias("earlier")
 _comes_again = and_(  # what is only proposed does not count yet

@@ -12,6 +12,7 @@ from bot.cli import (
     looking,
     measuring,
     messaging,
+    reporting,
     serving,
     setting_up,
     staffing,
@@ -34,6 +35,7 @@ app.command("init")(setting_up.init)
 app.command("check")(checking.check)
 app.command("serve")(serving.serve)
 app.command("status")(looking.status)
+app.command("report")(reporting.report)
 app.add_typer(governing.app, name="policy")
 app.add_typer(staffing.app, name="staff")
 app.add_typer(messaging.app, name="messages")

@@ -1,11 +1,14 @@
 """A report as one picture for a phone: what matters, large; the rest stands in the files."""
 
+from collections.abc import Iterable
+
 from bot.drawing.bars import draw_bars, draw_trend
 from bot.drawing.canvas import MARGIN, Canvas
 from bot.drawing.colours import ACCENT, FAINT, MUTED, OF_TONE, OF_VALUE, PANEL
 from bot.drawing.typesetting import Type, cut, fitted, wrapped
 from desk.reports.blocks import Bars, Block, Quotes, Report, Section, Table, Tile, Tiles, Trend
 
+HIGHEST = 2700  # pixels: what is higher for its width is shown smaller in a chat
 _TITLE = Type(size=54, bold=True)
 _SUBTITLE = Type(size=32, colour=MUTED)
 _SECTION = Type(size=38, bold=True, colour=ACCENT)
@@ -20,10 +23,28 @@ _PAD = 24
 
 
 def report_picture(report: Report[str]) -> bytes:
-    """Draw it as PNG."""
+    """Draw it as one PNG, however high."""
+    return _page(report, report.sections)
+
+
+def report_pictures(report: Report[str], *, highest: int = HIGHEST) -> tuple[bytes, ...]:
+    """Draw it as pictures that a chat does not make small: each with as many sections as it has room for."""
+    pages: list[list[Section[str]]] = [[]]
+    y = top = head(Canvas(), report.title, report.subtitle) + MARGIN
+    for section in report.sections:
+        high = _section(Canvas(), section, 0)
+        if pages[-1] and y + high > highest:
+            pages.append([])
+            y = top
+        pages[-1].append(section)
+        y += high
+    return tuple(_page(report, page) for page in pages)
+
+
+def _page(report: Report[str], sections: Iterable[Section[str]]) -> bytes:
     canvas = Canvas()
     y = head(canvas, report.title, report.subtitle)
-    for section in report.sections:
+    for section in sections:
         y = _section(canvas, section, y)
     return canvas.png(height=y + MARGIN)
 
@@ -47,7 +68,7 @@ def _section(canvas: Canvas, section: Section[str], y: float) -> float:
     canvas.words(cut(section.title, _SECTION, canvas.width - 2 * MARGIN), (MARGIN, y), _SECTION)
     y += 22
     canvas.line((MARGIN, y), (canvas.width - MARGIN, y), FAINT, width=3)
-    shown = [block for block in section.blocks if not (isinstance(block, Table) and block.for_files)]
+    shown = [block for block in section.blocks if not (isinstance(block, Table | Bars) and block.for_files)]
     if not section.blocks:
         for line in wrapped(section.none, _SUBTITLE, canvas.width - 2 * MARGIN):
             y += 50
@@ -122,7 +143,7 @@ def _quotes(canvas: Canvas, block: Quotes[str], y: float) -> float:
         room = canvas.width - 2 * MARGIN - 32
         y += 34
         canvas.words(cut(quote.heading, _HEADING, room), (MARGIN + 32, y), _HEADING)
-        for line in wrapped(quote.words, _WORDS, room, most=6):
+        for line in wrapped(quote.words, _WORDS, room, most=4):
             y += 44
             canvas.words(line, (MARGIN + 32, y), _WORDS)
         y += 14

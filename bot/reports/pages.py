@@ -16,7 +16,6 @@ from bot.drawing.typesetting import Type, wrapped
 from bot.reports.flowing import BarLine, Columns, Figures, Lines, Said
 from desk.reports.blocks import Bars, Block, Form, Quotes, Report, Table, Tiles, Trend
 
-MIME = "application/pdf"
 MARGIN = 18 * mm
 ROOM = A4[0] - 2 * MARGIN
 _TITLE = Type(size=22, bold=True)

@@ -18,6 +18,7 @@ from desk.reports.blocks import (
     Tiles,
     Trend,
 )
+from desk.reports.plans import Gantt, GanttRow, Task, TaskGroup, Tasks, Tick
 from desk.texts import Text
 from handlers.ports import Phrase
 
@@ -46,7 +47,8 @@ def _block(block: Block[Text], phrase: Phrase) -> Block[str]:
         case Tiles():
             return Tiles(tiles=tuple(_tile(tile, phrase) for tile in block.tiles))
         case Bars():
-            return Bars(title=phrase(block.title), bars=tuple(_bar(bar, phrase) for bar in block.bars))
+            bars = tuple(_bar(bar, phrase) for bar in block.bars)
+            return Bars(title=phrase(block.title), bars=bars, for_files=block.for_files)
         case Trend():
             return _trend(block, phrase)
         case Table():
@@ -87,3 +89,60 @@ def _table(table: Table[Text], phrase: Phrase) -> Table[str]:
 
 def _cell(cell: Cell[Text], phrase: Phrase) -> Cell[str]:
     return Cell(form=cell.form, value=cell.value, shown=phrase(cell.shown))
+
+
+def printed_gantt(gantt: Gantt[Text], phrase: Phrase) -> Gantt[str]:
+    """Give the same chart in words."""
+    return Gantt(
+        name=gantt.name,
+        title=phrase(gantt.title),
+        subtitle=phrase(gantt.subtitle),
+        now=gantt.now,
+        since=gantt.since,
+        until=gantt.until,
+        ticks=tuple(Tick(at=tick.at, label=phrase(tick.label)) for tick in gantt.ticks),
+        today=phrase(gantt.today),
+        legend=tuple((stand, phrase(name)) for stand, name in gantt.legend),
+        rows=tuple(
+            GanttRow(
+                label=phrase(row.label),
+                about=phrase(row.about),
+                stretches=row.stretches,
+                due=row.due,
+                is_late=row.is_late,
+            )
+            for row in gantt.rows
+        ),
+        more=phrase(gantt.more) if gantt.more else None,
+        none=phrase(gantt.none),
+    )
+
+
+def printed_tasks(tasks: Tasks[Text], phrase: Phrase) -> Tasks[str]:
+    """Give the same list in words."""
+    return Tasks(
+        name=tasks.name,
+        title=phrase(tasks.title),
+        subtitle=phrase(tasks.subtitle),
+        groups=tuple(_group(group, phrase) for group in tasks.groups),
+        more=phrase(tasks.more) if tasks.more else None,
+        none=phrase(tasks.none),
+    )
+
+
+def _group(group: TaskGroup[Text], phrase: Phrase) -> TaskGroup[str]:
+    return TaskGroup(
+        name=phrase(group.name),
+        note=phrase(group.note),
+        tasks=tuple(
+            Task(
+                label=phrase(task.label),
+                state=phrase(task.state),
+                done=task.done,
+                steps=task.steps,
+                due=phrase(task.due),
+                tone=task.tone,
+            )
+            for task in group.tasks
+        ),
+    )

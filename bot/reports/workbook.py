@@ -10,7 +10,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from desk.reports.blocks import Bars, Cell, Column, Form, Quotes, Report, Section, Table, Tiles, Trend
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS: dict[Form, str] = {
     Form.COUNT: "#,##0",
     Form.SHARE: "0.0%",

@@ -6,8 +6,6 @@ from typing import Any
 
 from desk.reports.blocks import Bars, Block, Cell, Quotes, Raw, Report, Table, Tiles, Trend
 
-MIME = "application/json"
-
 
 def report_json(report: Report[str]) -> bytes:
     """Write it for a script."""

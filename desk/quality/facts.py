@@ -28,12 +28,16 @@ from desk.values import quick
 
 
 class Basis(StrEnum):
-    """By which instant a ticket belongs to a period: with OPEN_AT, that it was open when the period ended."""
+    """By which instant a ticket belongs to a period: with OPEN_AT, that it was open when the period ended.
+
+    ALIVE are all that came in before its end and were not closed before it began: every ticket of the others, once.
+    """
 
     FIRST_CONTACT = "first_contact"
     HANDLED = "handled"
     CLOSED = "closed"
     OPEN_AT = "open_at"
+    ALIVE = "alive"
 
 
 class Segment(StrEnum):
@@ -129,6 +133,12 @@ class Facts:
     def time_to_resolve(self) -> timedelta | None:
         """The time from first contact until the problem was solved (R4.4.1-2, C5)."""
         return _since(self.times.first_contact_at, self.solved_at)
+
+    def was_open(self, at: datetime) -> bool:
+        """Whether work or an answer was owed at a moment."""
+        if self.times.first_contact_at >= at:
+            return False
+        return self.status.is_open or (self.times.closed_at is not None and self.times.closed_at >= at)
 
     @property
     def is_complaint(self) -> bool:

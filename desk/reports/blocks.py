@@ -69,10 +69,11 @@ class Bar(Generic[W]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars(Generic[W]):
-    """Bars below each other, to be compared."""
+    """Bars below each other, to be compared; those `for_files` are not in the picture."""
 
     title: W
     bars: tuple[Bar[W], ...]
+    for_files: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ class Column(Generic[W]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Generic[W]):
-    """Rows and columns. One `for_files` is too much for a picture: it stands in the files only."""
+    """Rows and columns. One `for_files` is too much for a picture."""
 
     title: W
     columns: tuple[Column[W], ...]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from desk.reports.blocks import Cell, Form, Tone
+from desk.reports.blocks import Bar, Cell, Form, Tile, Tone
 from desk.texts import Text, text, verbatim
 
 NONE = "–"
@@ -54,6 +54,21 @@ def words(said: Text | str) -> Cell[Text]:
 def before(cell: Cell[Text]) -> Text | None:
     """Say what a value was in the period before, where there was one."""
     return None if cell.value is None else text("before: {value}", value=cell.shown)
+
+
+def tile(label: Text, cell: Cell[Text], was: Cell[Text] | None = None, *, tone: Tone = Tone.PLAIN) -> Tile[Text]:
+    """Make a key figure of a value, and of what it was before."""
+    return Tile(label=label, cell=cell, before=before(was) if was else None, tone=tone)
+
+
+def bar_of(label: Text, number: int, of: int) -> Bar[Text]:
+    """Make a bar of some of many."""
+    return Bar(label=label, share=number / of if of else 0.0, cell=count(number))
+
+
+def bar_in_time(label: Text, rate: Fraction | float | None) -> Bar[Text]:
+    """Make a bar of a share that should be whole."""
+    return Bar(label=label, share=float(rate or 0), cell=share(rate), tone=tone_of(rate))
 
 
 def tone_of(rate: Fraction | float | None) -> Tone:
