@@ -2,11 +2,14 @@
 
 from zoneinfo import ZoneInfo
 
+from desk.duties import Every
+from desk.reports.kinds import ReportKind, every
 from desk.triage.drift import Learnt
 from handlers.calendars import CalendarWatch
 from handlers.drifting import DriftWatch
 from handlers.improving import CaseWatch, EffectWatch, FallWatch
 from handlers.owners import OwnerWatch
+from handlers.pushing import ReportPush
 from handlers.rules import Rules
 from scheduler.recurring import Job
 
@@ -17,6 +20,7 @@ def jobs_of(rules: Rules, learnt: Learnt = NOTHING) -> tuple[Job, ...]:
     """Give the jobs; a name says in the store what was done, so it stays as it is. `learnt` is of the recogniser."""
     zone = ZoneInfo(rules.policy.zone)
     return (
+        *reports_of(rules, zone),
         Job(name="calendars", cron="0 9 * * *", zone=zone, run=CalendarWatch(rules=rules)),
         Job(name="owners", cron="* * * * *", zone=zone, run=OwnerWatch(rules=rules)),
         Job(name="cases", cron="*/5 * * * *", zone=zone, run=CaseWatch(rules=rules)),
@@ -24,3 +28,28 @@ def jobs_of(rules: Rules, learnt: Learnt = NOTHING) -> tuple[Job, ...]:
         Job(name="fall", cron="20 9 * * *", zone=zone, run=FallWatch(rules=rules)),
         Job(name="drift", cron="5 9 * * mon", zone=zone, run=DriftWatch(learnt=learnt)),
     )
+
+
+def reports_of(rules: Rules, zone: ZoneInfo) -> tuple[Job, ...]:
+    """Give the jobs that push reports, each on the day after its period."""
+    reports = rules.policy.reports
+    kinds = [ReportKind(often.value) for often in reports.progress]
+    return tuple(
+        Job(
+            name=f"report {kind}",
+            cron=f"{reports.at.minute} {reports.at.hour} {_DAYS[every(kind, reports)]}",
+            zone=zone,
+            run=ReportPush(kind=kind, rules=rules),
+        )
+        for kind in (*kinds, ReportKind.DEPARTMENT, ReportKind.SURVEY, ReportKind.APPRAISAL)
+    )
+
+
+_DAYS: dict[Every, str] = {
+    Every.DAILY: "* * *",
+    Every.WEEKLY: "* * mon",
+    Every.MONTHLY: "1 * *",
+    Every.QUARTERLY: "1 1,4,7,10 *",
+    Every.HALF_YEARLY: "1 1,7 *",
+    Every.YEARLY: "1 1 *",
+}

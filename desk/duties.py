@@ -23,6 +23,18 @@ class Every(StrEnum):
     YEARLY = "yearly"
 
 
+class Weekday(StrEnum):
+    """A day of the week, as crontabs name it."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+
 class SpecialCase(StrEnum):
     """What makes an archive one of those that are kept longer (C9; ours, the specification does not define it)."""
 
@@ -73,8 +85,15 @@ class Retention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
-    """How often each report is due (R2.3-4, R3.3-4, R4.2.3-1, R4.4.4-2)."""
+    """How often each report is due (R2.3-4, R3.3-4, R4.2.3-1, R4.4.4-2), and when by the clocks of the desk's zone.
 
+    They go out `at` a time of the day after; departments are asked for their words on a day of the week, and reminded.
+    """
+
+    at: time = time(8, 30)
+    ask_on: Weekday = Weekday.FRIDAY
+    ask_at: time = time(10)
+    remind_at: time = time(15)
     progress: tuple[Every, ...] = (Every.DAILY, Every.WEEKLY, Every.MONTHLY)
     department: Every = Every.WEEKLY
     survey: Every = Every.MONTHLY

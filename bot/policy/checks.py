@@ -72,9 +72,11 @@ def percentages(similar: Similar) -> Similar:
 
 
 def often_enough(reports: Reports) -> Reports:
-    """Demand that departments report at least once a week (C24)."""
+    """Demand that departments report at least once a week (C24), and such service reports as there are."""
     if reports.department not in {Every.DAILY, Every.WEEKLY}:
         raise wrong(department="expected 'daily' or 'weekly' (clause 3.3)")
+    if not set(reports.progress) <= {Every.DAILY, Every.WEEKLY, Every.MONTHLY}:
+        raise wrong(progress="expected some of 'daily', 'weekly' and 'monthly'")
     return reports
 
 

@@ -204,6 +204,7 @@ class Draft:
             rosters=tuple(self._rosters),
             parked=tuple(self._parked),
             examples=tuple(self._examples),
+            papers=tuple(self._papers),
             cases=tuple(self._cases.values()),
             measures=tuple(self._measures.values()),
         )

@@ -51,6 +51,8 @@ _HELP: tuple[Text, ...] = (
     text("/quality – how good your work is; /quality last month; /quality technical 7 (supervisors, leads)"),
     text("/feedback 7 what went wrong – on the register of improvement; without a number it is about no ticket"),
     text("/cases – open feedback; /case 7-1 – one of them; /measures, /measure – what is done to be better"),
+    text("/report weekly – a report, or: daily, monthly, department, survey, appraisal; a day may follow (leads)"),
+    text("/gantt, /tasks – open work as a picture: of all or a name or a department, if you lead; me – yours"),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
     text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),
     text("/care 7 – you take care of a missed limit; /escalate 7 reason – pass it up; /apologise 7 – say sorry"),

@@ -42,7 +42,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
     Order.LOG: (*_SPEAKERS, Role.TECHNICIAN),
     Order.COMPLEX: (*_SPEAKERS, Role.TECHNICIAN),
     **dict.fromkeys((Order.TIER, Order.CERTIFICATE), (Role.SUPERVISOR, Role.MANAGER)),
-    Order.SLA: (Role.SUPERVISOR, Role.MANAGER, Role.LEAD),
+    **dict.fromkeys((Order.SLA, Order.REPORT), (Role.SUPERVISOR, Role.MANAGER, Role.LEAD)),
     **dict.fromkeys((Order.PARKED, Order.REPLAY, Order.DROP, Order.EVIDENCE), (Role.SUPERVISOR,)),
 }
 

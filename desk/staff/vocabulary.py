@@ -77,6 +77,9 @@ class Order(StrEnum):
     CASES = "cases"
     MEASURE = "measure"
     MEASURES = "measures"
+    REPORT = "report"
+    GANTT = "gantt"
+    TASKS = "tasks"
     PARKED = "parked"
     REPLAY = "replay"
     DROP = "drop"
@@ -106,13 +109,14 @@ _WITHOUT_TICKET = OF_PEOPLE | frozenset(
         *(Order.WORDS, Order.WHICH),
         *(Order.PARKED, Order.REPLAY, Order.DROP, Order.SLA),
         *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),
+        *(Order.REPORT, Order.GANTT, Order.TASKS),
     }
 )
 _INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
 _BARE = frozenset(
     {
         *(Order.HELP, Order.QUEUE, Order.MINE, Order.SLA, Order.QUALITY, Order.CANCEL),
-        *(Order.CASES, Order.MEASURES),
+        *(Order.CASES, Order.MEASURES, Order.GANTT, Order.TASKS),
     }
 )
 
@@ -185,6 +189,9 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.CASES: ("反馈清单", "反馈列表", "未结反馈"),
     Order.MEASURE: ("措施", "改进", "改进措施"),
     Order.MEASURES: ("措施清单", "措施列表"),
+    Order.REPORT: ("报告", "报表"),
+    Order.GANTT: ("甘特图", "进度图"),
+    Order.TASKS: ("任务", "任务清单"),
     Order.PARKED: ("搁置", "搁置消息"),
     Order.REPLAY: ("重放", "重试"),
     Order.DROP: ("丢弃",),

@@ -13,6 +13,7 @@ FREE = {
     *(Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE),
     *(Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL, Order.WHICH, Order.QUALITY),
     *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),  # each entry says whose it is
+    *(Order.GANTT, Order.TASKS),
 }
 SPEAKERS = {
     *(Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE, Order.NO_PROBLEM),
@@ -21,7 +22,7 @@ SPEAKERS = {
 SUPERVISED = {Order.EVIDENCE, Order.PARKED, Order.REPLAY, Order.DROP}
 ABOVE = {Order.CARE, Order.ESCALATE}
 LEADING = {
-    Order.SLA: {Role.SUPERVISOR, Role.MANAGER, Role.LEAD},
+    **dict.fromkeys((Order.SLA, Order.REPORT), {Role.SUPERVISOR, Role.MANAGER, Role.LEAD}),
     Order.CANDIDATES: {Role.AGENT, Role.LEAD, Role.SUPERVISOR, Role.MANAGER},
     Order.TIER: {Role.SUPERVISOR, Role.MANAGER},
     Order.CERTIFICATE: {Role.SUPERVISOR, Role.MANAGER},
