@@ -3,9 +3,11 @@
 from zoneinfo import ZoneInfo
 
 from desk.duties import Every
+from desk.reports.calling import Call
 from desk.reports.kinds import ReportKind, every
 from desk.triage.drift import Learnt
 from handlers.calendars import CalendarWatch
+from handlers.calling import DepartmentCall
 from handlers.drifting import DriftWatch
 from handlers.improving import CaseWatch, EffectWatch, FallWatch
 from handlers.owners import OwnerWatch
@@ -21,6 +23,7 @@ def jobs_of(rules: Rules, learnt: Learnt = NOTHING) -> tuple[Job, ...]:
     zone = ZoneInfo(rules.policy.zone)
     return (
         *reports_of(rules, zone),
+        *calls_of(rules, zone),
         Job(name="calendars", cron="0 9 * * *", zone=zone, run=CalendarWatch(rules=rules)),
         Job(name="owners", cron="* * * * *", zone=zone, run=OwnerWatch(rules=rules)),
         Job(name="cases", cron="*/5 * * * *", zone=zone, run=CaseWatch(rules=rules)),
@@ -42,6 +45,21 @@ def reports_of(rules: Rules, zone: ZoneInfo) -> tuple[Job, ...]:
             run=ReportPush(kind=kind, rules=rules),
         )
         for kind in (*kinds, ReportKind.DEPARTMENT, ReportKind.SURVEY, ReportKind.APPRAISAL)
+    )
+
+
+def calls_of(rules: Rules, zone: ZoneInfo) -> tuple[Job, ...]:
+    """Give the jobs that ask departments for their words, and remind them the same day."""
+    reports = rules.policy.reports
+    day = "*" if reports.department is Every.DAILY else reports.ask_on
+    return tuple(
+        Job(
+            name=f"departments {call}",
+            cron=f"{at.minute} {at.hour} * * {day}",
+            zone=zone,
+            run=DepartmentCall(call=call, rules=rules),
+        )
+        for call, at in ((Call.ASK, reports.ask_at), (Call.REMIND, reports.remind_at))
     )
 
 

@@ -20,6 +20,7 @@ from desk.people import Customer, Invitation, LinkCode, Member, Staff
 from desk.policy import Policy
 from desk.quality.overview import Overview
 from desk.replies import Outgoing, StoredMedia
+from desk.reports.accounts import Account
 from desk.roster.shifts import RosterChange
 from desk.similar.trace import Alike, Trace
 from desk.sla.compliance import Compliance
@@ -226,7 +227,7 @@ class Turn:
 
     `about` is the ticket of the message; `adopted` are the keys of earlier ones that turn out to belong to it too. Its
     files are owed to `forward_to` once kept; `examples` were said of proposals; by `traces` tickets are found;
-    `papers` are drawn later, and sent then.
+    `papers` are drawn later, and sent then; `accounts` are what departments were asked and told.
     """
 
     conversation: Conversation | None = None
@@ -248,5 +249,6 @@ class Turn:
     accepted: tuple[Acceptance, ...] = ()
     papers: tuple[PaperWanted, ...] = ()
     campaign_rounds: tuple[CampaignRound, ...] = ()
+    accounts: tuple[Account, ...] = ()
     cases: tuple[Case, ...] = ()
     measures: tuple[Measure, ...] = ()

@@ -1,7 +1,7 @@
 """The store as those see it who only ask: sets in, sets out."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from desk.dispatch.workload import Workload
@@ -11,6 +11,7 @@ from desk.messages import Address
 from desk.parked import Parked
 from desk.people import Customer, Staff
 from desk.quality.facts import Basis, Facts
+from desk.reports.accounts import Account
 from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -109,6 +110,10 @@ class Reading(Protocol):
 
     def facts(self, *, since: datetime, until: datetime, by: Basis = Basis.FIRST_CONTACT) -> AsyncIterator[Facts]:
         """Give what figures rest on, of the tickets of a period in the order of their numbers, a few at a time."""
+        ...
+
+    async def accounts(self, begins: date) -> tuple[Account, ...]:
+        """Give what departments were asked and told of the period that begins on a day."""
         ...
 
     async def examples(self, *, since: datetime | None = None, limit: int | None = None) -> tuple[Example, ...]:

@@ -1,7 +1,7 @@
 """What can be asked of the store within a transaction, without changing anything."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +12,7 @@ from desk.messages import Address
 from desk.parked import Parked
 from desk.people import Customer, Staff
 from desk.quality.facts import Basis, Facts
+from desk.reports.accounts import Account
 from desk.sla.compliance import Compliance
 from desk.terms import CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
@@ -19,6 +20,7 @@ from desk.tickets.timeline import Entry
 from desk.triage.examples import Example
 from desk.turns import DialogueLine
 from storage import (
+    accounts,
     compliance,
     customers,
     examples,
@@ -118,6 +120,10 @@ class PostgresReading:
     def facts(self, *, since: datetime, until: datetime, by: Basis = Basis.FIRST_CONTACT) -> AsyncIterator[Facts]:
         """Give what figures rest on, of the tickets of a period in the order of their numbers, a few at a time."""
         return facts.facts(self._connection, since=since, until=until, by=by)
+
+    async def accounts(self, begins: date) -> tuple[Account, ...]:
+        """Give what departments were asked and told of the period that begins on a day."""
+        return await accounts.load(self._connection, begins)
 
     async def workloads(self, *, now: datetime, place_since: datetime) -> dict[MemberId, Workload]:
         """Count what every member has on their hands; where they went last counts if it was since then."""

@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from storage import (
+    accounts,
     attachments,
     conversations,
     customers,
@@ -32,6 +33,7 @@ from storage.schema import metadata
 
 HOMES = (
     *(
+        accounts,
         attachments,
         conversations,
         customers,

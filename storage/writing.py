@@ -10,6 +10,7 @@ from desk.conversations import Conversation
 from desk.messages import MessageId
 from desk.turns import Turn
 from storage import (
+    accounts,
     attachments,
     campaigns,
     conversations,
@@ -75,6 +76,7 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     if wanted := [paper for turn in turns for paper in turn.papers]:
         await papers.want(connection, wanted, now=now)
     await traces.forget(connection, found_by)
+    await accounts.write(connection, [one for turn in turns for one in turn.accounts])
     await examples.write(connection, [example for turn in turns for example in turn.examples])
     entered, begun = [case for turn in turns for case in turn.cases], [one for turn in turns for one in turn.measures]
     await improvement.write(connection, entered, begun)

@@ -27,7 +27,7 @@ def resolving(now: Progress, was: Progress, reader: Reader) -> Section[Text]:
     if now.by_service:
         blocks.append(_services(now))
     if len(now.oldest):
-        blocks.append(_open(now, reader))
+        blocks.append(open_tickets(now, reader))
     return Section(
         title=text("Problem resolution"), blocks=tuple(blocks), none=text("No problem was resolved, and none is open.")
     )
@@ -71,7 +71,8 @@ def _service(kind: ServiceType, figures: Figures) -> tuple[Cell[Text], ...]:
     )
 
 
-def _open(now: Progress, reader: Reader) -> Table[Text]:
+def open_tickets(now: Progress, reader: Reader) -> Table[Text]:
+    """List what is open, the oldest first."""
     columns = (
         Column(label=text("Ticket"), form=Form.COUNT),
         Column(label=text("Service")),

@@ -14,6 +14,7 @@ from desk.papers.paper import PaperWanted
 from desk.parked import ParkedAct
 from desk.people import Customer, Invitation, Member
 from desk.replies import Card, Choice, Outgoing, Say, Share, StoredMedia, Toast
+from desk.reports.accounts import Account
 from desk.roster.shifts import RosterChange
 from desk.routing.naming import department_name
 from desk.staff.hearing import Heard
@@ -51,6 +52,7 @@ class Draft:
         self._parked: list[ParkedAct] = []
         self._examples: list[Example] = []
         self._papers: list[PaperWanted] = []
+        self._accounts: list[Account] = []
         self._cases: dict[CaseId, Case] = {}
         self._measures: dict[MeasureId, Measure] = {}
 
@@ -147,6 +149,10 @@ class Draft:
         """Keep what the member said of a proposal."""
         self._examples.append(example)
 
+    def tell(self, account: Account) -> None:
+        """Keep what the member told of their department's work."""
+        self._accounts.append(account)
+
     def want(self, paper: PaperWanted) -> None:
         """Have a paper drawn after this turn."""
         self._papers.append(paper)
@@ -205,6 +211,7 @@ class Draft:
             parked=tuple(self._parked),
             examples=tuple(self._examples),
             papers=tuple(self._papers),
+            accounts=tuple(self._accounts),
             cases=tuple(self._cases.values()),
             measures=tuple(self._measures.values()),
         )

@@ -52,6 +52,7 @@ _HELP: tuple[Text, ...] = (
     text("/feedback 7 what went wrong – on the register of improvement; without a number it is about no ticket"),
     text("/cases – open feedback; /case 7-1 – one of them; /measures, /measure – what is done to be better"),
     text("/report weekly – a report, or: daily, monthly, department, survey, appraisal; a day may follow (leads)"),
+    text("/weekly and a few words – how the open work of your department stands, for the report of the departments"),
     text("/gantt, /tasks – open work as a picture: of all or a name or a department, if you lead; me – yours"),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
     text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),

@@ -7,6 +7,7 @@ from desk.conversations import StaffDialog
 from desk.discretion import words_for
 from desk.staff import (
     abilities,
+    accounting,
     assessing,
     caring,
     correcting,
@@ -120,6 +121,7 @@ FORMS: dict[Order, Form] = {
     Order.MEASURE: measures.measure,
     Order.MEASURES: measures.measures,
     Order.REPORT: reporting.report,
+    Order.WEEKLY: accounting.weekly,
     Order.GANTT: reporting.gantt,
     Order.TASKS: reporting.tasks,
     Order.PARKED: parked.parked,

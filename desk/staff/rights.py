@@ -43,6 +43,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
     Order.COMPLEX: (*_SPEAKERS, Role.TECHNICIAN),
     **dict.fromkeys((Order.TIER, Order.CERTIFICATE), (Role.SUPERVISOR, Role.MANAGER)),
     **dict.fromkeys((Order.SLA, Order.REPORT), (Role.SUPERVISOR, Role.MANAGER, Role.LEAD)),
+    Order.WEEKLY: _WORKERS,
     **dict.fromkeys((Order.PARKED, Order.REPLAY, Order.DROP, Order.EVIDENCE), (Role.SUPERVISOR,)),
 }
 

@@ -78,6 +78,7 @@ class Order(StrEnum):
     MEASURE = "measure"
     MEASURES = "measures"
     REPORT = "report"
+    WEEKLY = "weekly"
     GANTT = "gantt"
     TASKS = "tasks"
     PARKED = "parked"
@@ -109,7 +110,7 @@ _WITHOUT_TICKET = OF_PEOPLE | frozenset(
         *(Order.WORDS, Order.WHICH),
         *(Order.PARKED, Order.REPLAY, Order.DROP, Order.SLA),
         *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),
-        *(Order.REPORT, Order.GANTT, Order.TASKS),
+        *(Order.REPORT, Order.WEEKLY, Order.GANTT, Order.TASKS),
     }
 )
 _INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
@@ -190,6 +191,7 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.MEASURE: ("措施", "改进", "改进措施"),
     Order.MEASURES: ("措施清单", "措施列表"),
     Order.REPORT: ("报告", "报表"),
+    Order.WEEKLY: ("周报", "部门周报"),
     Order.GANTT: ("甘特图", "进度图"),
     Order.TASKS: ("任务", "任务清单"),
     Order.PARKED: ("搁置", "搁置消息"),

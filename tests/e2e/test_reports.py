@@ -67,3 +67,30 @@ async def test_whoever_leads_asks_for_reports_and_boards_at_any_time(world: Worl
     await gets_picture(crew.li, "")  # on WeCom the words come before it
     await crew.li.says("/report weekly")
     await crew.li.reads("Your role does not allow this")
+
+
+@pytest.mark.requirement("R3.3-4")
+async def test_departments_are_asked_on_friday_and_their_words_reported_on_monday(world: World) -> None:
+    sun = await world.hires(SUPERVISORS[0], "Sun", "supervisor", department="customer_service", locale="zh_CN")
+    li = await world.hires("wecom:LiShifu", "Li", "technician")
+    gao = await world.hires("telegram:staff:2003", "Gao", "technician", department="logistics")
+    await world.settle()
+    await world.clock.travel(timedelta(days=4, hours=1))  # Friday, ten o'clock
+    await world.settle()
+    await li.reads("How does the open work of your department stand")
+    await li.says("/weekly Two machines wait for a compressor.")
+    await gao.presses("weekly")
+    await world.clock.travel(timedelta(hours=5))
+    await world.settle()
+    await gao.reads("We have no word of your department yet")
+    await world.clock.travel(timedelta(days=2, hours=18))  # Monday morning
+    await world.settle()
+    await sun.sees(lambda bubble: "部门周报" in bubble.text, "the report", anew=False)
+    files = [content for _, content in await files_of(world, sun)]
+    (told,) = (pages for content in files if content[:4] == b"%PDF" and "Two machines" in (pages := words_of(content)))
+    assert "没有上报。已询问：Gao。" in told
+    assert "We have no" not in told
+
+
+def words_of(pages: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pages)).pages)

@@ -22,7 +22,8 @@ SPEAKERS = {
 SUPERVISED = {Order.EVIDENCE, Order.PARKED, Order.REPLAY, Order.DROP}
 ABOVE = {Order.CARE, Order.ESCALATE}
 LEADING = {
-    **dict.fromkeys((Order.SLA, Order.REPORT), {Role.SUPERVISOR, Role.MANAGER, Role.LEAD}),
+    Order.SLA: {Role.SUPERVISOR, Role.MANAGER, Role.LEAD},
+    Order.REPORT: {Role.SUPERVISOR, Role.MANAGER, Role.LEAD},
     Order.CANDIDATES: {Role.AGENT, Role.LEAD, Role.SUPERVISOR, Role.MANAGER},
     Order.TIER: {Role.SUPERVISOR, Role.MANAGER},
     Order.CERTIFICATE: {Role.SUPERVISOR, Role.MANAGER},
