@@ -210,7 +210,6 @@ class Draft:
             rosters=tuple(self._rosters),
             parked=tuple(self._parked),
             examples=tuple(self._examples),
-            papers=tuple(self._papers),
             accounts=tuple(self._accounts),
             cases=tuple(self._cases.values()),
             measures=tuple(self._measures.values()),
