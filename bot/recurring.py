@@ -2,10 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
+from desk.appraisal.period import months_of
 from desk.duties import Every
 from desk.reports.calling import Call
 from desk.reports.kinds import ReportKind, every
 from desk.triage.drift import Learnt
+from handlers.appraising import AppraisalRound
 from handlers.calendars import CalendarWatch
 from handlers.calling import DepartmentCall
 from handlers.drifting import DriftWatch
@@ -13,7 +15,7 @@ from handlers.improving import CaseWatch, EffectWatch, FallWatch
 from handlers.owners import OwnerWatch
 from handlers.pushing import ReportPush
 from handlers.rules import Rules
-from scheduler.recurring import Job
+from scheduler.recurring import CatchUp, Job
 
 NOTHING = Learnt()
 
@@ -29,6 +31,13 @@ def jobs_of(rules: Rules, learnt: Learnt = NOTHING) -> tuple[Job, ...]:
         Job(name="cases", cron="*/5 * * * *", zone=zone, run=CaseWatch(rules=rules)),
         Job(name="effects", cron="2-59/5 * * * *", zone=zone, run=EffectWatch(rules=rules)),
         Job(name="fall", cron="20 9 * * *", zone=zone, run=FallWatch(rules=rules)),
+        Job(
+            name="appraisals",
+            cron=f"0 8 1 {_first_months(rules)} *",
+            zone=zone,
+            run=AppraisalRound(rules=rules),
+            catch_up=CatchUp.ALL,
+        ),
         Job(name="drift", cron="5 9 * * mon", zone=zone, run=DriftWatch(learnt=learnt)),
     )
 
@@ -71,3 +80,9 @@ _DAYS: dict[Every, str] = {
     Every.HALF_YEARLY: "1 1,7 *",
     Every.YEARLY: "1 1 *",
 }
+
+
+def _first_months(rules: Rules) -> str:
+    """Give the months that begin with appraisals, as often as the policy says: all, or "1,4,7,10" for quarters."""
+    months = months_of(rules.policy.reports.appraisal)
+    return ",".join(map(str, range(1, 13, months)))

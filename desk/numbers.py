@@ -30,3 +30,7 @@ class Numbers:
     def measure(self) -> MeasureId:
         """Take the next number for a measure."""
         return MeasureId(f"M{self._entries.pop(0)}")
+
+    def consequence(self) -> str:
+        """Take the next number for a reward or a penalty."""
+        return f"R{self._entries.pop(0)}"

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from desk.appraisal.appraised import Appraised
+from desk.appraisal.consequence import Consequence
+from desk.appraisal.sheet import AppraisalSheet
 from desk.conversations import Conversation, Offer
 from desk.deliveries import Priority
 from desk.dispatch.workload import Acceptance, Workload
@@ -170,6 +173,7 @@ class Scene:
     shown: str = ""
     quality: Overview | None = None
     campaign: CampaignRound | None = None
+    appraisal: Appraised | None = None
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
     entries: Entries = Entries()  # noqa: RUF009 -- frozen, as the others
     documents: tuple[Issue, ...] = ()
@@ -218,6 +222,7 @@ class Wanted:
     sought: Sought = Sought()  # noqa: RUF009 -- frozen, as the others
     campaign: CampaignId | None = None  # to which they answer
     documents: bool = False
+    appraisal: str | None = None  # the words that say whose
 
 
 @quick
@@ -252,3 +257,5 @@ class Turn:
     accounts: tuple[Account, ...] = ()
     cases: tuple[Case, ...] = ()
     measures: tuple[Measure, ...] = ()
+    sheets: tuple[AppraisalSheet, ...] = ()
+    consequences: tuple[Consequence, ...] = ()

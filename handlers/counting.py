@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from desk.errors import DeskError
-from desk.improvement.measure import Measure
 from desk.messages import InboundMessage
 from desk.people import Member
 from desk.quality import asking
@@ -39,12 +38,7 @@ async def _count_measures(tx: Reading, asked: asking.Asked, counted: Overview) -
     """Count the measures of improvement of that time, of the same person or department (R4.4.1-1)."""
     for measure in await tx.register.measures_since(asked.since - LONGEST_MEASURE):
         if asked.scope.includes(measure) and asked.since <= measure.due_at < asked.until:
-            counted.total.add_measure(is_judged=is_judged(measure))
-
-
-def is_judged(measure: Measure) -> bool:
-    """Whether the owner of a measure has judged by its day whether it worked."""
-    return measure.judged_at is not None and measure.judged_at <= measure.due_at
+            counted.total.add_measure(is_judged=measure.is_judged_in_time)
 
 
 def _asked(words: str, member: Member, world: World) -> asking.Asked | None:

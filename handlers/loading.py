@@ -24,6 +24,7 @@ from handlers.comparing import likely_beside
 from handlers.counting import count_quality
 from handlers.register import looked_up
 from handlers.rules import Rules
+from handlers.sheets import load_appraisals
 from handlers.store import Reading, Transaction
 from handlers.world import World
 
@@ -182,6 +183,7 @@ async def _load_records(tx: Transaction, messages: Sequence[InboundMessage], wor
         since, appraisal = world.now - timedelta(days=days), world.around().policy.appraisal
         world.kept[days] = await tx.compliance(since=since, until=world.now, appraisal=appraisal)
     await count_quality(tx, messages, world)
+    await load_appraisals(tx, messages, world)
     for message in messages:
         if (sought := world.wanted[message.key].sought) != NOTHING_SOUGHT and message.address in world.staff.by_address:
             reader = world.staff.by_address[message.address]

@@ -18,6 +18,7 @@ from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
 from desk.triage.examples import Example
 from desk.turns import DialogueLine
+from handlers.appraisals import Appraisals
 from handlers.register import Register
 from handlers.surveys import Campaigns
 
@@ -33,6 +34,11 @@ class Reading(Protocol):
     @property
     def campaigns(self) -> Campaigns:
         """Surveys apart from any ticket."""
+        ...
+
+    @property
+    def appraisals(self) -> Appraisals:
+        """Appraisals, and what follows from them."""
         ...
 
     async def staff(self) -> Staff:

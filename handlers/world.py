@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk import dialog, staff
+from desk.appraisal.appraised import Appraised
 from desk.conversations import Conversation, Offer
 from desk.dispatch.following import followed
 from desk.dispatch.hands import carried
@@ -61,6 +62,7 @@ class World:
     shown: dict[str, str] = field(default_factory=dict)
     quality: dict[str, Overview] = field(default_factory=dict)
     documents: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
+    appraised: dict[str, Appraised] = field(default_factory=dict)
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
     entries: dict[str, Entries] = field(default_factory=dict)
     campaigns: dict[tuple[CampaignId, CustomerId], CampaignRound] = field(default_factory=dict)
@@ -102,6 +104,7 @@ class World:
             quality=self.quality.get(message.key),
             campaign=self._campaign(message.address, wanted),
             documents=self.documents.get(message.key, ()),
+            appraisal=self.appraised.get(message.key),
             likely={**self.likely, **self.tickets} if self.likely else {},
             entries=self.entries.get(message.key, NO_ENTRIES),
         )
@@ -123,6 +126,9 @@ class World:
         self.campaigns.update({(held.campaign, held.customer): held for held in turn.campaign_rounds})
         self.parked = still_parked(self.parked, turn.parked)
         self.entries = {key: held.after(turn.cases, turn.measures) for key, held in self.entries.items()}
+        if turn.sheets:
+            sheets = {sheet.key: sheet for sheet in turn.sheets}
+            self.appraised = {key: held.with_changes(sheets) for key, held in self.appraised.items()}
         if turn.members:
             changed = {m.id: m for m in turn.members}
             self.staff = Staff(members=tuple(changed.get(m.id, m) for m in self.staff.members))

@@ -35,6 +35,7 @@ from storage import (
     transcript,
     workloads,
 )
+from storage.appraisals import PostgresAppraisals
 from storage.campaigns import PostgresCampaigns
 from storage.register import PostgresRegister
 
@@ -54,6 +55,11 @@ class PostgresReading:
     def campaigns(self) -> PostgresCampaigns:
         """Surveys apart from any ticket."""
         return PostgresCampaigns(self._connection)
+
+    @property
+    def appraisals(self) -> PostgresAppraisals:
+        """Appraisals, and what follows from them."""
+        return PostgresAppraisals(self._connection)
 
     async def staff(self) -> Staff:
         """Everybody who works here."""

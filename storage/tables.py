@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from storage import (
     accounts,
+    appraisals,
     attachments,
     conversations,
     customers,
@@ -34,6 +35,7 @@ from storage.schema import metadata
 HOMES = (
     *(
         accounts,
+        appraisals,
         attachments,
         conversations,
         customers,

@@ -11,6 +11,7 @@ from desk.messages import MessageId
 from desk.turns import Turn
 from storage import (
     accounts,
+    appraisals,
     attachments,
     campaigns,
     conversations,
@@ -82,6 +83,8 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     await improvement.write(connection, entered, begun)
     if answered := [held for turn in turns for held in turn.campaign_rounds]:
         await campaigns.write(connection, answered)
+    given = [one for turn in turns for one in turn.consequences]
+    await appraisals.write(connection, [sheet for turn in turns for sheet in turn.sheets], given)
 
 
 async def _write_people(connection: AsyncConnection, turns: Sequence[Turn], *, now: datetime) -> None:

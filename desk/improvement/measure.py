@@ -92,3 +92,8 @@ class Measure:
     def is_under_way(self) -> bool:
         """Whether its effect is still to be judged."""
         return self.state is MeasureState.UNDER_WAY
+
+    @property
+    def is_judged_in_time(self) -> bool:
+        """Whether its owner has judged by its day whether it worked."""
+        return self.judged_at is not None and self.judged_at <= self.due_at

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from desk import notices
+from desk.appraisal.consequence import Consequence
+from desk.appraisal.sheet import AppraisalSheet
 from desk.cards import job_card
 from desk.conversations import PartScan, StaffDialog
 from desk.errors import DeskError
@@ -53,6 +55,8 @@ class Draft:
         self._examples: list[Example] = []
         self._papers: list[PaperWanted] = []
         self._accounts: list[Account] = []
+        self._sheets: list[AppraisalSheet] = []
+        self._consequences: list[Consequence] = []
         self._cases: dict[CaseId, Case] = {}
         self._measures: dict[MeasureId, Measure] = {}
 
@@ -157,6 +161,14 @@ class Draft:
         """Have a paper drawn after this turn."""
         self._papers.append(paper)
 
+    def appraise(self, sheet: AppraisalSheet) -> None:
+        """Keep an appraisal as it is now."""
+        self._sheets.append(sheet)
+
+    def reward(self, entry: Consequence) -> None:
+        """Put a reward or a penalty on record."""
+        self._consequences.append(entry)
+
     def take(self, part: Turn) -> None:
         """Take in what another decision has made of a ticket."""
         self._tickets.update({ticket.id: ticket for ticket in part.tickets})
@@ -211,6 +223,8 @@ class Draft:
             parked=tuple(self._parked),
             examples=tuple(self._examples),
             accounts=tuple(self._accounts),
+            sheets=tuple(self._sheets),
+            consequences=tuple(self._consequences),
             cases=tuple(self._cases.values()),
             measures=tuple(self._measures.values()),
         )

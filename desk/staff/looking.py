@@ -54,6 +54,10 @@ _HELP: tuple[Text, ...] = (
     text("/report weekly – a report, or: daily, monthly, department, survey, appraisal; a day may follow (leads)"),
     text("/weekly and a few words – how the open work of your department stands, for the report of the departments"),
     text("/gantt, /tasks – open work as a picture: of all or a name or a department, if you lead; me – yours"),
+    text("/appraisal – your appraisal with its evidence; /contest words – object to it"),
+    text(
+        "/judge Li, /answer Li – judge an appraisal, answer an objection; /reward Li, /penalty Li (supervisors, leads)"
+    ),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
     text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),
     text("/care 7 – you take care of a missed limit; /escalate 7 reason – pass it up; /apologise 7 – say sorry"),

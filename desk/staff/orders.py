@@ -8,6 +8,7 @@ from desk.discretion import words_for
 from desk.staff import (
     abilities,
     accounting,
+    appraising,
     assessing,
     caring,
     correcting,
@@ -28,6 +29,7 @@ from desk.staff import (
     reaching,
     registering,
     reporting,
+    rewarding,
     rostering,
     speaking,
     supplying,
@@ -124,6 +126,12 @@ FORMS: dict[Order, Form] = {
     Order.WEEKLY: accounting.weekly,
     Order.GANTT: reporting.gantt,
     Order.TASKS: reporting.tasks,
+    Order.APPRAISAL: appraising.appraisal,
+    Order.JUDGE: appraising.judge,
+    Order.CONTEST: appraising.contest,
+    Order.ANSWER: appraising.answer,
+    Order.REWARD: rewarding.reward,
+    Order.PENALTY: rewarding.penalise,
     Order.PARKED: parked.parked,
     Order.REPLAY: parked.replay,
     Order.DROP: parked.drop,
@@ -200,6 +208,7 @@ _NAMED_BY_ARGUMENT = {
     Order.VISIT,
     Order.CASE,
     Order.MEASURE,
+    *(Order.JUDGE, Order.ANSWER, Order.REWARD, Order.PENALTY),
 }
 _WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}
 

@@ -81,6 +81,12 @@ class Order(StrEnum):
     WEEKLY = "weekly"
     GANTT = "gantt"
     TASKS = "tasks"
+    APPRAISAL = "appraisal"
+    JUDGE = "judge"
+    CONTEST = "contest"
+    ANSWER = "answer"
+    REWARD = "reward"
+    PENALTY = "penalty"
     PARKED = "parked"
     REPLAY = "replay"
     DROP = "drop"
@@ -101,14 +107,14 @@ OF_PEOPLE = frozenset(
     {
         *(Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE),
         *(Order.TIER, Order.CERTIFICATE),
-        Order.QUALITY,
+        *(Order.QUALITY, Order.APPRAISAL, Order.JUDGE, Order.ANSWER, Order.REWARD, Order.PENALTY),
     }
 )  # a colleague may be named first, by their number too
 _WITHOUT_TICKET = OF_PEOPLE | frozenset(
     {
         *(Order.HELP, Order.QUEUE, Order.MINE, Order.LOG, Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL),
         *(Order.WORDS, Order.WHICH),
-        *(Order.PARKED, Order.REPLAY, Order.DROP, Order.SLA),
+        *(Order.PARKED, Order.REPLAY, Order.DROP, Order.SLA, Order.CONTEST),
         *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),
         *(Order.REPORT, Order.WEEKLY, Order.GANTT, Order.TASKS),
     }
@@ -116,7 +122,7 @@ _WITHOUT_TICKET = OF_PEOPLE | frozenset(
 _INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
 _BARE = frozenset(
     {
-        *(Order.HELP, Order.QUEUE, Order.MINE, Order.SLA, Order.QUALITY, Order.CANCEL),
+        *(Order.HELP, Order.QUEUE, Order.MINE, Order.SLA, Order.QUALITY, Order.APPRAISAL, Order.CANCEL),
         *(Order.CASES, Order.MEASURES, Order.GANTT, Order.TASKS),
     }
 )
@@ -194,6 +200,12 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.WEEKLY: ("周报", "部门周报"),
     Order.GANTT: ("甘特图", "进度图"),
     Order.TASKS: ("任务", "任务清单"),
+    Order.APPRAISAL: ("考核", "我的考核"),
+    Order.JUDGE: ("评分", "考核评分"),
+    Order.CONTEST: ("申诉", "异议"),
+    Order.ANSWER: ("答复申诉",),
+    Order.REWARD: ("奖励",),
+    Order.PENALTY: ("处罚", "惩罚"),
     Order.PARKED: ("搁置", "搁置消息"),
     Order.REPLAY: ("重放", "重试"),
     Order.DROP: ("丢弃",),

@@ -21,6 +21,7 @@ _MAY_OFFER = frozenset(
     {Order.GRADE, Order.DECLINE, Order.SET, Order.LOG, Order.UNSOLVED, Order.CANDIDATES, Order.HAZARD}
 )
 _OF_JOBS = frozenset({Order.MINE, Order.OFF, Order.LEAVE, Order.DUTY})
+_OF_APPRAISALS = frozenset({Order.APPRAISAL, Order.JUDGE, Order.CONTEST, Order.ANSWER, Order.REWARD, Order.PENALTY})
 _OF_PARKED = frozenset({Order.PARKED, Order.REPLAY, Order.DROP})
 _OF_REGISTER = frozenset({Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES})
 
@@ -36,7 +37,23 @@ def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, 
         contacts=_contacts(dialog, heard),
         workloads=_order_of(dialog, heard) in _MAY_OFFER,
         sought=sought,
+        appraisal=_appraisal(dialog, heard),
     )
+
+
+def _appraisal(dialog: StaffDialog, heard: Heard) -> str | None:
+    """Give the words that say whose appraisal an order is about; empty for the member's own, None for no such order."""
+    order = _order_of(dialog, heard)
+    if order not in _OF_APPRAISALS:
+        return None
+    if order == Order.CONTEST:
+        return ""
+    if heard.is_press:
+        argument = heard.button.argument if heard.button else ""
+        return dialog.said[0] if is_option(argument) and dialog.said else argument
+    if heard.typed:
+        return heard.typed.rest
+    return dialog.said[0] if dialog.said else heard.words
 
 
 def _sought(dialog: StaffDialog, heard: Heard) -> Sought:

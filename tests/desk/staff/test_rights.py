@@ -11,7 +11,8 @@ from tests.desk.builders import GAO, LAW, LI, MEI, SUN, WU, a_member, a_ticket
 FREE = {
     *(Order.HELP, Order.MINE, Order.TICKET, Order.DIALOGUE, Order.TIMELINE, Order.DOCUMENTS, Order.MORE),
     *(Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE),
-    *(Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL, Order.WHICH, Order.QUALITY),
+    *(Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL, Order.WHICH),
+    *(Order.QUALITY, Order.APPRAISAL, Order.CONTEST),
     *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),  # each entry says whose it is
     *(Order.GANTT, Order.TASKS),
 }
@@ -20,7 +21,7 @@ SPEAKERS = {
     *(Order.SURVEY, Order.REFUSED),
 }
 SUPERVISED = {Order.EVIDENCE, Order.PARKED, Order.REPLAY, Order.DROP}
-ABOVE = {Order.CARE, Order.ESCALATE}
+ABOVE = {Order.CARE, Order.ESCALATE, Order.JUDGE, Order.ANSWER, Order.REWARD, Order.PENALTY}
 LEADING = {
     Order.SLA: {Role.SUPERVISOR, Role.MANAGER, Role.LEAD},
     Order.REPORT: {Role.SUPERVISOR, Role.MANAGER, Role.LEAD},
