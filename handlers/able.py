@@ -9,7 +9,7 @@ from desk.policy import Policy
 from desk.roster.shifts import Certificate
 from desk.staff.abilities import key_of, region_key, words_of
 from desk.staff.qualifying import certificate_in, tier_key
-from desk.staff.vocabulary import NOT_HAD
+from desk.staff.spoken import NOT_HAD
 from desk.turns import Turn
 from handlers.staffing import UnknownTermError
 from handlers.store import Store

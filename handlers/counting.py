@@ -26,7 +26,7 @@ async def count_quality(tx: Reading, messages: Sequence[InboundMessage], world: 
 
 async def overview(tx: Reading, asked: asking.Asked, world: World) -> Overview:
     """Count what is asked for, and find the tickets behind the numbers that are asked about."""
-    counted = Overview.asking(asked.why, standard=world.around().policy.appraisal)
+    counted = Overview.asking(asked.why, standard=world.around().policy.appraisal, on=asked.on)
     async for facts in tx.facts(since=asked.since, until=asked.until):
         if asked.scope.covers(facts):
             counted.add(facts)
@@ -37,7 +37,7 @@ async def overview(tx: Reading, asked: asking.Asked, world: World) -> Overview:
 async def _count_measures(tx: Reading, asked: asking.Asked, counted: Overview) -> None:
     """Count the measures of improvement of that time, of the same person or department (R4.4.1-1)."""
     for measure in await tx.register.measures_since(asked.since - LONGEST_MEASURE):
-        if asked.scope.includes(measure) and asked.since <= measure.due_at < asked.until:
+        if asked.scope.includes(measure) and (asked.on or asked.since) <= measure.due_at < asked.until:
             counted.total.add_measure(is_judged=measure.is_judged_in_time)
 
 

@@ -6,6 +6,7 @@ import typer
 
 from bot.cli import (
     checking,
+    comparing,
     demonstrating,
     governing,
     improving,
@@ -40,6 +41,8 @@ app.add_typer(governing.app, name="policy")
 app.add_typer(staffing.app, name="staff")
 app.add_typer(messaging.app, name="messages")
 app.add_typer(measuring.app, name="sla")
+weighing.app.command("compare")(comparing.compare)
+weighing.app.command("appraisals")(comparing.appraisals)
 app.add_typer(weighing.app, name="quality")
 app.add_typer(improving.app, name="feedback")
 app.add_typer(surveying.app, name="survey")

@@ -40,7 +40,7 @@ def lines(counted: Overview, staff: Staff, period: Period) -> Iterator[str]:
             yield ""
             yield typer.style(f"{name:<{WIDE}}{'measured':>12}{'counted of':>12}", bold=True)
         for each, value in measured:
-            yield f"{each:<{WIDE}}{_shown(each, value):>12}{value.of:>12}"
+            yield f"{each:<{WIDE}}{shown(each, value):>12}{value.of:>12}"
     slow = total.time_to_resolve.nine_of_ten
     if slow is not None:
         yield f"{'nine of ten solved within':<{WIDE}}{_hours(slow):>12}"
@@ -66,12 +66,12 @@ def views(counted: Overview, staff: Staff) -> Iterator[tuple[str, list[tuple[str
 
 def rows(counted: Overview, staff: Staff) -> Iterator[str]:
     """Give a line of CSV for each number: of what view, whose, which, how much, in what unit, counted of how many."""
-    yield _csv(("view", "key", "name", "number", "amount", "unit", "counted_of"))
+    yield csv_line(("view", "key", "name", "number", "amount", "unit", "counted_of"))
     for view, parts in (("all", [("", "", counted.total)]), *views(counted, staff)):
         for key, name, figures in parts:
-            yield _csv((view, key, name, "tickets", figures.tickets, "", ""))
+            yield csv_line((view, key, name, "tickets", figures.tickets, "", ""))
             for each, value in _measured(figures):
-                yield _csv((view, key, name, each, f"{float(value.amount):.4f}", each.unit, value.of))
+                yield csv_line((view, key, name, each, f"{float(value.amount):.4f}", each.unit, value.of))
 
 
 def as_data(counted: Overview, staff: Staff, period: Period) -> dict[str, object]:
@@ -94,7 +94,7 @@ def heading_of_evidence(indicator: Indicator) -> str:
 
 def evidence_row(line: Evidence) -> str:
     """Lay one ticket out."""
-    return f"{line.ticket:>10}{float(line.amount):>34.2f}  {_at(line.since):<16}  {_at(line.until):<16}"
+    return f"{line.ticket:>10}{float(line.amount):>34.2f}  {at(line.since):<16}  {at(line.until):<16}"
 
 
 def _name(names: dict[MemberId, str], number: MemberId) -> str:
@@ -103,8 +103,8 @@ def _name(names: dict[MemberId, str], number: MemberId) -> str:
 
 def _line(name: str, figures: Figures) -> str:
     found = ((each, measure(figures, each)) for each in _COLUMNS.values())
-    shown = "".join(f"{_shown(each, value) if value else '-':>{NARROW}}" for each, value in found)
-    return f"{name[:17]:<17}{figures.tickets:>{NARROW}}{shown}"
+    written = "".join(f"{shown(each, value) if value else '-':>{NARROW}}" for each, value in found)
+    return f"{name[:17]:<17}{figures.tickets:>{NARROW}}{written}"
 
 
 def _measured(figures: Figures) -> Iterator[tuple[Indicator, Value]]:
@@ -124,7 +124,8 @@ def _data(figures: Figures) -> dict[str, object]:
     return {"tickets": figures.tickets, "service_failures": figures.service_failures, "measured": measured} | slow
 
 
-def _shown(indicator: Indicator, value: Value) -> str:
+def shown(indicator: Indicator, value: Value) -> str:
+    """Write a number with its unit."""
     decimals = 0 if indicator.unit is Unit.PERCENT else 1
     return f"{float(value.amount):.{decimals}f} {_SHORT[indicator.unit]}".rstrip()
 
@@ -133,11 +134,13 @@ def _hours(span: timedelta) -> str:
     return f"{float(Fraction(span // timedelta(seconds=1), 3600)):.1f} h"
 
 
-def _at(instant: datetime | None) -> str:
+def at(instant: datetime | None) -> str:
+    """Write an instant, or that there is none."""
     return f"{instant:%Y-%m-%d %H:%M}" if instant else "-"
 
 
-def _csv(cells: Iterable[object]) -> str:
+def csv_line(cells: Iterable[object]) -> str:
+    """Write cells as one line for a spreadsheet."""
     written = io.StringIO()
     csv.writer(written, lineterminator="").writerow(cells)
     return written.getvalue()

@@ -1,12 +1,13 @@
 """Whose quality is asked for, of what time, and behind which numbers: read from what staff typed or pressed.
 
-"/quality", "/quality me 7", "/quality Li last month", "/quality technical 2026-11", "/quality #12 30 why solved".
+"/quality", "/quality me 7", "/quality Li last month", "/quality technical 2026-11", "/quality #12 30 why solved"; with
+a day, what was before it is held against what came after: "/quality Li, Wu 2026-11-01 30" (R7.3.2-1).
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from desk.errors import DeskError, NotPermittedError
@@ -20,6 +21,8 @@ from desk.texts import text
 
 DAYS, MOST_DAYS = 30, 93
 _MONTH = re.compile(r"(\d{4})[-.年](\d{1,2})月?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AMONG = re.compile(r"\s*[,，、]\s*")
 _COUNT = re.compile(r"(\d{1,4})(?:d|days?|天)?")
 THIS_MONTH, LAST_MONTH = "month", "lastmonth"
 _MONTHS = {
@@ -32,9 +35,10 @@ _ME, _ALL = frozenset({"me", "my", "我", "我的"}), frozenset({"all", "everybo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Whose tickets are counted: a person's, a department's, those a supplier took part in; without any, all."""
+    """Whose tickets are counted: a person's, some people's, a department's, a supplier's; without any, all."""
 
     person: MemberId | None = None
+    people: frozenset[MemberId] = frozenset()
     department: str = ""
     supplier: str = ""
 
@@ -42,6 +46,8 @@ class Scope:
         """Whether a ticket counts."""
         if self.person is not None:
             return facts.person is not None and facts.person.id == self.person
+        if self.people:
+            return facts.person is not None and facts.person.id in self.people
         if self.supplier:
             return facts.supplier.casefold() == self.supplier.casefold()
         return not self.department or facts.department == self.department
@@ -50,6 +56,8 @@ class Scope:
         """Whether a measure of improvement counts: it is that person's, or one for that department."""
         if self.person is not None:
             return measure.owner.id == self.person
+        if self.people:
+            return measure.owner.id in self.people
         return not self.supplier and self.department in {"", measure.department or measure.owner.department}
 
     @property
@@ -60,31 +68,43 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was asked for. `period` are the words for the time; `why` are the numbers whose evidence is wanted."""
+    """What was asked for. `period` are the words for the time; `why` are the numbers whose evidence is wanted.
+
+    With `on`, what was before that instant is held against what came after.
+    """
 
     scope: Scope
     since: datetime
     until: datetime
     period: str = ""
     why: tuple[Indicator, ...] = ()
+    on: datetime | None = None
 
 
 def read(words: str, *, member: Member, staff: Staff, policy: Policy, now: datetime) -> Asked:
     """Understand what is asked for. Raises DeskError for words that name nobody, or somebody who is not to be seen."""
     left: list[str] = []
     why: tuple[Indicator, ...] = ()
-    period = ""
+    period, on = "", None
     for word in words.replace("last month", "lastmonth").split():
         if found := _indicators(word):
             why = found
+        elif _DAY.fullmatch(word):
+            on = _midnight(word, ZoneInfo(policy.zone), now=now)
         elif said := _period(word):
             period = said
         elif word.casefold() not in _FILLING:
             left.append(word)
-    since, until = _span(period, zone=ZoneInfo(policy.zone), now=now)
+    since, until = around(on, period, now=now) if on else _span(period, zone=ZoneInfo(policy.zone), now=now)
     scope = _scope(" ".join(left), member=member, staff=staff, policy=policy)
     _check(scope, member, staff)
-    return Asked(scope=scope, since=since, until=until, period=period, why=why)
+    return Asked(scope=scope, since=since, until=until, period=period, why=why, on=on)
+
+
+def around(on: datetime, days: str, *, now: datetime) -> tuple[datetime, datetime]:
+    """Give the time before and after an instant, as long before as after; what is still to come is left out."""
+    span = timedelta(days=min(max(int(days), 1), MOST_DAYS) if days.isdigit() else DAYS)
+    return on - span, min(on + span, now)
 
 
 def key_of(scope: Scope, departments: Iterable[Department]) -> str:
@@ -117,6 +137,16 @@ def _period(word: str) -> str:
     if count := _COUNT.fullmatch(said):
         return count[1]
     return _MONTHS.get(said, "")
+
+
+def _midnight(word: str, zone: ZoneInfo, *, now: datetime) -> datetime:
+    try:
+        at = datetime.combine(date.fromisoformat(word), time(), tzinfo=zone)
+    except ValueError:
+        raise DeskError(text("There is no day {day}.", day=word)) from None
+    if at >= now:
+        raise DeskError(text("{day} has not come yet: there is nothing to compare.", day=word))
+    return at
 
 
 def _span(period: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
@@ -160,7 +190,21 @@ def _scope(words: str, *, member: Member, staff: Staff, policy: Policy) -> Scope
         return Scope(person=member.id)
     if said in _ALL or not said:
         return Scope() if said or member.has(Role.SUPERVISOR, Role.MANAGER) else _own(member)
-    return named(words, staff=staff, policy=policy)
+    several = [part for part in _AMONG.split(words) if part]
+    if len(several) > 1:
+        return Scope(people=people_named(several, staff=staff))
+    return named(words.strip(",，、 "), staff=staff, policy=policy)
+
+
+def people_named(names: Iterable[str], *, staff: Staff) -> frozenset[MemberId]:
+    """Find some members of staff by name or number. Raises DeskError for a name that is nobody's, or several's."""
+    found = {}
+    for name in names:
+        named = staff.named(name)
+        if named is None or len(named[0]) != 1:
+            raise DeskError(text("Nobody here is called {name}.", name=name))
+        found[named[0][0].id] = name
+    return frozenset(found)
 
 
 def _own(member: Member) -> Scope:
@@ -170,7 +214,7 @@ def _own(member: Member) -> Scope:
 def _check(scope: Scope, member: Member, staff: Staff) -> None:
     if member.has(Role.SUPERVISOR, Role.MANAGER) or scope.person == member.id:
         return
-    asked = staff.by_id.get(scope.person) if scope.person is not None else None
-    department = asked.department if asked else scope.department
-    if not (member.has(Role.LEAD) and department and department == member.department):
+    numbers = scope.people or ({scope.person} if scope.person is not None else set())
+    departments = {staff.by_id[number].department for number in numbers} or {scope.department}
+    if not (member.has(Role.LEAD) and departments == {member.department} and member.department):
         raise NotPermittedError(text("Only supervisors, and leads for their department, see the figures of others."))

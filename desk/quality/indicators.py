@@ -101,3 +101,12 @@ MEASURED: Mapping[SurveyDimension, tuple[Indicator, ...]] = {
     SurveyDimension.SUPPLIER: (Indicator.POINTS_SUPPLIER,),
 }
 OVERALL = (Indicator.LIMITS, Indicator.SATISFACTION, Indicator.SATISFACTION_OF_COMPLAINTS, Indicator.SURVEYS_ANSWERED)
+# what shows whether a training has worked (R7.3.1-4, R7.3.1-5)
+EFFECT = (
+    Indicator.SATISFACTION,
+    Indicator.SATISFACTION_OF_COMPLAINTS,
+    Indicator.FIRST_RESPONSE,
+    Indicator.TIME_TO_RESOLVE,
+    Indicator.SOLVED,
+    Indicator.COMPLAINTS,
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from desk.duties import Appraisal
@@ -16,7 +17,10 @@ _Key = TypeVar("_Key", str, MemberId)
 
 @dataclass(slots=True, kw_only=True)
 class Overview:
-    """What was counted, by whom it was and where; `worst` are the tickets behind the numbers that were asked about."""
+    """What was counted, by whom it was and where; `worst` are the tickets behind the numbers that were asked about.
+
+    Where an instant `on` is given, what was before it stands in `before`, and in nothing else.
+    """
 
     standard: Appraisal = field(default_factory=Appraisal)
     total: Figures = field(init=False)
@@ -25,18 +29,23 @@ class Overview:
     suppliers: dict[str, Figures] = field(default_factory=dict)
     names: dict[MemberId, Named] = field(default_factory=dict)
     worst: tuple[Worst, ...] = ()
+    on: datetime | None = None
+    before: Figures = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with nothing."""
-        self.total = Figures(standard=self.standard)
+        self.total, self.before = Figures(standard=self.standard), Figures(standard=self.standard)
 
     @classmethod
-    def asking(cls, why: Iterable[Indicator], *, standard: Appraisal) -> "Overview":
-        """Begin with nothing, to find the tickets behind some numbers too."""
-        return cls(standard=standard, worst=tuple(Worst(indicator=each, standard=standard) for each in why))
+    def asking(cls, why: Iterable[Indicator], *, standard: Appraisal, on: datetime | None = None) -> "Overview":
+        """Begin with nothing, to find the tickets behind some numbers too, or to compare what was before an instant."""
+        return cls(standard=standard, on=on, worst=tuple(Worst(indicator=each, standard=standard) for each in why))
 
     def add(self, facts: Facts) -> None:
-        """Count one more ticket."""
+        """Count one more ticket; one that began before the instant of a comparison counts apart."""
+        if self.on is not None and facts.times.first_contact_at < self.on:
+            self.before.add(facts)
+            return
         self.total.add(facts)
         self._of(self.departments, facts.department).add(facts)
         if facts.person is not None:

@@ -13,8 +13,8 @@ from desk.policy import Policy, in_language
 from desk.staff.colleagues import of_id, tell, whom
 from desk.staff.draft import Draft
 from desk.staff.roster_words import listed
+from desk.staff.spoken import NOT_HAD, stands_for
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, proceed
-from desk.staff.vocabulary import NOT_HAD, stands_for
 from desk.terms import ProductCategory, ServiceType
 from desk.texts import Text, text, verbatim
 

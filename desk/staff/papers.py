@@ -6,8 +6,9 @@ from desk.papers.document import Document
 from desk.papers.issuing import shown
 from desk.papers.paper import PaperKind, PaperWanted
 from desk.staff.rights import check
+from desk.staff.spoken import stands_for
 from desk.staff.steps import Job, Step
-from desk.staff.vocabulary import Order, stands_for
+from desk.staff.vocabulary import Order
 from desk.texts import text
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, Entry, staff

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from desk import notices, outcome, wording
 from desk.staff.draft import Draft
 from desk.staff.parts import join
+from desk.staff.spoken import NOT_HAD
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
 from desk.staff.taking import expectation, expected
-from desk.staff.vocabulary import NOT_HAD
 from desk.staff.when import read_leading_time, read_time
 from desk.terms import Status, WaitReason
 from desk.texts import Text, text

@@ -11,8 +11,8 @@ from desk.roster.shifts import Certificate
 from desk.staff.colleagues import of_id, tell, whom
 from desk.staff.draft import Draft
 from desk.staff.roster_words import listed
+from desk.staff.spoken import NOT_HAD
 from desk.staff.steps import BadAnswerError, Form, Job, Option, Step, Taken, proceed
-from desk.staff.vocabulary import NOT_HAD
 from desk.texts import Text, text, verbatim
 
 MOST, LONGEST = 20, 40

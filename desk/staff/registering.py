@@ -13,8 +13,8 @@ from desk.similar import recurrence
 from desk.staff import segmenting
 from desk.staff.draft import Draft
 from desk.staff.hearing import number_in
+from desk.staff.spoken import NOT_HAD
 from desk.staff.steps import BadAnswerError, Job, Option, Step, Taken, options_of
-from desk.staff.vocabulary import NOT_HAD
 from desk.terms import Field, IntakeChannel, Role, TicketId
 from desk.texts import Text, text
 from desk.tickets import moves, opening, work

@@ -5,8 +5,8 @@ from dataclasses import replace
 from desk import wording
 from desk.errors import DeskError
 from desk.staff.draft import Draft
+from desk.staff.spoken import NOT_HAD
 from desk.staff.steps import Option, Step, Taken, options_of
-from desk.staff.vocabulary import NOT_HAD
 from desk.terms import CustomerKind
 from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Ticket

@@ -7,7 +7,8 @@ from typing import TypeAlias, TypeVar
 from desk.conversations import StaffDialog
 from desk.errors import DeskError
 from desk.staff.draft import Draft
-from desk.staff.vocabulary import Order, stands_for
+from desk.staff.spoken import stands_for
+from desk.staff.vocabulary import Order
 from desk.terms import TicketId
 from desk.texts import Text, text
 from desk.tickets.ticket import Ticket

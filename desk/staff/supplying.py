@@ -1,7 +1,7 @@
 """The orders about a supplier who takes part: name them, and say how well they did (R3.4-7, R3.4-8)."""
 
+from desk.staff.spoken import NOT_HAD
 from desk.staff.steps import Job, Option, Step, Taken
-from desk.staff.vocabulary import NOT_HAD
 from desk.texts import text, verbatim
 from desk.tickets import supplying
 

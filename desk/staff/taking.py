@@ -15,8 +15,9 @@ from desk.staff.draft import Draft
 from desk.staff.looking import more_in_dialogue
 from desk.staff.parts import join
 from desk.staff.rights import is_handler
+from desk.staff.spoken import stands_for
 from desk.staff.steps import Job, Option, Step
-from desk.staff.vocabulary import Order, stands_for
+from desk.staff.vocabulary import Order
 from desk.terms import MemberId, Role, ServiceType, Status
 from desk.texts import Text, text, verbatim
 from desk.tickets import closing, moves, work

@@ -1,21 +1,23 @@
 """How good the work is, for everybody of their own and for those who lead of others: `/quality` (R4.1-1, R7.4.2-2)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TypeVar
 
 from desk.people import Member
 from desk.quality import asking
 from desk.quality.evidence import Evidence, Worst
 from desk.quality.figures import Figures
-from desk.quality.indicators import MEASURED, OVERALL, Indicator
-from desk.quality.measuring import measure
+from desk.quality.indicators import EFFECT, MEASURED, OVERALL, Indicator
+from desk.quality.measuring import Value, measure
+from desk.quality.overview import Overview
 from desk.quality.wording import DIMENSION, INDICATOR, amount, joined, said
 from desk.replies import Choice
 from desk.staff.draft import Draft
 from desk.staff.steps import Job, Step
 from desk.staff.vocabulary import Order
 from desk.terms import MemberId
-from desk.texts import Text, text, verbatim
+from desk.texts import Day, Text, text, verbatim
 
 _Key = TypeVar("_Key", str, MemberId)
 MOST_NAMED = 8
@@ -30,7 +32,9 @@ def quality(job: Job) -> Step | None:
     asked = asking.read(words, member=draft.member, staff=around.staff, policy=around.policy, now=draft.scene.now)
     counted = draft.scene.quality
     assert counted is not None  # noqa: S101 -- `needs` has asked for it, and it may be seen
-    if not counted.total.tickets:
+    if asked.on is not None:
+        draft.say(*_compared(counted, asked, asked.on, draft))
+    elif not counted.total.tickets:
         draft.say(text("{name}: no tickets in that time.", name=_name(asked.scope, draft)))
     elif asked.why:
         lines = tuple(line for worst in counted.worst for line in _behind(worst))
@@ -40,6 +44,28 @@ def quality(job: Job) -> Step | None:
         apart = text("All of this is measured. What supervisors judge is apart: /appraisal")
         draft.say(_head(asked, counted.total, draft), *told, apart, choices=_choices(asked, counted.total, draft))
     return None
+
+
+def _compared(counted: Overview, asked: asking.Asked, on: datetime, draft: Draft) -> Iterator[Text]:
+    """Hold what was before a day against what came after, as the effect of a training is shown (R7.3.2-1)."""
+    yield text(
+        "{name}, before and after {day}: {before} and {after} tickets",
+        name=_name(asked.scope, draft),
+        day=Day(at=on),
+        before=counted.before.tickets,
+        after=counted.total.tickets,
+    )
+    for each in EFFECT:
+        before, after = measure(counted.before, each), measure(counted.total, each)
+        if before or after:
+            yield text("{name}: {before} → {after}", name=INDICATOR[each], before=_value(each, before),
+                       after=_value(each, after))  # fmt: skip
+
+
+def _value(indicator: Indicator, value: Value | None) -> Text:
+    if value is None:
+        return verbatim("—")
+    return text("{amount} ({count})", amount=amount(value.amount, indicator.unit), count=value.of)
 
 
 def _head(asked: asking.Asked, figures: Figures, draft: Draft) -> Text:
@@ -55,6 +81,8 @@ def _head(asked: asking.Asked, figures: Figures, draft: Draft) -> Text:
 def _name(scope: asking.Scope, draft: Draft) -> Text:
     if scope.person is not None:
         return member_name(scope.person, draft)
+    if scope.people:
+        return joined([member_name(number, draft) for number in sorted(scope.people)])
     if scope.department:
         return draft.department(scope.department)
     return verbatim(scope.supplier) if scope.supplier else text("everybody")

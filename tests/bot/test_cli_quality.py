@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.policy_file import read_policy
 from desk.people import Customer
 from desk.terms import CustomerId, TicketId
 from desk.tickets.timeline import person
 from desk.turns import Turn
+from handlers.appraising import appraise
 from storage.store import PostgresStore
 from tests.bot.terminal import Terminal
 from tests.desk.builders import WU
@@ -89,3 +91,42 @@ async def test_what_is_not_understood_is_said(terminal: Terminal, arguments: tup
     code, said = await terminal.runs("quality", *arguments)
     assert code == 1
     assert trouble in said
+
+
+@pytest.mark.requirement("R7.3.1-4", "R7.3.1-5", "R7.3.2-1")
+async def test_what_was_before_a_training_stands_beside_what_came_after(terminal: Terminal) -> None:
+    code, said = await terminal.runs("quality", "compare", "--people", "Li,#2", "--on", "2026-03-01", "--days", "9")
+    assert code == 0, said
+    told = [" ".join(line.split()) for line in said.splitlines()]
+    assert told[0] == "before 0 tickets, after 2 tickets"
+    assert "time_to_resolve - 0 32.5 h 2" in told
+    code, said = await terminal.runs(
+        "quality", "compare", "--people", "Li", "--on", "2026-03-04", "--days", "9", "--json"
+    )
+    assert json.loads(said)["measured"]["satisfaction"] == {
+        "unit": "points",
+        "before": {"amount": 9.0, "of": 1},
+        "after": None,
+    }
+    code, said = await terminal.runs("quality", "compare", "--people", "Zoe", "--on", "2026-03-01")
+    assert (code, said.strip()) == (1, "--people Zoe: nobody is called Zoe.")
+
+
+@pytest.mark.requirement("R4.4.3-1", "R4.4.4-1")
+async def test_appraisals_on_record_are_listed_with_their_parts_and_their_tickets(
+    terminal: Terminal, store: PostgresStore
+) -> None:
+    async with store.begin() as tx:
+        policy = read_policy(None)
+        policy = replace(policy, appraisal=replace(policy.appraisal, least_tickets=1))
+        made = await appraise(tx, policy, before=NOW + 40 * 24 * HOUR, now=NOW)
+    assert len(made) == 3
+    code, said = await terminal.runs("quality", "appraisals", "--since", "2026-03-01")
+    assert code == 0, said
+    lines = {line.split()[0]: line.split() for line in said.splitlines()}
+    assert lines["1/2026-03"][1:3] == ["Li", "1"]
+    assert lines["1/2026-03"][4:] == ["-", "-", "0"], "nobody has judged"
+    code, said = await terminal.runs("quality", "appraisals", "--since", "2026-03-01", "--csv")
+    assert next(csv.DictReader(said.splitlines()))["key"] == "1/2026-03"
+    code, said = await terminal.runs("quality", "appraisals", "--evidence", "technical/2026-03")
+    assert [line.split()[0] for line in said.splitlines()] == ["1001", "1002"]

@@ -190,7 +190,7 @@ class Desk:
             return None
         with suppress(DeskError):
             asked = read_asked(wanted.quality, member=member, staff=people, policy=self.policy, now=self.now)
-            counted = Overview.asking(asked.why, standard=self.policy.appraisal)
+            counted = Overview.asking(asked.why, standard=self.policy.appraisal, on=asked.on)
             for each in self.facts:
                 if asked.scope.covers(each) and asked.since <= each.times.first_contact_at < asked.until:
                     counted.add(each)

@@ -1,5 +1,6 @@
 """How good the work is, as people read it in chat: their own, and for those who lead that of others."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,9 @@ from desk.quality.facts import Facts, Named
 from desk.quality.stages import RecordStage
 from desk.survey.dimension import SurveyDimension
 from desk.survey.round import SurveyRound
-from desk.terms import Method, Role
+from desk.terms import Method, Role, ServiceType
 from tests.desk.builders import GAO, LI, MEI, MONDAY_9AM, SUN, a_member
-from tests.desk.quality.cases import closed
+from tests.desk.quality.cases import FAULT, closed
 from tests.desk.talking import Desk
 
 BEGAN = MONDAY_9AM - timedelta(days=3)
@@ -111,3 +112,37 @@ def test_a_number_of_which_nothing_was_counted_has_no_evidence() -> None:
     desk = a_desk()
     desk.says(LI, "/quality why points_supplier")
     assert desk.was_told(LI) == "There are no tickets behind that number."
+
+
+@pytest.mark.requirement("R7.3.1-4", "R7.3.1-5", "R7.3.2-1", "R7.4.1-3")
+def test_what_was_before_a_training_is_held_against_what_came_after() -> None:
+    """Li's three: 40 h, a complaint at 4 points before; after it 10 h and 60 h, 9 and 4 points."""
+    desk = a_desk()
+    grade = replace(FAULT, service_type=ServiceType.COMPLAINT)
+    before = closed(5, responded=4, handled=40, begins=MONDAY_9AM - timedelta(days=9), grade=grade, satisfaction=4)
+    desk.facts = (*desk.facts, before)
+    desk.says(SUN, "/quality Li, Gao 2026-11-16 10")
+    told = desk.was_told(SUN).splitlines()
+    assert told[0].startswith("Li; Gao, before and after ")
+    assert told[0].endswith(": 1 and 3 tickets")
+    assert told[1:] == [
+        "satisfaction: 4.0 points (1) → 7.3 points (3)",
+        "satisfaction with complaints: 4.0 points (1) → —",
+        "first response after: 4:00:00 (1) → 1:00:00 (3)",
+        "solved after: 1 day, 16:00:00 (1) → 1 day, 1:00:00 (3)",
+        "solved: 100 % (1) → 100 % (3)",
+        "complaints: 100 % (1) → 0 % (3)",
+    ]
+
+
+def test_a_comparison_needs_a_day_that_was_and_people_who_are() -> None:
+    desk = a_desk()
+    for words, why in (
+        ("/quality Li 2026-12-24", "2026-12-24 has not come yet: there is nothing to compare."),
+        ("/quality Li 2026-02-30", "There is no day 2026-02-30."),
+        ("/quality Li, Zoe 2026-11-01", "Nobody here is called Zoe."),
+    ):
+        desk.says(SUN, words)
+        assert desk.was_told(SUN) == why
+    desk.says(LEAD, "/quality Li, Gao 2026-11-01")
+    assert desk.was_told(LEAD) == "Only supervisors, and leads for their department, see the figures of others."
