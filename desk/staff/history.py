@@ -6,6 +6,7 @@ from datetime import timedelta
 from desk.sla.calendar import Interval
 from desk.sla.clocks import Owner, totals
 from desk.sla.naming import limit_name
+from desk.survey.showing import points_of
 from desk.texts import Text, text
 from desk.tickets.timeline import Act, ActorKind, Entry
 from desk.visits.history import words_of
@@ -113,7 +114,7 @@ def line_of(entry: Entry) -> Text:
     act = ACTS[entry.act]
     if entry.act in OF_LIMITS and entry.rule:
         return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=limit_name(entry.rule))
-    if words := words_of(entry):
+    if words := words_of(entry) or points_of(entry):
         return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=words)
     if not entry.note:
         return text("{at} {who}: {act}", at=entry.at, who=who, act=act)

@@ -18,6 +18,7 @@ from desk.staff.picturing import moment_of
 from desk.staff.rights import SEES_ALL
 from desk.staff.steps import Job, Step
 from desk.staff.vocabulary import Order
+from desk.survey.showing import survey_lines
 from desk.terms import Means
 from desk.texts import Text, text, verbatim
 from desk.tickets.ticket import Ticket
@@ -108,7 +109,8 @@ def show_ticket(job: Job) -> Step | None:
     draft, ticket = job.draft, job.ticket
     draft.show(ticket)
     parts = (*offers_of(ticket), *joint_state(ticket, locale=draft.member.locale))
-    details = (*_details(draft, ticket), *on_record(ticket, draft.member), *beside(ticket, draft.scene.likely))
+    record = (*on_record(ticket, draft.member), *survey_lines(ticket))
+    details = (*_details(draft, ticket), *record, *beside(ticket, draft.scene.likely))
     draft.say(*details, *parts, *_limits(draft, ticket), *_undelivered(draft, ticket))
     return None
 
