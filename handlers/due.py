@@ -14,6 +14,7 @@ from desk.ranking import REMINDERS, ranked
 from desk.similar.comparing import noticed
 from desk.sla.acting import writing
 from desk.sla.watching import watched
+from desk.survey.chasing import apart
 from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Timer, TimerKind, Turn
@@ -68,6 +69,8 @@ async def _fire_together(tx: Transaction, timers: Sequence[Timer], *, rules: Rul
     for timer in _standing(timers, turns):
         try:
             turn = _fire(timer, tickets, around)
+            if turn.outbound and (later := apart(timer, timers, tickets, now=now)):
+                turn = replace(turn, timers=(*turn.timers, *later))
         except Exception as broken:  # noqa: BLE001 -- whatever it is, it harms nothing else
             turn = _again(timer, broken, now=now)
         workloads = carried(around.workloads, tickets, turn.tickets, now=now)

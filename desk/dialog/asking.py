@@ -2,7 +2,7 @@
 
 from desk.cards import shorten
 from desk.conversations import Topic
-from desk.dialog import reporting, verdict, wishes
+from desk.dialog import reporting, surveying, verdict, wishes
 from desk.dialog.draft import Draft
 from desk.dialog.intents import Intent
 from desk.dialog.routing import is_talked_over
@@ -81,6 +81,8 @@ def _go_on(ticket: Ticket, words: str, draft: Draft) -> None:
     if not words:
         draft.about = ticket.id
         draft.say(text("We are talking about ticket {number} now.", number=ticket.id))
+    elif is_talked_over(ticket) and surveying.take_kept(ticket, words, draft):
+        return
     elif is_talked_over(ticket):
         verdict.doubt(ticket, words, draft)
     else:

@@ -62,6 +62,15 @@ def take_points(ticket: Ticket, draft: Draft) -> bool:
     return True
 
 
+def take_kept(ticket: Ticket, words: str, draft: Draft) -> bool:
+    """Take points of a message that was kept until it was said which ticket it is about; False when they are none."""
+    rated = _rated(ticket, draft, words)
+    if rated is None or tells_trouble(words, draft):
+        return False
+    go_on(_store(ticket, rated, draft), draft)
+    return True
+
+
 def take_early(ticket: Ticket, draft: Draft) -> Ticket | None:
     """Take several points that came before the verdict; one alone may answer whatever was asked last."""
     rated = None if proposing.is_alarming(draft) else _rated(ticket, draft)
@@ -151,11 +160,11 @@ def tells_trouble(words: str, draft: Draft) -> bool:
     return mentions(words, named) or proposing.is_alarming(draft)
 
 
-def _rated(ticket: Ticket, draft: Draft) -> Rated | None:
+def _rated(ticket: Ticket, draft: Draft, words: str = "") -> Rated | None:
     held = _round(ticket, draft)
     count = len(held.open_questions or held.asks)
     scale = draft.around.policy_for(ticket).survey.scale
-    return read_points(draft.heard.told, open_questions=count, scale=scale)
+    return read_points(words or draft.heard.told, open_questions=count, scale=scale)
 
 
 def _take(ticket: Ticket, rated: Rated, draft: Draft) -> bool:

@@ -3,17 +3,20 @@
 Both are asked for by the same two timers, so that a customer never gets two reminders of one ticket.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from desk.duties import Survey
+from desk.terms import TicketId
 from desk.tickets.ticket import Ticket
 from desk.turns import Around, Timer, TimerKind
 
 REMIND = "remind"
 CALL = "call"
 TO_ANSWER = timedelta(hours=1)  # after the result, before anybody reminds of it
+APART = timedelta(hours=2)  # one customer's reminders of several tickets
 SHUTS_SOON = timedelta(minutes=30)  # before a chat is shut, for what waits for company or is tried again
 
 
@@ -30,6 +33,18 @@ def begun(ticket: Ticket, around: Around) -> tuple[Timer, ...]:
 def over(ticket: Ticket) -> tuple[Timer, ...]:
     """Take both away: the customer has answered, or there is nothing to ask any more."""
     return _timer(ticket, REMIND, None), _timer(ticket, CALL, None)
+
+
+def apart(
+    timer: Timer, due: Sequence[Timer], tickets: Mapping[TicketId, Ticket], *, now: datetime
+) -> tuple[Timer, ...]:
+    """Put the reminders of a customer's other tickets off that would come with this one, each a while after another."""
+    if timer.kind is not TimerKind.SURVEY or timer.rule != REMIND:
+        return ()
+    after = due[list(due).index(timer) + 1 :]
+    who = tickets[timer.ticket].customer
+    others = [t for t in after if (t.kind, t.rule) == (timer.kind, REMIND) and tickets[t.ticket].customer == who]
+    return tuple(replace(other, due_at=now + nth * APART) for nth, other in enumerate(others, start=1))
 
 
 def by_day(due: datetime, rules: Survey, *, zone: str, before: datetime, after: datetime) -> datetime:

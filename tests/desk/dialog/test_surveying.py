@@ -252,3 +252,13 @@ def test_a_customer_before_there_were_rounds_is_asked_all_the_same() -> None:
     talk.says("yes")
     talk.says("all 8")
     assert survey(talk).points == dict.fromkeys(OWN, 8)
+
+
+def test_points_for_one_of_two_results_are_kept_until_it_is_said_which() -> None:
+    talk = sent()
+    talk.tickets[TicketId(8)] = replace(talk.ticket(7), id=TicketId(8), description="The dryer is loud")
+    assert "Which ticket is this about?" in talk.says("9 9 8 10 9 quick")
+    assert "And is ticket 8 solved?" in talk.presses("8: The dryer is loud")
+    rated = talk.ticket(8)
+    assert (rated.status, rated.feedback.satisfaction, rated.feedback.suggestion) == (Status.RESULT_SENT, 9, "quick")
+    assert survey(talk).points == {}

@@ -10,9 +10,9 @@ from desk.messages import Address, Channel
 from desk.people import Customer, Staff
 from desk.replies import choices_of
 from desk.survey.calling import pass_silence
-from desk.survey.chasing import begun, by_day, while_open
+from desk.survey.chasing import apart, begun, by_day, while_open
 from desk.survey.round import SurveyRound
-from desk.terms import Status, TicketId
+from desk.terms import CustomerId, Status, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import person
 from desk.turns import Around, Outbound, Timer, TimerKind
@@ -158,3 +158,16 @@ def test_a_customer_who_did_the_work_themselves_is_not_asked_about_it() -> None:
     ticket = a_ticket(Status.CONFIRMED, surveys=(ROUND,))
     assert at("Li") in LI.addresses
     assert silence(ticket, "remind", worker) == silence(ticket, "call", worker) == ()
+
+
+def test_one_customer_is_never_reminded_of_two_tickets_at_once() -> None:
+    mine = {TicketId(n): a_ticket(Status.RESULT_SENT, id=TicketId(n)) for n in (7, 8, 9)}
+    other = a_ticket(Status.RESULT_SENT, id=TicketId(10), customer=CustomerId(1))
+    due = [
+        Timer(ticket=TicketId(n), kind=TimerKind.SURVEY, rule=rule, due_at=MONDAY_9AM)
+        for n, rule in ((7, "remind"), (10, "remind"), (8, "call"), (8, "remind"), (9, "remind"))
+    ]
+    later = apart(due[0], due, {**mine, other.id: other}, now=MONDAY_9AM)
+    assert [(t.ticket, t.due_at) for t in later] == [(8, MONDAY_9AM + 2 * HOUR), (9, MONDAY_9AM + 4 * HOUR)]
+    assert apart(due[2], due, mine, now=MONDAY_9AM) == ()
+    assert apart(due[-1], due, mine, now=MONDAY_9AM) == ()
