@@ -7,10 +7,7 @@ import pytest
 from bot.demo.playing import Player, button_for
 from desk.improvement.case import Case, CaseState
 from desk.improvement.measure import MeasureState
-from desk.improvement.opening import after_answers
 from desk.people import Customer
-from desk.survey.dimension import SurveyDimension
-from desk.survey.round import SurveyRound
 from desk.terms import CaseId, CustomerId, Status
 from desk.tickets.ticket import Feedback, Times
 from desk.tickets.timeline import Act
@@ -31,17 +28,6 @@ async def hire_sue(world: World, phone: str = "wecom:Sue", *, locale: str = "en"
     return await world.hires(phone, "Sue", "supervisor", department="customer_service", locale=locale)
 
 
-async def heard_out(world: World, comment: str = "师傅态度差", **points: int) -> None:
-    """Let the customer's answers to the survey be in."""
-    held = await world.ticket()
-    given = {SurveyDimension(dimension): value for dimension, value in points.items()}
-    told = SurveyRound(instrument="1", asked_at=world.clock.now(), points=given, comment=comment)
-    async with world.stage.desk.store.begin() as tx:
-        around = world.stage.desk.rules.around(now=world.clock.now(), staff=await tx.staff())
-        await tx.write([((), after_answers(held, told, around))], now=world.clock.now())
-    await world.settle()
-
-
 async def case_of(world: World, number: CaseId = NUMBER) -> Case:
     async with world.stage.desk.store.begin() as tx:
         return (await tx.register.cases([number]))[number]
@@ -52,8 +38,13 @@ async def unhappy(world: World, customer: str, supervisor: str) -> tuple[Crew, P
     crew = await gather_crew(world, customer=customer)
     sue = await hire_sue(world, supervisor)
     await crew.until_result()
-    await crew.ann.says("解决了")
-    await heard_out(world, attitude=3, response_speed=9)
+    await crew.ann.says("好了")
+    for place, points in enumerate((9, 8, 9, 3, 8), start=1):
+        await crew.ann.reads(f"（{place}/5）")
+        await crew.ann.says(str(points))
+    await crew.ann.reads("改进")
+    await crew.ann.says("师傅态度差")
+    await crew.ann.reads("结案")
     return crew, sue
 
 
