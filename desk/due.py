@@ -62,19 +62,21 @@ _STEP_BY_STEP: dict[TimerKind, Callable[[Timer, Ticket, Around], Turn]] = {
 
 
 def _close(ticket: Ticket, around: Around) -> Turn:
-    """Close what is settled; what can't close is asked for again a day later, never forgotten (T17, T18)."""
+    """Close what is settled; what can't close is asked for again a day later, never forgotten (T17, T18).
+
+    What was answered until then is heard, whether it closes or not: nobody will say more.
+    """
+    if ticket.status not in {Status.CONFIRMED, Status.RESULT_SENT}:
+        return Turn()
+    heard, learnt = heard_out(ticket, around)
+    return _joined(learnt, _closed(heard, around))
+
+
+def _closed(ticket: Ticket, around: Around) -> Turn:
     try:
         if ticket.status is Status.CONFIRMED:
-            ticket, learnt = heard_out(ticket, around)
-            closed = outcome.closed(ticket, around, by=SYSTEM)
-            return replace(
-                closed,
-                entries=(*learnt.entries, *closed.entries),
-                outbound=(*closed.outbound, *learnt.outbound),
-                cases=learnt.cases,
-            )
-        if ticket.status is Status.RESULT_SENT:
-            return _close_unconfirmed(ticket, around)
+            return outcome.closed(ticket, around, by=SYSTEM)
+        return _close_unconfirmed(ticket, around)
     except IncompleteError as missing:
         refused = amend(ticket, Act.CLOSURE_REFUSED, by=SYSTEM, now=around.now)
         due_at = around.now + around.policy_for(ticket).completion.survey
@@ -86,7 +88,12 @@ def _close(ticket: Ticket, around: Around) -> Turn:
             outbound=tell_person(ticket.owner, around, missing.text, ticket=ticket),
             timers=(again,),
         )
-    return Turn()
+
+
+def _joined(learnt: Turn, closed: Turn) -> Turn:
+    """Give what became of a ticket with the case that its answers opened, if they did."""
+    entries, told = (*learnt.entries, *closed.entries), (*closed.outbound, *learnt.outbound)
+    return replace(closed, entries=entries, outbound=told, cases=learnt.cases)
 
 
 def _close_unconfirmed(ticket: Ticket, around: Around) -> Turn:
