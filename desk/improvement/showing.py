@@ -38,7 +38,7 @@ def case_card(case: Case, member: Member, around: Around, *, ticket: Ticket | No
     return Card(
         key=f"case:{case.id}",
         title=_title(case),
-        rows=tuple(_rows(case)),
+        rows=tuple(_rows(case, around.policy.survey.negative)),
         body=(*((verbatim(shorten(words)),) if words else ()), *_questions(case)),
         choices=tuple(button(action, case, member, around) for action in actions_for(case, member)),
         revises=revises,
@@ -92,8 +92,10 @@ def _title(case: Case) -> Text:
     return text("{case}: {source}", case=name_of(case), source=SOURCE[case.source])
 
 
-def _rows(case: Case) -> list[Row]:
-    rows = [Row(label=CATEGORY_OF[dimension], value=_points(given)) for dimension, given in case.points.items()]
+def _rows(case: Case, negative: int) -> list[Row]:
+    """Give what is known, of the points only the low ones: the ticket has them all."""
+    low = ((dimension, given) for dimension, given in case.points.items() if given <= negative)
+    rows = [Row(label=CATEGORY_OF[dimension], value=_points(given)) for dimension, given in low]
     if case.fall:
         rows.append(Row(label=text("Mean score"), value=fall_line(case.fall)))
     if case.category:

@@ -67,7 +67,7 @@ def _categorise(job: Job, case: Case) -> Step | None:
         shown = (*_CATEGORIES[:_FIRST], Option(value=_MORE, label=text("More"))) if not said else _CATEGORIES[_FIRST:]
         return Step(question=(question,), options=shown, read=_read_category)
     category, now = CaseCategory(said[-1]), draft.scene.now
-    _keep(job, working.change(case, Act.CASE_ANALYSED, category, by=draft.member, now=now, category=category))
+    _keep(job, working.change(case, Act.CASE_CATEGORISED, category, by=draft.member, now=now, category=category))
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from desk.improvement.history import words_of as of_case
 from desk.sla.calendar import Interval
 from desk.sla.clocks import Owner, totals
 from desk.sla.naming import limit_name
@@ -89,6 +90,7 @@ ACTS: dict[Act, Text] = {
     Act.CLUSTERED: text("similar reports, incident check asked for"),
     Act.CASE_OPENED: text("feedback case opened"),
     Act.CASE_TAKEN: text("feedback case taken"),
+    Act.CASE_CATEGORISED: text("feedback categorised"),
     Act.CASE_ANALYSED: text("feedback analysed"),
     Act.CASE_MEASURED: text("measure decided on"),
     Act.CASE_TOLD: text("outcome told to the customer"),
@@ -114,7 +116,7 @@ def line_of(entry: Entry) -> Text:
     act = ACTS[entry.act]
     if entry.act in OF_LIMITS and entry.rule:
         return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=limit_name(entry.rule))
-    if words := words_of(entry) or points_of(entry):
+    if words := words_of(entry) or points_of(entry) or of_case(entry):
         return text("{at} {who}: {act} – {words}", at=entry.at, who=who, act=act, words=words)
     if not entry.note:
         return text("{at} {who}: {act}", at=entry.at, who=who, act=act)

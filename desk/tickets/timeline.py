@@ -95,6 +95,7 @@ class Act(StrEnum):
     EVIDENCE_TAKEN = "evidence_taken"
     CASE_OPENED = "case_opened"
     CASE_TAKEN = "case_taken"
+    CASE_CATEGORISED = "case_categorised"
     CASE_ANALYSED = "case_analysed"
     CASE_MEASURED = "case_measured"
     CASE_TOLD = "case_told"
