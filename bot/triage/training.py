@@ -1,13 +1,13 @@
 """Training: a logistic regression for each aspect over runs of characters and groups of words (extra `training`)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
@@ -21,8 +21,15 @@ from desk.triage.proposal import Aspect
 
 Array = NDArray[np.float64]
 LEAST_SEEN = 2  # messages that a run is in; a rarer one says nothing of others
-LOOSENESS = {Aspect.IS_REPORT: 10.0, Aspect.SAFETY: 10.0}
+LOOSENESS = {Aspect.IS_REPORT: 10.0, Aspect.SERVICE_TYPE: 2.0}
 USUAL_LOOSENESS = 5.0
+# how much a column counts by what it tells of each label: it was measured for all aspects, the others gain nothing
+BY_TELLING: Mapping[Aspect, Callable[..., Array]] = {
+    Aspect.CLASS: np.mean,
+    Aspect.SEVERITY: np.mean,
+    Aspect.SERVICE_TYPE: np.max,
+    Aspect.SAFETY: np.mean,
+}
 GROUP_WEIGHT = 0.5  # of a group beside the runs, whose squares add up to one
 ROUNDS = 400
 YES_OR_NO = (Aspect.IS_REPORT, Aspect.SAFETY)
@@ -112,15 +119,31 @@ def fit(corpus: Sequence[Labelled], read: Read, chosen: Sequence[int]) -> tuple[
 def _fit(matrix: csr_matrix, labels: list[str], weights: list[float], aspect: Aspect) -> Fitted:
     looseness = LOOSENESS.get(aspect, USUAL_LOOSENESS)
     learner = LogisticRegression(C=looseness, class_weight="balanced", max_iter=ROUNDS)
-    learner.fit(matrix, labels, sample_weight=weights)
+    joined = BY_TELLING.get(aspect)
+    telling = joined(_telling(matrix, labels), axis=0) if joined else np.ones(matrix.shape[1])
+    learner.fit(csr_matrix(matrix @ diags(telling)), labels, sample_weight=weights)
     classes = tuple(str(label) for label in learner.classes_)
-    weights_of, starts = np.asarray(learner.coef_), np.asarray(learner.intercept_)
+    weights_of, starts = np.asarray(learner.coef_) * telling, np.asarray(learner.intercept_)
     if aspect in YES_OR_NO:  # of "false" and "true" the weights speak for the second
         return Fitted(classes[1:], weights_of, starts)
     if len(weights_of) == 1:  # of two labels too, and as much against the first
         half, start = weights_of[0] / 2, starts[0] / 2
         return Fitted(classes, np.stack([-half, half]), np.array([-start, start]))
     return Fitted(classes, weights_of, starts)
+
+
+def _telling(matrix: csr_matrix, labels: list[str]) -> Array:
+    """Give a row for each label: how well each column tells it from all others, as the logarithm of their ratio.
+
+    What is as frequent with all of them is so kept small, and what is rare but telling may weigh much.
+    """
+    present = csr_matrix((np.ones(len(matrix.data)), matrix.indices, matrix.indptr), shape=matrix.shape)
+    each = np.array(labels)
+    distances = []
+    for label in sorted(set(labels)):
+        seen, elsewhere = (np.asarray(present[rows].sum(axis=0)).ravel() + 1 for rows in (each == label, each != label))
+        distances.append(np.abs(np.log((seen / seen.sum()) / (elsewhere / elsewhere.sum()))))
+    return np.array(distances)
 
 
 @dataclass(frozen=True, slots=True)

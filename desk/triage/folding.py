@@ -8,7 +8,10 @@ from itertools import islice
 from operator import eq
 
 MOST_READ = 2000  # characters of a message; what comes after says nothing new of its kind
-_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[\u3400-\u9fff]|[!?]+|[^\w\s.,;:。，；：、…\"'“”‘()（）\[\]【】《》~\-/]")
+_TOKEN = re.compile(
+    r"(?<=@)[a-z]{3,}?(?=(?:support|tweets|cares?|helps?)(?![a-z']))"  # a firm's name in the one that it answers by
+    r"|[a-z]+(?:'[a-z]+)?|\d+|[\u3400-\u9fff]|[!?]+|[^\w\s.,;:。，；：、…\"'“”‘()（）\[\]【】《》~\-/]"
+)
 _FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")

@@ -28,6 +28,10 @@ def test_each_token_knows_where_it_stood_in_the_message() -> None:
     assert [message[start:end] for start, end in tokens.spans()] == [*("我", "的", "WiFi", "坏", "了", "！！！")]
 
 
+def test_a_firm_is_known_by_the_name_that_its_support_answers_by() -> None:
+    assert FOLDING.tokens("@KettleCoSupport skincare").words == ["@", "kettleco", "support", "skincare"]
+
+
 def test_what_is_said_over_and_over_is_read_twice() -> None:
     assert FOLDING.tokens("哈哈哈哈哈哈").words == ["哈", "哈"]
 
