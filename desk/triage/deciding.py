@@ -17,6 +17,8 @@ GRAVITY: tuple[Severity | ProblemClass, ...] = (
 _ALL = 100  # percent
 _ACUTE = frozenset({Danger.GAS, Danger.FIRE, Danger.SHOCK})
 _PLAIN = frozenset({Danger.SHOCK, Danger.BATTERY, Danger.WATER})  # whose words hardly ever mean anything else
+_NAMED = frozenset(Danger) - {Danger.OTHER}
+_NOT_UNLIKELY = 15  # percent: then a danger of any kind that is named is one; chosen on messages that were held back
 
 
 def read(words: str, recogniser: Recogniser | None, policy: Policy) -> Proposal | None:
@@ -42,7 +44,7 @@ def _overlooked(words: str, proposal: Proposal, policy: Policy) -> str:
 
     In what is taken for no report it must be a cry for help: many speak of smoke and fire who are in no danger.
     """
-    kinds, phrases = _PLAIN if proposal.is_report else _ACUTE, policy.phrases
+    kinds, phrases = _alarming(proposal), policy.phrases
     if not may_tell_of(kinds, words):  # nearly always
         return ""
     aspect = Aspect.SAFETY if proposal.is_report else Aspect.IS_REPORT
@@ -54,6 +56,14 @@ def _overlooked(words: str, proposal: Proposal, policy: Policy) -> str:
         return ""
     is_cried = proposal.is_report or names_one_of(phrases.get("urgent", ()), words)
     return told.words if is_cried else ""
+
+
+def _alarming(proposal: Proposal) -> frozenset[Danger]:
+    """Give the dangers that are believed by their name alone, though the recogniser sees no hazard."""
+    if not proposal.is_report:
+        return _ACUTE
+    is_unlikely = (1 - proposal.confidences.get(Aspect.SAFETY, 1.0)) * _ALL < _NOT_UNLIKELY
+    return _PLAIN if is_unlikely else _NAMED
 
 
 def _alarmed(proposal: Proposal, sign: str) -> Proposal:

@@ -15,7 +15,7 @@ class Proposals:
     """
 
     no_report_from: int = 90
-    hazard_from: int = 20
+    hazard_from: int = 30
     hours: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -159,7 +159,7 @@ def test_figures_of_the_tables_are_read_as_they_are_meant() -> None:
         ('basic = ["7 d", "14 d"]', 'basic = ["9 d", "8 d"]', ("training.basic", "shorter length first")),
         ('full = "yearly"', 'full = "seldom"', ("drills.full", "'seldom'", "'yearly'")),
         ("no_report_from = 90", "no_report_from = 101", ("proposals.no_report_from", "found 101", "100 or less")),
-        ("hazard_from = 20", "hazard_from = 200", ("proposals.hazard_from", "found 200", "100 or less")),
+        ("hazard_from = 30", "hazard_from = 200", ("proposals.hazard_from", "found 200", "100 or less")),
         ('fire = "119"', 'fire = ""', ("safety.fire", "found ''", "a number to call")),
         ("advice = {}", 'advice = { flood = { en = "Go" } }', ("safety.advice.flood", "'gas', 'fire'")),
         ("level = true\n", 'level = "on"\n', ("response.rules.level", "'on'", "boolean")),

@@ -1,6 +1,6 @@
 """What a proposal leads to: a chat only when that is sure, and later words raise it but never lower it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -91,7 +91,7 @@ def test_an_alarm_is_raised_once_and_again_only_by_new_words() -> None:
 
 @pytest.mark.parametrize(
     ("words", "sure", "is_believed"),
-    [("it leaks", 0.1, False), ("it leaks", 0.2, True), ("the dryer is smoking", 0.1, True), ("插座烧焦了", 0.1, True)],
+    [("it leaks", 0.1, False), ("it leaks", 0.3, True), ("the dryer is smoking", 0.1, True), ("插座烧焦了", 0.1, True)],
 )
 def test_an_unlikely_hazard_is_believed_only_where_a_danger_is_named(
     words: str,
@@ -151,12 +151,15 @@ def test_who_speaks_of_a_danger_that_is_over_raises_no_alarm(talk: str) -> None:
     assert not proposal.is_hazard
 
 
+@dataclass
 class Calm:
     """Takes everything for a small fault."""
 
+    sure: float = 0.9
+
     def read(self, words: str, keywords: Keywords) -> Proposal:
         del words, keywords
-        return replace(MILD, problem_class=ProblemClass.GENERAL, confidences={Aspect.SAFETY: 0.9})
+        return replace(MILD, problem_class=ProblemClass.GENERAL, confidences={Aspect.SAFETY: self.sure})
 
 
 @pytest.mark.parametrize(
@@ -177,6 +180,22 @@ def test_a_danger_in_plain_words_is_not_overlooked(words: str, is_hazard: bool) 
     assert proposal.is_hazard is is_hazard
     assert proposal.severity is (Severity.URGENT if is_hazard else MILD.severity)
     assert proposal.problem_class is (ProblemClass.MAJOR if is_hazard else ProblemClass.GENERAL)
+
+
+@pytest.mark.parametrize(
+    ("words", "sure", "is_hazard"),
+    [
+        ("the smoke detector beeps", 0.9, False),
+        ("smoke in the hall", 0.84, True),
+        ("it hums in the hall", 0.84, False),
+        ("以前冒烟，已经修好了，这次是不转", 0.84, False),
+    ],
+)
+@pytest.mark.requirement("R2.2-3")
+def test_a_named_danger_that_is_not_unlikely_is_one(words: str, sure: float, is_hazard: bool) -> None:  # noqa: FBT001 -- a row
+    proposal = read(words, Calm(sure), POLICY)
+    assert proposal
+    assert proposal.is_hazard is is_hazard
 
 
 def test_what_the_owner_calls_no_report_is_none() -> None:
