@@ -61,7 +61,9 @@ def _signs(proposal: Proposal, message: str) -> Iterator[str]:
     found = readable((sign for aspect in _SHOWN for sign in proposal.signs.get(aspect, ())), message)
     room, shown = LONGEST, 0
     for words in found:
-        is_part = any(words != other and words in other for other in found)
-        if not is_part and len(words) <= room and shown < MOST_SIGNS:
-            room, shown = room - len(words), shown + 1
-            yield f"“{words}”"
+        if len(words) > room or any(words != other and words in other for other in found):
+            continue
+        room, shown = room - len(words), shown + 1
+        yield f"“{words}”"
+        if shown == MOST_SIGNS:
+            return
