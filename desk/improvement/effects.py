@@ -18,7 +18,7 @@ ORDER = "measure"
 LABELS: dict[str, Text] = {
     "worked": text("It worked"),
     "did_not": text("It did not"),
-    "go_on": text("Go on"),
+    "go_on": text("Keep watching"),
     "count": text("Count now"),
 }
 _HUNDRED = 100
@@ -36,10 +36,17 @@ def measure_card(measure: Measure, member: Member, around: Around, *, revises: b
         key=f"measure:{measure.id}",
         title=text("Measure {number}: {state}", number=measure.id, state=MEASURE_STATE[measure.state]),
         rows=tuple(_rows(measure, member, around.policy)),
-        body=(verbatim(shorten(measure.what)),),
+        body=(verbatim(shorten(measure.what)), *_asked(measure)),
         choices=tuple(_button(action, measure, member, around) for action in LABELS) if measure.is_under_way else (),
         revises=revises,
     )
+
+
+def _asked(measure: Measure) -> tuple[Text, ...]:
+    """Ask for the verdict once there are figures."""
+    if not measure.is_under_way or measure.after is None:
+        return ()
+    return (text("Has it worked? Please judge by these figures."),)
 
 
 def figure(metric: Metric, effect: Effect) -> Text:

@@ -94,7 +94,8 @@ def test_its_card_holds_the_figures_before_and_since_each_of_the_same_span() -> 
     assert "Time to the first response: 2:00:00 (20 tickets) → 1:00:00 (22 tickets)" in told
     assert "Recurrence rate: 10.0 % (10 closed tickets) → 5.0 % (40 closed tickets)" in told
     assert "Trend: better than before" in told
-    assert desk.labels(SUN) == ["It worked", "It did not", "Go on", "Count now"]
+    assert "Has it worked? Please judge by these figures." in told
+    assert desk.labels(SUN) == ["It worked", "It did not", "Keep watching", "Count now"]
 
 
 def test_without_figures_there_is_nothing_to_compare() -> None:
