@@ -90,7 +90,7 @@ async def test_every_figure_is_what_the_raw_rows_say(store: PostgresStore, datab
             figures.add(facts)
     async with database.connect() as connection:
         found = await connection.exec_driver_sql("SELECT id, record FROM tickets ORDER BY id")
-        rows: list[Row] = [{"id": row.id, "handling": {}, **row.record} for row in found]
+        rows: list[Row] = [{"id": row.id, "handling": {}, "feedback": {}, **row.record} for row in found]
     assert figures.tickets == len(rows) == 60
     expected = from_rows(rows)
     assert {name: value.amount for name in expected if (value := measure(figures, name))} == expected
