@@ -27,7 +27,7 @@ async def count_quality(tx: Reading, messages: Sequence[InboundMessage], world: 
 async def overview(tx: Reading, asked: asking.Asked, world: World) -> Overview:
     """Count what is asked for, and find the tickets behind the numbers that are asked about."""
     counted = Overview.asking(asked.why, standard=world.around().policy.appraisal, on=asked.on)
-    async for facts in tx.facts(since=asked.since, until=asked.until):
+    async for facts in tx.facts(since=asked.since, until=asked.until, person=asked.scope.person):
         if asked.scope.covers(facts):
             counted.add(facts)
     await _count_measures(tx, asked, counted)

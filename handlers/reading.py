@@ -114,8 +114,10 @@ class Reading(Protocol):
         """Count how the limits were kept, of the tickets whose first contact lies in this period."""
         ...
 
-    def facts(self, *, since: datetime, until: datetime, by: Basis = Basis.FIRST_CONTACT) -> AsyncIterator[Facts]:
-        """Give what figures rest on, of the tickets of a period in the order of their numbers, a few at a time."""
+    def facts(
+        self, *, since: datetime, until: datetime, by: Basis = Basis.FIRST_CONTACT, person: MemberId | None = None
+    ) -> AsyncIterator[Facts]:
+        """Give what figures rest on, of the tickets of a period in their order; of one person, or of all."""
         ...
 
     async def accounts(self, begins: date) -> tuple[Account, ...]:

@@ -123,9 +123,11 @@ class PostgresReading:
         """Count how the limits were kept, of the tickets whose first contact lies in this period."""
         return await compliance.read(self._connection, since=since, until=until, appraisal=appraisal)
 
-    def facts(self, *, since: datetime, until: datetime, by: Basis = Basis.FIRST_CONTACT) -> AsyncIterator[Facts]:
-        """Give what figures rest on, of the tickets of a period in the order of their numbers, a few at a time."""
-        return facts.facts(self._connection, since=since, until=until, by=by)
+    def facts(
+        self, *, since: datetime, until: datetime, by: Basis = Basis.FIRST_CONTACT, person: MemberId | None = None
+    ) -> AsyncIterator[Facts]:
+        """Give what figures rest on, of the tickets of a period in their order; of one person, or of all."""
+        return facts.facts(self._connection, since=since, until=until, by=by, person=person)
 
     async def accounts(self, begins: date) -> tuple[Account, ...]:
         """Give what departments were asked and told of the period that begins on a day."""

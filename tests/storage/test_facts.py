@@ -193,3 +193,12 @@ async def test_a_customer_who_wrote_before_is_no_new_one(store: PostgresStore) -
 async def test_more_tickets_than_come_at_a_time_come_in_the_order_of_their_numbers(store: PostgresStore) -> None:
     await keep(store, *(ticket(number) for number in range(1, 1203)))
     assert [facts.ticket for facts in await read(store, NOW, NOW + DAY)] == list(range(1, 1203))
+
+
+async def test_one_persons_tickets_are_those_that_they_handle_or_else_own(store: PostgresStore) -> None:
+    owned = replace(DONE, id=TicketId(1002), assignee=None, owner=person(LI))
+    await keep(store, DONE, owned, replace(DONE, id=TicketId(1003), assignee=person(WU)))
+    async with store.begin() as tx:
+        found = [facts async for facts in tx.facts(since=NOW, until=NOW + DAY, person=LI.id)]
+    assert [facts.ticket for facts in found] == [1001, 1002]
+    assert {facts.person.id for facts in found if facts.person} == {LI.id}
