@@ -57,6 +57,18 @@ async def test_every_revision_goes_up_down_and_up_again(bare: AsyncEngine) -> No
         assert await connection.run_sync(climb) == ["alembic_version"], "nothing else is left at the bottom"
 
 
+async def test_reminders_that_are_set_go_on_under_their_new_name(bare: AsyncEngine) -> None:
+    async with bare.begin() as connection:
+        await connection.run_sync(lambda it: command.upgrade(configuration(it), "0023"))
+        await connection.exec_driver_sql(
+            "INSERT INTO timers (ticket, kind, rule, due_at) VALUES (7, 'remind_confirmation', '', now()),"
+            " (7, 'call_for_confirmation', '', now()), (7, 'close', '', now())"
+        )
+        await connection.run_sync(lambda it: command.upgrade(configuration(it), "0024"))
+        held = await connection.exec_driver_sql("SELECT kind, rule FROM timers ORDER BY kind, rule")
+        assert [tuple(row) for row in held] == [("close", ""), ("survey", "call"), ("survey", "remind")]
+
+
 async def test_the_code_knows_the_tables_as_the_migrations_make_them(database: AsyncEngine) -> None:
     def differences(connection: Connection) -> object:
         seen = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})

@@ -9,13 +9,14 @@ from desk.conversations import Topic
 from desk.messages import Address, Channel, Press
 from desk.people import Customer
 from desk.survey.dimension import OWN, SurveyDimension
+from desk.survey.instrument import QUESTIONS, Instrument
 from desk.survey.round import SurveyRound
 from desk.terms import Status, SurveyOutcome, TicketId
 from desk.tickets.ticket import Feedback
 from desk.tickets.timeline import Act
 from desk.tokens import Button, seal
 from tests.desk.builders import ANN, CUSTOMER, LI, MEI, MONDAY_9AM, SECRET, SUN, a_ticket
-from tests.desk.dialog.talk import TELEGRAM, WECHAT, Talk, a_talk
+from tests.desk.dialog.talk import POLICY, TELEGRAM, WECHAT, Talk, a_talk
 
 SPEED, SOLUTION, COMPLETE, ATTITUDE, FOLLOW_UP, SUPPLIER = SurveyDimension
 ROUND = SurveyRound(instrument="CSAT 1", asked_at=MONDAY_9AM)
@@ -262,3 +263,24 @@ def test_points_for_one_of_two_results_are_kept_until_it_is_said_which() -> None
     rated = talk.ticket(8)
     assert (rated.status, rated.feedback.satisfaction, rated.feedback.suggestion) == (Status.RESULT_SENT, 9, "quick")
     assert survey(talk).points == {}
+
+
+def test_the_scale_is_the_owners() -> None:
+    talk = Talk(policy=replace(POLICY, survey=replace(POLICY.survey, scale=5)))
+    talk.knows(a_ticket(Status.RESULT_SENT, feedback=Feedback(asked_at=MONDAY_9AM), surveys=(ROUND,)))
+    assert "from 1 (not at all) to 5 (very)" in talk.says("yes")
+    assert talk.labels() == [*map(str, range(1, 6)), "Skip this one", "No more questions"]
+    assert "one number from 1 to 5" in talk.says("8")
+    assert "(2/5)" in talk.says("6")  # the sixth choice leaves the question out
+    talk.says("5 5 5 5")
+    assert (survey(talk).skipped, survey(talk).satisfaction) == ((SPEED,), 5)
+
+
+def test_another_version_of_the_instrument_asks_in_its_own_words() -> None:
+    questions = {**QUESTIONS, SPEED: {"en": "Were we quick?", "zh_CN": "我们快吗？"}}
+    instrument = Instrument(version="CSAT 2", questions=questions)
+    talk = Talk(policy=replace(POLICY, survey=replace(POLICY.survey, instrument=instrument)))
+    talk.knows(a_ticket(Status.RESULT_SENT))
+    assert "(1/5) Were we quick?" in talk.says("yes")
+    talk.says("9")
+    assert survey(talk).instrument == "CSAT 2"
