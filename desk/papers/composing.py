@@ -105,7 +105,7 @@ def _warranty_card(issue: Issue, ticket: Ticket, policy: Policy) -> Sheet:
                     Row(label=text("Work done"), value=_work(ticket)),
                     _parts(ticket),
                     process.row(text("Outcome"), ticket.handling.result),
-                    *_handler(ticket)[:1],
+                    *_handler(ticket),
                 ),
             ),
             Section(
@@ -158,11 +158,13 @@ def _work(ticket: Ticket) -> Text:
 
 
 def _handler(ticket: Ticket) -> tuple[Row, ...]:
-    who = ticket.assignee or ticket.owner
-    if who is None:
-        return (process.row(text("Handled by"), ""),)
-    name = text("{name}, {position}", name=who.name, position=who.position) if who.position else verbatim(who.name)
-    return (Row(label=text("Handled by"), value=name),)
+    """Name who did the work, and the supplier who took part (R3.4-7)."""
+    who, partner = ticket.assignee or ticket.owner, ticket.supplier
+    name = verbatim(who.name) if who else process.NOTHING
+    if who and who.position:
+        name = text("{name}, {position}", name=who.name, position=who.position)
+    supplier = [process.row(text("With our partner"), partner)] if partner else []
+    return (Row(label=text("Handled by"), value=name), *supplier)
 
 
 def _times(ticket: Ticket) -> tuple[Row, ...]:

@@ -10,6 +10,7 @@ from desk.messages import Channel
 from desk.papers import process
 from desk.papers.composing import NAMES
 from desk.papers.sheet import Section
+from desk.quality.wording import DIMENSION
 from desk.replies import Row
 from desk.sla.explaining import Explained, Explanation, State
 from desk.sla.naming import limit_name
@@ -30,14 +31,6 @@ STATE: dict[State, Text] = {
     State.STANDS: text("paused"),
     State.PROVISIONAL: text("provisional, not graded yet"),
     State.VOID: text("not judged: it came to apply after the answer"),
-}
-DIMENSION: dict[SurveyDimension, Text] = {
-    SurveyDimension.RESPONSE_SPEED: text("Response speed"),
-    SurveyDimension.RESOLUTION_EFFICIENCY: text("Resolution efficiency"),
-    SurveyDimension.COMPLETENESS: text("Completeness"),
-    SurveyDimension.ATTITUDE: text("Attitude"),
-    SurveyDimension.FOLLOW_UP: text("Follow-up"),
-    SurveyDimension.SUPPLIER: text("The supplier"),
 }
 
 

@@ -148,6 +148,13 @@ def test_what_is_not_known_is_a_dash() -> None:
     assert "Handled by: Mei" in written(CARD, plain)
 
 
+@pytest.mark.requirement("R3.4-7")
+def test_a_supplier_who_took_part_stands_on_order_and_card() -> None:
+    ticket = replace(done(ActionType.REPAIR), supplier="Cool & Co")
+    for kind in (ORDER, CARD):
+        assert "With our partner: Cool & Co" in written(kind, ticket)
+
+
 def test_a_signature_stands_for_the_confirmation() -> None:
     signed = Signature(visit=1, state=SigningState.SIGNED, asked_at=MONDAY_9AM, at=MONDAY_9AM, name="Ann Lee")
     arrived = CheckIn(visit=1, at=MONDAY_9AM, proof=Proof.WORD)

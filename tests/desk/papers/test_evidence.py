@@ -110,10 +110,10 @@ def test_every_round_of_the_survey_is_told() -> None:
     assert survey == [
         "Satisfaction: Not answered.",
         "Round 1: void, the ticket was opened again",
-        "Attitude: 3 of 10",
+        "Attitude and professionalism: 3 of 10",
         "Comment: Bad",
         "Round 2: ",
-        "The supplier: 9 of 10",
+        "Supplier's service: 9 of 10",
     ]
 
 
