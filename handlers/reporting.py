@@ -6,7 +6,7 @@ from typing import Protocol
 
 from desk.policy import Policy
 from desk.quality.facts import Basis, Facts
-from desk.reports.appraising import Appraisals, appraisal_report
+from desk.reports.appraising import appraisal_report, subject_of
 from desk.reports.blocks import Report
 from desk.reports.departments import departments_report
 from desk.reports.kinds import Asked, ReportKind
@@ -16,6 +16,8 @@ from desk.reports.regular import service_report
 from desk.reports.survey import Answers, survey_report
 from desk.texts import Text
 from handlers.reading import Reading
+
+MOST_CONSEQUENCES = 500
 
 
 class Counting(Protocol):
@@ -65,9 +67,11 @@ async def _survey(tx: Reading, asked: Asked, reader: Reader, *, at: datetime) ->
 
 async def _appraisal(tx: Reading, asked: Asked, reader: Reader, *, at: datetime) -> Report[Text]:
     period = asked.period
-    now = Appraisals(period=period, department=asked.department, standard=reader.policy.appraisal)
-    await _count(tx, (now,), since=period.since, until=period.until)
-    return appraisal_report(asked, now, reader=reader, at=at)
+    ended = await tx.appraisals.ended(since=period.until, until=period.until)
+    sheets = [sheet for sheet in ended if asked.department in {"", sheet.department}]
+    given = await tx.appraisals.consequences(map(subject_of, sheets), limit=MOST_CONSEQUENCES) if sheets else ()
+    since = [entry for entry in given if entry.at >= period.since]
+    return appraisal_report(asked, sheets, since, reader=reader, at=at)
 
 
 async def _count(tx: Reading, counting: Iterable[Counting], *, since: datetime, until: datetime) -> None:

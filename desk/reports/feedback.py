@@ -2,6 +2,7 @@
 
 from desk import wording
 from desk.quality.figures import Figures
+from desk.quality.wording import DIMENSION
 from desk.reports import cells
 from desk.reports.blocks import Bar, Bars, Block, Cell, Column, Form, Quote, Quotes, Section, Table, Tiles, Tone
 from desk.reports.progress import Comment, Progress
@@ -9,14 +10,6 @@ from desk.survey.dimension import SurveyDimension
 from desk.terms import IntakeChannel
 from desk.texts import Text, text, verbatim
 
-DIMENSIONS: dict[SurveyDimension, Text] = {
-    SurveyDimension.RESPONSE_SPEED: text("Response speed"),
-    SurveyDimension.RESOLUTION_EFFICIENCY: text("Resolution efficiency"),
-    SurveyDimension.COMPLETENESS: text("Completeness of the service"),
-    SurveyDimension.ATTITUDE: text("Service attitude"),
-    SurveyDimension.FOLLOW_UP: text("Follow-up"),
-    SurveyDimension.SUPPLIER: text("Supplier"),
-}
 _GOOD, _FAIR = 8, 6  # of ten points
 
 
@@ -39,7 +32,7 @@ def dimensions(figures: Figures, scale: int) -> tuple[Bars[Text], ...]:
     """Tell what customers gave for each dimension, where they gave anything."""
     bars = tuple(
         Bar(
-            label=DIMENSIONS[dimension],
+            label=DIMENSION[dimension],
             share=float(given.mean) / scale,
             cell=cells.points(given.mean),
             tone=tone_of_points(float(given.mean), scale),

@@ -9,9 +9,10 @@ from desk import wording
 from desk.duties import Appraisal
 from desk.quality.facts import Facts, Segment
 from desk.quality.figures import Figures
+from desk.quality.wording import DIMENSION
 from desk.reports import cells
 from desk.reports.blocks import Bars, Block, Cell, Column, Form, Quotes, Report, Section, Table, Tiles, Tone
-from desk.reports.feedback import DIMENSIONS, dimensions, quoted, tone_of_points
+from desk.reports.feedback import dimensions, quoted, tone_of_points
 from desk.reports.keeping import Foremost
 from desk.reports.kinds import NAMES, Asked
 from desk.reports.periods import Period
@@ -19,7 +20,7 @@ from desk.reports.progress import Comment
 from desk.reports.reader import Reader
 from desk.reports.regular import about
 from desk.survey.dimension import OWN, SurveyDimension
-from desk.terms import ServiceType, SurveyOutcome
+from desk.terms import CustomerKind, ServiceType, SurveyOutcome
 from desk.texts import Text, text, verbatim
 
 MOST_COMMENTS = 20
@@ -45,6 +46,8 @@ class Answers:
     standard: Appraisal = field(default_factory=Appraisal)
     all: Figures = field(init=False)
     by_segment: defaultdict[Segment, Figures] = field(init=False)
+    by_kind: defaultdict[CustomerKind, Figures] = field(init=False)
+    by_industry: defaultdict[str, Figures] = field(init=False)
     by_service: defaultdict[ServiceType, Figures] = field(init=False)
     by_supplier: defaultdict[str, Figures] = field(init=False)
     outcomes: Counter[SurveyOutcome] = field(default_factory=Counter)
@@ -54,6 +57,8 @@ class Answers:
         """Begin with nothing counted."""
         self.all = self._none()
         self.by_segment = defaultdict(self._none)
+        self.by_kind = defaultdict(self._none)
+        self.by_industry = defaultdict(self._none)
         self.by_service = defaultdict(self._none)
         self.by_supplier = defaultdict(self._none)
 
@@ -64,6 +69,10 @@ class Answers:
         self.all.add(facts)
         self.by_segment[facts.segment].add(facts)
         self.by_service[facts.grade.service_type if facts.grade else ServiceType.OTHER].add(facts)
+        if facts.kind:
+            self.by_kind[facts.kind].add(facts)
+        if facts.industry:
+            self.by_industry[facts.industry].add(facts)
         if facts.supplier:
             self.by_supplier[facts.supplier].add(facts)
         if facts.outcome:
@@ -127,9 +136,15 @@ def _answers(now: Answers, was: Answers, scale: int) -> Section[Text]:
 
 def _slices(now: Answers) -> Section[Text]:
     segments = [(SEGMENTS[key], now.by_segment[key]) for key in Segment if key in now.by_segment]
+    kinds = [(wording.CUSTOMER_KIND[key], now.by_kind[key]) for key in CustomerKind if key in now.by_kind]
+    industries = [(verbatim(name), figures) for name, figures in sorted(now.by_industry.items())]
     services = [(wording.SERVICE[key], now.by_service[key]) for key in ServiceType if key in now.by_service]
     suppliers = [(verbatim(name), figures) for name, figures in sorted(now.by_supplier.items())]
     blocks: list[Block[Text]] = [_table(text("By segment"), segments, OWN, for_files=False)]
+    if kinds:
+        blocks.append(_table(text("By kind of customer"), kinds, OWN))
+    if industries:
+        blocks.append(_table(text("By industry"), industries, OWN))
     blocks.append(_table(text("By service"), services, OWN))
     if suppliers:
         blocks.append(_table(text("By supplier"), suppliers, (SurveyDimension.SUPPLIER,)))
@@ -159,7 +174,7 @@ def _table(
         Column(label=text("Done"), form=Form.COUNT),
         Column(label=text("Surveys answered"), form=Form.SHARE),
         Column(label=text("Satisfaction"), form=Form.POINTS),
-        *(Column(label=DIMENSIONS[dimension], form=Form.POINTS) for dimension in shown),
+        *(Column(label=DIMENSION[dimension], form=Form.POINTS) for dimension in shown),
     )
     rows = tuple((cells.words(name), *_row(figures, shown)) for name, figures in slices)
     return Table(title=title, columns=columns, rows=rows, for_files=for_files)

@@ -126,7 +126,7 @@ def test_feedback_tells_how_content_customers_are_with_what_and_by_which_channel
     told = figures(report, "Customers' feedback")
     assert (told["Satisfaction, of 10"], told["Surveys answered"], told["Complaints"]) == ("8.3", "100 %", "1")
     given = bars(report, "Customers' feedback", "Points by dimension, of 10")
-    assert given == {"Response speed": "5.0", "Service attitude": "9.0"}
+    assert given == {"Response speed": "5.0", "Attitude and professionalism": "9.0"}
     assert said(report, "Customers' feedback") == {"Ticket 1 · 7 of 10 points": "Friendly, but slow."}
     channels = table(report, "Customers' feedback", "By channel")
     assert channels[2] == ["Phone", "1", "1 h", "–", "9.0"]

@@ -1,12 +1,11 @@
-"""The survey report and the appraisal report, from hand-made facts."""
+"""The survey report, from hand-made facts."""
 
 from datetime import date
 
 import pytest
 
-from desk.duties import Appraisal, Every
-from desk.quality.facts import Named, Segment
-from desk.reports.appraising import Appraisals, appraisal_report
+from desk.duties import Every
+from desk.quality.facts import Segment
 from desk.reports.blocks import Report
 from desk.reports.kinds import Asked, ReportKind
 from desk.reports.periods import containing
@@ -14,16 +13,15 @@ from desk.reports.reader import Reader
 from desk.reports.survey import Answers, survey_report
 from desk.survey.dimension import OWN, SurveyDimension
 from desk.survey.round import SurveyRound
-from desk.terms import MemberId, SurveyOutcome
+from desk.terms import CustomerKind, SurveyOutcome
 from desk.texts import Text
 from tests.desk.builders import a_policy
 from tests.desk.quality.cases import START, closed, facts
-from tests.desk.reports.reading import bars, figures, in_words, said, section, table
+from tests.desk.reports.reading import bars, figures, in_words, said, table
 
 POLICY = a_policy()
 PERIOD = containing(date(2026, 11, 23), Every.MONTHLY, zone=POLICY.zone)
 READER = Reader(policy=POLICY, locale="en")
-WU_BY_NAME = Named(id=MemberId(2), name="Wu", department="logistics")
 
 
 def answered(points: int, comment: str = "", *, supplier: int | None = None) -> SurveyRound:
@@ -32,7 +30,7 @@ def answered(points: int, comment: str = "", *, supplier: int | None = None) -> 
 
 
 TICKETS = (
-    closed(1, survey=answered(9, "Good."), satisfaction=9),
+    closed(1, survey=answered(9, "Good."), satisfaction=9, kind=CustomerKind.BUSINESS, industry="hotels"),
     closed(2, survey=answered(4, "Too slow."), satisfaction=4, segment=Segment.EXISTING),
     closed(
         3,
@@ -63,7 +61,7 @@ def test_the_survey_report_tells_who_answered_and_what() -> None:
         "Surveys answered": "75 %",
         "Asked as it should be": "75 %",
     }
-    assert bars(report, "The survey", "Points by dimension, of 10")["Service attitude"] == "7.0"
+    assert bars(report, "The survey", "Points by dimension, of 10")["Attitude and professionalism"] == "7.0"
     assert bars(report, "The survey", "How the surveys ended") == {
         "Answered in time": "2",
         "Answered late": "1",
@@ -80,32 +78,11 @@ def test_it_is_sliced_by_segment_service_and_supplier() -> None:
         ["New customers", "2", "100 %", "8.5"],
         ["Existing customers", "2", "50 %", "4.0"],
     ]
+    assert table(report, "Who says what", "By industry")[1][:2] == ["hotels", "1"]
+    assert table(report, "Who says what", "By kind of customer")[1][:2] == ["Company", "1"]
     assert table(report, "Who says what", "By service")[1][:3] == ["Fault repair", "4", "75 %"]
     assert table(report, "Who says what", "By supplier")[1][-1] == "6.0"
 
 
 def test_where_nobody_was_asked_it_says_so() -> None:
     assert in_words(survey()).sections[0].none == "Nobody was asked in this time."
-
-
-@pytest.mark.requirement("R4.4.4-2")
-def test_the_appraisal_report_measures_everybody_by_one_standard() -> None:
-    now = Appraisals(period=PERIOD, standard=Appraisal(least_tickets=2))
-    for one in (*TICKETS, closed(6, handler=WU_BY_NAME, handled=100)):
-        now.add(one)
-    report = appraisal_report(Asked(kind=ReportKind.APPRAISAL, period=PERIOD), now, reader=READER, at=START)
-    scores = bars(report, "Measured scores, of 100", "By person")
-    assert list(scores) == ["Li"]  # of one ticket alone nobody is measured
-    rows = table(report, "Measured scores, of 100", "Items")
-    assert [row[0] for row in rows[1:]] == ["Li", "Wu"]
-    assert rows[1][3] == scores["Li"]
-    assert rows[2][3] == "–"
-
-
-def test_a_lead_reads_of_the_own_people_only_and_of_nobody_kindly() -> None:
-    now = Appraisals(period=PERIOD, department="logistics")
-    for one in TICKETS:
-        now.add(one)
-    asked = Asked(kind=ReportKind.APPRAISAL, period=PERIOD, department="logistics")
-    report = appraisal_report(asked, now, reader=READER, at=START)
-    assert section(report, "Measured scores, of 100").blocks == ()
