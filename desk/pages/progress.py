@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desk import jointly, wording
+from desk.pages.documents import named
 from desk.policy import Policy
 from desk.routing.naming import department_name, responsible
 from desk.terms import Status
@@ -50,7 +51,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressPage:
-    """The page of a ticket; the newest happening first. `note` is said below its state."""
+    """The page of a ticket; the newest happening first. `note` is said below its state.
+
+    With `asks` the customer may rate the service.
+    """
 
     ticket: Ticket
     company: str
@@ -59,6 +63,12 @@ class ProgressPage:
     lines: tuple[Line, ...] = ()
     happenings: tuple[Happening, ...] = ()
     note: Text | None = None
+    asks: bool = False
+
+    @property
+    def documents(self) -> tuple[tuple[str, Text], ...]:
+        """Give the numbers and names of the customer's own papers; these stay theirs."""
+        return tuple((document.number, named(document)) for document in self.ticket.documents)
 
     @property
     def is_over(self) -> bool:
@@ -95,7 +105,7 @@ def _state(ticket: Ticket) -> Text:
 
 def _note(ticket: Ticket) -> Text | None:
     if ticket.status is Status.RESULT_SENT:
-        return text("Is it solved? Please answer in the chat.")
+        return text("Is it solved? Please answer in the chat, or below.")
     return None
 
 

@@ -1,12 +1,17 @@
 """The customer's page: a link from the chat opens it in any browser, in their language, and in nobody else's hands."""
 
+import hashlib
+import html
 import re
 from datetime import timedelta
 
 import httpx
 import pytest
 
-from tests.e2e.crew import CUSTOMERS, RESULT, Crew, gather_crew
+from desk.papers.document import link_to
+from desk.survey.dimension import OWN, SurveyDimension
+from desk.terms import Status
+from tests.e2e.crew import CUSTOMERS, PHONE, RESULT, Crew, gather_crew
 from tests.e2e.story import World
 
 LINK = re.compile(r"http://\S+/p/\S+")
@@ -74,3 +79,101 @@ async def test_what_a_customer_writes_is_words_on_the_page_and_no_more(world: Wo
     style = re.search(r'href="(/pages/\S+\.css)"', page.text)
     assert style
     assert (await seen(world, world.stage.url + style[1])).headers["content-type"].startswith("text/css")
+
+
+async def form_of(world: World, url: str) -> dict[str, str]:
+    page = await seen(world, f"{url}/survey")
+    assert page.status_code == 200
+    asked_at = re.search(r'name="asked_at" value="([^"]+)"', page.text)
+    assert asked_at
+    return {"asked_at": html.unescape(asked_at[1])}
+
+
+async def sends(world: World, url: str, form: dict[str, str]) -> httpx.Response:
+    async with httpx.AsyncClient() as browser:
+        answer = await browser.post(f"{url}/survey?lang=en", data=form)
+    await world.settle()
+    return answer
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+@pytest.mark.requirement("R1.3-10", "R2.4-2", "R4.2-1")
+async def test_who_prefers_a_form_says_in_it_that_it_is_solved_and_how_well(world: World, customer: str) -> None:
+    crew = await gather_crew(world, customer=customer)
+    await crew.until_result()
+    url = await link_from(crew)
+    assert f"{url.removeprefix(world.stage.url)}/survey" in (await seen(world, url)).text
+    form = await form_of(world, url)
+    points = {d.value: "9" for d in OWN} | {SurveyDimension.ATTITUDE.value: "10"}
+    taken = await sends(world, url, {**form, **points, "solved": "yes", "comment": "quick & friendly"})
+    assert taken.status_code == 200
+    assert "Thank you" in taken.text
+    ticket = await world.ticket()
+    assert ticket.status is Status.CLOSED
+    assert ticket.feedback.confirmed_via == "form"
+    assert ticket.survey is not None
+    assert dict(ticket.survey.points) == {d: 10 if d is SurveyDimension.ATTITUDE else 9 for d in OWN}
+    assert ticket.survey.comment == "quick & friendly"
+    await crew.ann.reads("已结案")
+
+
+async def test_no_in_the_form_opens_the_ticket_again_and_the_old_form_counts_no_more(world: World) -> None:
+    crew = await gather_crew(world)
+    await crew.until_result()
+    url = await link_from(crew)
+    form = await form_of(world, url)
+    assert (await sends(world, url, {**form, "solved": "no", "comment": "it still drips"})).status_code == 200
+    assert (await world.ticket()).status is Status.IN_PROGRESS
+    await crew.li.reads("it still drips")
+    again = await sends(world, url, {**form, SurveyDimension.ATTITUDE.value: "9"})
+    assert again.status_code == 409
+    assert (await world.ticket()).survey is None
+
+
+TAMPERED: tuple[tuple[dict[str, str], int], ...] = (
+    ({}, 409),
+    ({"response_speed": "11"}, 409),
+    ({"response_speed": "many"}, 400),
+    ({"asked_at": "yesterday", "response_speed": "9"}, 400),
+    ({"asked_at": "2026-11-23T09:00:00", "response_speed": "9"}, 400),
+    ({"comment": "x" * 2001}, 400),
+    ({"comment": "x" * 70_000}, 413),
+    ({f"field {number}": "1" for number in range(30)}, 400),
+)
+
+
+async def test_a_form_that_was_tampered_with_changes_nothing(world: World) -> None:
+    crew = await gather_crew(world)
+    await crew.until_result()
+    url = await link_from(crew)
+    before, form = await world.ticket(), await form_of(world, url)
+    for wrong, status in TAMPERED:
+        assert (await sends(world, url, {**form, **wrong})).status_code == status, wrong
+    assert await world.ticket() == before
+
+
+@pytest.mark.requirement("R2.4-3")
+async def test_documents_are_on_the_page_and_a_stranger_can_have_one_verified(world: World) -> None:
+    crew = await gather_crew(world)
+    await crew.until_result()
+    url = await link_from(crew)
+    await crew.ann.says("解决了")
+    await world.settle()
+    ticket = await world.ticket()
+    assert ticket.documents
+    page = await seen(world, url)
+    for document in ticket.documents:
+        link = f"{url}/documents/{document.number}.pdf"
+        assert link.removeprefix(world.stage.url) in page.text
+        content = (await seen(world, link)).content
+        assert hashlib.sha256(content).hexdigest() == document.sha256
+    assert (await seen(world, f"{url}/documents/RO-2026-999999.pdf")).status_code == 404
+    async with world.stage.desk.store.begin() as tx:
+        issue = (await tx.documents.of_round(ticket.id, 0))[0]
+    verified = await seen(world, link_to(issue.code, world.stage.url), **{"accept-language": "en"})
+    assert verified.status_code == 200
+    for words in ("Genuine", issue.number, issue.sha256):
+        assert words in verified.text
+    for secret in ("王芳", PHONE, "洗衣机"):
+        assert secret not in verified.text
+    assert (await seen(world, f"{world.stage.url}/verify/AAAA-BBBB-CCCC-DDDD")).status_code == 404
