@@ -165,6 +165,15 @@ def _verdict_inside(words: str, said: str, phrases: Phrases) -> Intent | None:
     return None
 
 
+def without_praise(words: str, phrases: Phrases) -> str:
+    """Take out of some words what says that all is well, such as 不漏了: what is left may tell of a trouble."""
+    said = words.lower().replace("’", "'")
+    for phrase in sorted(phrases.get(Intent.YES.value, ()), key=len, reverse=True):
+        if len(phrase) > 1 and (HAN.search(phrase) or " " in phrase):
+            said = said.replace(phrase, " ")
+    return said
+
+
 def digit_of(words: str, *, on_keys: bool = False) -> int | None:
     """Read a typed choice: `2`, `2.`, `2、`. On the phone's own keys a pressed choice comes with its label."""
     found = _NUMBER.fullmatch(words)

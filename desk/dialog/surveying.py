@@ -4,6 +4,7 @@ from desk import outcome
 from desk.conversations import Topic
 from desk.dialog import proposing
 from desk.dialog.draft import Draft
+from desk.dialog.intents import without_praise
 from desk.errors import IncompleteError
 from desk.notices import tell_person
 from desk.phrases import mentions
@@ -71,12 +72,15 @@ def take_kept(ticket: Ticket, words: str, draft: Draft) -> bool:
     return True
 
 
-def take_early(ticket: Ticket, draft: Draft) -> Ticket | None:
-    """Take several points that came before the verdict; one alone may answer whatever was asked last."""
+def take_early(ticket: Ticket, draft: Draft) -> tuple[Ticket, str] | None:
+    """Take several points that came before the verdict; one alone may answer whatever was asked last.
+
+    Gives the ticket after it, and the words beside the points.
+    """
     rated = None if proposing.is_alarming(draft) else _rated(ticket, draft)
     if rated is None or not (rated.is_for_all or len(rated.points) > 1):
         return None
-    return _store(ticket, rated, draft)
+    return _store(ticket, rated, draft), rated.words
 
 
 def press(button: Button, ticket: Ticket, draft: Draft) -> None:
@@ -154,10 +158,10 @@ def finish(ticket: Ticket, draft: Draft) -> None:
 
 
 def tells_trouble(words: str, draft: Draft) -> bool:
-    """Whether words tell of something that does not work: never a mere comment."""
+    """Whether words tell of something that does not work: never a mere comment. "It no longer leaks" is none."""
     phrases = draft.around.policy.phrases
-    named = (*phrases.get("unsolved", ()), *phrases.get("trouble", ()))
-    return mentions(words, named) or proposing.is_alarming(draft)
+    is_trouble = mentions(without_praise(words, phrases), phrases.get("trouble", ()))
+    return is_trouble or mentions(words, phrases.get("unsolved", ())) or proposing.is_alarming(draft)
 
 
 def _rated(ticket: Ticket, draft: Draft, words: str = "") -> Rated | None:

@@ -60,7 +60,7 @@ def read(ticket: Ticket, draft: Draft) -> bool:
     if found is Intent.NO:
         doubt(ticket, said, draft)
     elif rated := surveying.take_early(ticket, draft):
-        return _with_points(rated, draft)
+        return _with_points(*rated, draft)
     elif found is Intent.YES and len(said) <= _SHORT_VERDICT:
         confirm(ticket, draft)
     else:
@@ -68,12 +68,11 @@ def read(ticket: Ticket, draft: Draft) -> bool:
     return True
 
 
-def _with_points(ticket: Ticket, draft: Draft) -> bool:
+def _with_points(ticket: Ticket, words: str, draft: Draft) -> bool:
     """Go on from points that came with the verdict, or without: "9 9 8 10 9, all fine"; False for a trouble."""
-    said = draft.heard.told
-    if surveying.tells_trouble(said, draft):
+    if surveying.tells_trouble(words, draft):
         return False
-    if verdict_of(said.lstrip("0123456789 ,，、;；/|分"), draft.around.policy.phrases) is Intent.YES:
+    if verdict_of(words, draft.around.policy.phrases) is Intent.YES:
         confirm(ticket, draft)
     else:
         surveying.go_on(ticket, draft)

@@ -1,7 +1,6 @@
 """The survey in the chat, answer by answer: by tap and digit, all at once, skipped, ended, late, not one's own."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -10,36 +9,15 @@ from desk.messages import Address, Channel, Press
 from desk.people import Customer
 from desk.survey.dimension import OWN, SurveyDimension
 from desk.survey.instrument import QUESTIONS, Instrument
-from desk.survey.round import SurveyRound
 from desk.terms import Status, SurveyOutcome, TicketId
 from desk.tickets.ticket import Feedback
-from desk.tickets.timeline import Act
 from desk.tokens import Button, seal
-from tests.desk.builders import ANN, CUSTOMER, LI, MEI, MONDAY_9AM, SECRET, SUN, a_ticket
+from tests.desk.builders import ANN, CUSTOMER, LI, MONDAY_9AM, SECRET, a_ticket
+from tests.desk.dialog.surveyed import ROUND, confirmed, sent, survey
 from tests.desk.dialog.talk import POLICY, TELEGRAM, WECHAT, Talk, a_talk
 
 SPEED, SOLUTION, COMPLETE, ATTITUDE, FOLLOW_UP, SUPPLIER = SurveyDimension
-ROUND = SurveyRound(instrument="CSAT 1", asked_at=MONDAY_9AM)
 PLACES = [WECHAT, TELEGRAM]
-
-
-def sent(at: Address = WECHAT, **more: Any) -> Talk:  # noqa: ANN401 -- any field
-    """A customer who has just got the result."""
-    feedback = Feedback(asked_at=MONDAY_9AM)
-    given = {"feedback": feedback, "surveys": (ROUND,), **more}
-    return Talk(at=at).knows(a_ticket(Status.RESULT_SENT, **given))
-
-
-def confirmed(at: Address = WECHAT, **more: Any) -> Talk:  # noqa: ANN401 -- any field
-    talk = sent(at, **more)
-    talk.says("yes")
-    return talk
-
-
-def survey(talk: Talk) -> SurveyRound:
-    held = talk.ticket(7).survey
-    assert held is not None
-    return held
 
 
 @pytest.mark.parametrize("at", PLACES)
@@ -132,53 +110,6 @@ def test_an_answer_can_be_put_right_by_an_older_button_until_the_ticket_is_close
     assert survey(talk).points == {SPEED: 9}
 
 
-@pytest.mark.parametrize("words", ["9 9 8 10 9", "都9分"])
-@pytest.mark.requirement("R2.2-7")
-def test_points_may_come_with_the_result_already_and_the_verdict_is_still_asked_for(words: str) -> None:
-    talk = sent()
-    heard = talk.says(words)
-    assert "And is ticket 7 solved?" in heard
-    assert talk.ticket(7).status is Status.RESULT_SENT
-    assert len(survey(talk).points) == 5
-    heard = talk.says("1")
-    assert "anything we should do better" in heard
-    assert "(1/5)" not in heard
-
-
-def test_points_and_verdict_in_one_message() -> None:
-    talk = sent()
-    talk.says("9 9 8 10 9 all good")
-    assert talk.ticket(7).status is Status.CLOSED
-    assert talk.ticket(7).feedback.solved is True
-
-
-@pytest.mark.requirement("R2.2-8")
-@pytest.mark.parametrize("words", ["9 9 8 10 9 but it still leaks", "3 3 3 3 3 还在漏水"])
-def test_points_with_a_doubt_reopen(words: str) -> None:
-    talk = sent()
-    talk.says(words)
-    assert talk.ticket(7).status is Status.IN_PROGRESS
-
-
-@pytest.mark.parametrize("begin", [sent, confirmed])
-@pytest.mark.parametrize("words", ["9 9 9 9 9 the door is broken", "都9分，空调不制冷"])
-def test_a_trouble_beside_the_points_is_never_swallowed(words: str, begin: object) -> None:
-    talk = begin()  # type: ignore[operator]
-    assert "Which ticket is this about?" in talk.says(words)
-    assert len(survey(talk).points) == 5
-
-
-def test_a_reopened_ticket_voids_the_round_and_its_buttons() -> None:
-    talk = confirmed()
-    told = talk.last
-    talk.says("9", "又坏了，还在漏水")
-    assert talk.ticket(7).survey is None
-    assert talk.ticket(7).surveys[0].points == {SPEED: 9}
-    assert "working on ticket 7 again" in talk.presses("8", told=told)
-    talk.tickets[TicketId(7)] = replace(talk.ticket(7), status=Status.CONFIRMED)
-    assert "working on ticket 7 again" in talk.presses("8", told=told)
-
-
 @pytest.mark.requirement("R1.3-6")
 def test_a_late_press_on_a_closed_ticket_counts_and_leads_on() -> None:
     talk = confirmed()
@@ -238,14 +169,6 @@ def test_who_asks_for_progress_meanwhile_goes_on_with_the_question() -> None:
     talk.says("9")
     assert "(2/5)" in talk.says("谢谢")
     assert talk.dialog.topic is Topic.SATISFACTION
-
-
-def test_low_points_are_taken_care_of_as_soon_as_all_is_said() -> None:
-    talk = confirmed()
-    talk.says("3 3 3 3 3 很不满意")
-    assert len(talk.last.cases) == 1
-    assert Act.CASE_OPENED in talk.acts()
-    assert "7-1" in talk.told(SUN) + talk.told(MEI)
 
 
 def test_a_customer_before_there_were_rounds_is_asked_all_the_same() -> None:
