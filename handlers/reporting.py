@@ -45,7 +45,7 @@ async def report_of(tx: Reading, asked: Asked, *, policy: Policy, locale: str, a
 async def _service(tx: Reading, asked: Asked, reader: Reader, *, at: datetime) -> Report[Text]:
     period, standard = asked.period, reader.policy.appraisal
     now = Progress(period=period, department=asked.department, standard=standard)
-    was = Progress(period=period.before, department=asked.department, standard=standard)
+    was = Progress(period=period.before, department=asked.department, standard=standard, in_sum=True)
     await _count(tx, (now, was), since=period.before.since, until=period.until)
     return service_report(asked, now, was, reader=reader, at=at)
 

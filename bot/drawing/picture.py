@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.drawing.bars import draw_bars, draw_trend
 from bot.drawing.canvas import MARGIN, Canvas
 from bot.drawing.colours import ACCENT, FAINT, MUTED, OF_TONE, OF_VALUE, PANEL
-from bot.drawing.typesetting import Type, cut, fitted, wrapped
+from bot.drawing.typesetting import Type, cut, fitted, width_of, wrapped
 from desk.reports.blocks import Bars, Block, Quotes, Report, Section, Table, Tile, Tiles, Trend
 
 HIGHEST = 2700  # pixels: what is higher for its width is shown smaller in a chat
@@ -20,6 +20,7 @@ _IN_A_ROW = 3
 _GAP = 20
 _TILE_HIGH = 196
 _PAD = 24
+_SPACE = 28  # between columns
 
 
 def report_picture(report: Report[str]) -> bytes:
@@ -118,23 +119,39 @@ def _table(canvas: Canvas, table: Table[str], y: float) -> float:
         y += 34
         canvas.words(cut(table.title, _HEADING, canvas.width - 2 * MARGIN), (MARGIN, y), _HEADING)
         y += 16
-    others = len(table.columns) - 1
-    wide = min(190.0, (canvas.width - 2 * MARGIN) * 0.68 / max(others, 1))
-    first = canvas.width - 2 * MARGIN - others * wide
-    rights = [canvas.width - MARGIN - wide * (others - place) for place in range(1, others + 1)]
+    wide = _widths(table, canvas.width - 2 * MARGIN)
+    rights = [canvas.width - MARGIN - sum(wide[place + 1 :]) for place in range(len(wide))]
     y += 40
     for place, column in enumerate(table.columns):
-        room = first - 16 if place == 0 else wide - 16
-        at = (MARGIN, y) if place == 0 else (rights[place - 1], y)
-        canvas.words(cut(column.label, _BEFORE, room), at, _BEFORE, align="left" if place == 0 else "right")
+        _in_column(canvas, cut(column.label, _BEFORE, wide[place] - _SPACE), (rights[place], y), _BEFORE, place=place)
     for row in table.rows:
         y += 16
         canvas.line((MARGIN, y), (canvas.width - MARGIN, y), FAINT)
         y += 42
-        canvas.words(cut(row[0].shown, _WORDS, first - 16), (MARGIN, y), _WORDS)
-        for right, cell in zip(rights, row[1:], strict=True):
-            canvas.words(cut(cell.shown, _WORDS, wide - 16), (right, y), _WORDS, align="right")
+        for place, cell in enumerate(row):
+            _in_column(canvas, cut(cell.shown, _WORDS, wide[place] - _SPACE), (rights[place], y), _WORDS, place=place)
     return y + 16
+
+
+def _in_column(canvas: Canvas, words: str, right: tuple[float, float], kind: Type, *, place: int) -> None:
+    """Write what stands in a column: in the first from the left, in the others up to their right."""
+    if place == 0:
+        canvas.words(words, (MARGIN, right[1]), kind)
+    else:
+        canvas.words(words, right, kind, align="right")
+
+
+def _widths(table: Table[str], room: float) -> list[float]:
+    """Give every column but the first what it needs, as far as the first keeps a third; that one has the rest."""
+    needed = [
+        max(width_of(column.label, _BEFORE), *(width_of(row[place].shown, _WORDS) for row in table.rows)) + _SPACE
+        if table.rows
+        else width_of(column.label, _BEFORE) + _SPACE
+        for place, column in enumerate(table.columns)
+    ][1:]
+    squeezed = min(1.0, room * 2 / 3 / (sum(needed) or 1.0))
+    widths = [wide * squeezed for wide in needed]
+    return [room - sum(widths), *widths]
 
 
 def _quotes(canvas: Canvas, block: Quotes[str], y: float) -> float:

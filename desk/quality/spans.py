@@ -31,7 +31,8 @@ class Spans:
         self.total += span
         self.longest = max(self.longest, span)
         if self.count > EXACT:
-            self._spill()
+            if self.few:
+                self._spill()
             self.classes[_class_of(span)] += 1
         else:
             self.few.append(span)

@@ -39,7 +39,7 @@ def _worst_first(now: Progress) -> list[tuple[Text, Share]]:
 
 
 def _figures(now: Progress, was: Progress) -> Tiles[Text]:
-    kept = now.all_limits
+    kept = now.came.limits
     missed, rate = kept.of - kept.part, kept.rate
     failures = now.came.service_failures
     first, first_was = now.came.first_response, was.came.first_response
@@ -50,7 +50,7 @@ def _figures(now: Progress, was: Progress) -> Tiles[Text]:
             cells.tile(text("9 of 10 within"), cells.span(first.nine_of_ten), cells.span(first_was.nine_of_ten)),
             cells.tile(text("Until solved"), cells.span(solved.mean), cells.span(solved_was.mean)),
             cells.tile(
-                text("Limits kept"), cells.share(rate), cells.share(was.all_limits.rate), tone=cells.tone_of(rate)
+                text("Limits kept"), cells.share(rate), cells.share(was.came.limits.rate), tone=cells.tone_of(rate)
             ),
             cells.tile(text("Limits missed"), cells.count(missed), tone=cells.tone_of_few(missed)),
             cells.tile(text("Service failures"), cells.count(failures), tone=cells.tone_of_few(failures)),

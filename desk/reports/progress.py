@@ -1,9 +1,9 @@
 """What a service report counts while the tickets of its period go by, one at a time, in small memory."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from desk.duties import Appraisal
@@ -68,6 +68,7 @@ class Comment:
 class Progress:
     """The figures of a period: of what came in, of what was handled, of what is open at its end; in all and in parts.
 
+    With `in_sum`, it is only counted what came in and what was done: enough to be held against another period.
     A ticket of another department than the one named, if one is, does not count. `limits` and `steps` are of what came
     in. It takes any ticket, and sees by its times where it counts.
     """
@@ -75,8 +76,7 @@ class Progress:
     period: Period
     department: str = ""
     standard: Appraisal = field(default_factory=Appraisal)
-    came: Figures = field(init=False)
-    done: Figures = field(init=False)
+    in_sum: bool = False
     came_by_day: Counter[date] = field(default_factory=Counter)
     done_by_day: Counter[date] = field(default_factory=Counter)
     came_by_department: Counter[str] = field(default_factory=Counter)
@@ -90,12 +90,14 @@ class Progress:
     stands: Counter[Stand] = field(default_factory=Counter)
     open_by_department: Counter[str] = field(default_factory=Counter)
     delayed_by_department: Counter[str] = field(default_factory=Counter)
+    _since: datetime = field(init=False)
+    _until: datetime = field(init=False)
     oldest: Foremost[Facts] = field(default_factory=lambda: Foremost(most=MOST_OPEN))
     comments: Foremost[Comment] = field(default_factory=lambda: Foremost(most=MOST_COMMENTS))
 
     def __post_init__(self) -> None:
         """Begin with nothing counted."""
-        self.came, self.done = self._none(), self._none()
+        self._since, self._until = (at.astimezone(UTC) for at in (self.period.since, self.period.until))
         self.by_channel = defaultdict(self._none)
         self.by_person = defaultdict(self._none)
         self.by_service = defaultdict(self._none)
@@ -104,12 +106,23 @@ class Progress:
         """Count a ticket wherever it belongs."""
         if self.department not in {"", facts.department}:
             return
-        if self.period.has(facts.times.first_contact_at):
+        handled_at = facts.times.handled_at
+        if self._since <= facts.times.first_contact_at < self._until:
             self._add_come(facts)
-        if self.period.has(facts.times.handled_at):
+        if handled_at is not None and self._since <= handled_at < self._until:
             self._add_done(facts)
-        if facts.was_open(self.period.until):
+        if not self.in_sum and facts.was_open(self._until):
             self._add_open(facts)
+
+    @property
+    def came(self) -> Figures:
+        """The figures of all that came in: those of every channel together."""
+        return self._together(self.by_channel.values())
+
+    @property
+    def done(self) -> Figures:
+        """The figures of all that was done: those of every service together."""
+        return self._together(self.by_service.values())
 
     @property
     def open(self) -> int:
@@ -121,28 +134,24 @@ class Progress:
         """How many of those are delayed."""
         return self.delayed_by_department.total()
 
-    @property
-    def all_limits(self) -> Share:
-        """All limits together."""
-        every = self.limits.values()
-        return Share(part=sum(one.part for one in every), of=sum(one.of for one in every))
-
     def _add_come(self, facts: Facts) -> None:
-        self.came.add(facts)
+        self.by_channel[facts.intake].add(facts)
+        if self.in_sum:
+            return
         self.came_by_day[self.period.day_of(facts.times.first_contact_at)] += 1
         self.came_by_department[facts.department] += 1
-        self.by_channel[facts.intake].add(facts)
         for verdict in facts.verdicts:
             self.limits[verdict.rule].count(is_part=verdict.met)
         for step, took in _steps(facts.times):
             self.steps[step].add(took)
 
     def _add_done(self, facts: Facts) -> None:
-        self.done.add(facts)
+        self.by_service[facts.grade.service_type if facts.grade else ServiceType.OTHER].add(facts)
+        if self.in_sum:
+            return
         if facts.times.handled_at:
             self.done_by_day[self.period.day_of(facts.times.handled_at)] += 1
         self.done_by_department[facts.department] += 1
-        self.by_service[facts.grade.service_type if facts.grade else ServiceType.OTHER].add(facts)
         if facts.person:
             self.people[facts.person.id] = facts.person
             self.by_person[facts.person.id].add(facts)
@@ -151,10 +160,16 @@ class Progress:
             self.comments.add(comment, rank=_NO_POINTS if comment.points is None else comment.points)
 
     def _add_open(self, facts: Facts) -> None:
-        self.stands[stand_of(facts, self.period.until)] += 1
+        self.stands[stand_of(facts, self._until)] += 1
         self.open_by_department[facts.department] += 1
         self.delayed_by_department[facts.department] += facts.is_delayed
         self.oldest.add(facts, rank=facts.times.first_contact_at.timestamp())
+
+    def _together(self, parts: Iterable[Figures]) -> Figures:
+        every = self._none()
+        for part in parts:
+            every.merge(part)
+        return every
 
     def _none(self) -> Figures:
         return Figures(standard=self.standard)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from desk import wording
 from desk.duties import Appraisal
@@ -44,7 +44,8 @@ class Answers:
     period: Period
     department: str = ""
     standard: Appraisal = field(default_factory=Appraisal)
-    all: Figures = field(init=False)
+    _since: datetime = field(init=False)
+    _until: datetime = field(init=False)
     by_segment: defaultdict[Segment, Figures] = field(init=False)
     by_kind: defaultdict[CustomerKind, Figures] = field(init=False)
     by_industry: defaultdict[str, Figures] = field(init=False)
@@ -55,7 +56,7 @@ class Answers:
 
     def __post_init__(self) -> None:
         """Begin with nothing counted."""
-        self.all = self._none()
+        self._since, self._until = (at.astimezone(UTC) for at in (self.period.since, self.period.until))
         self.by_segment = defaultdict(self._none)
         self.by_kind = defaultdict(self._none)
         self.by_industry = defaultdict(self._none)
@@ -64,9 +65,10 @@ class Answers:
 
     def add(self, facts: Facts) -> None:
         """Count a ticket, if its work was done in the period."""
-        if self.department not in {"", facts.department} or not self.period.has(facts.times.handled_at):
+        handled_at = facts.times.handled_at
+        is_ours = self.department in {"", facts.department}
+        if not is_ours or handled_at is None or not self._since <= handled_at < self._until:
             return
-        self.all.add(facts)
         self.by_segment[facts.segment].add(facts)
         self.by_service[facts.grade.service_type if facts.grade else ServiceType.OTHER].add(facts)
         if facts.kind:
@@ -81,6 +83,14 @@ class Answers:
             points = facts.satisfaction
             comment = Comment(ticket=facts.ticket, points=points, words=facts.survey.comment)
             self.comments.add(comment, rank=_NO_POINTS if points is None else points)
+
+    @property
+    def all(self) -> Figures:
+        """The figures of all: those of both segments together."""
+        every = self._none()
+        for part in self.by_segment.values():
+            every.merge(part)
+        return every
 
     def _none(self) -> Figures:
         return Figures(standard=self.standard)
