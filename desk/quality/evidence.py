@@ -63,7 +63,7 @@ class Worst:
 
     indicator: Indicator
     standard: Appraisal
-    most: int = 15
+    most: int
     count: int = 0
     lines: list[Evidence] = field(default_factory=list)
 

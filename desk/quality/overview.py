@@ -12,6 +12,7 @@ from desk.quality.figures import Figures
 from desk.quality.indicators import Indicator
 from desk.terms import MemberId
 
+MOST_OF_ONE, MOST_OF_EACH = 20, 5  # tickets behind a number, of one or of several: a message on a phone
 _Key = TypeVar("_Key", str, MemberId)
 
 
@@ -39,7 +40,10 @@ class Overview:
     @classmethod
     def asking(cls, why: Iterable[Indicator], *, standard: Appraisal, on: datetime | None = None) -> "Overview":
         """Begin with nothing, to find the tickets behind some numbers too, or to compare what was before an instant."""
-        return cls(standard=standard, on=on, worst=tuple(Worst(indicator=each, standard=standard) for each in why))
+        numbers = tuple(why)
+        most = MOST_OF_ONE if len(numbers) == 1 else MOST_OF_EACH
+        worst = (Worst(indicator=each, standard=standard, most=most) for each in numbers)
+        return cls(standard=standard, on=on, worst=tuple(worst))
 
     def add(self, facts: Facts) -> None:
         """Count one more ticket; one that began before the instant of a comparison counts apart."""
