@@ -34,3 +34,7 @@ class Numbers:
     def consequence(self) -> str:
         """Take the next number for a reward or a penalty."""
         return f"R{self._entries.pop(0)}"
+
+    def test(self) -> str:
+        """Take the next number for the result of a test."""
+        return f"T{self._entries.pop(0)}"

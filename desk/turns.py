@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desk.appraisal.appraised import Appraised
 from desk.appraisal.consequence import Consequence
+from desk.appraisal.examining import Tested
 from desk.appraisal.sheet import AppraisalSheet
 from desk.conversations import Conversation, Offer
 from desk.deliveries import Priority
@@ -259,3 +260,4 @@ class Turn:
     measures: tuple[Measure, ...] = ()
     sheets: tuple[AppraisalSheet, ...] = ()
     consequences: tuple[Consequence, ...] = ()
+    tested: tuple[Tested, ...] = ()

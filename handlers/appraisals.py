@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from desk.appraisal.consequence import Consequence
+from desk.appraisal.examining import Tested
 from desk.appraisal.sheet import AppraisalSheet, Counted
+from desk.terms import MemberId
 
 
 class Appraisals(Protocol):
@@ -25,6 +27,10 @@ class Appraisals(Protocol):
 
     async def keep(self, made: Sequence[tuple[AppraisalSheet, Sequence[Counted]]]) -> frozenset[str]:
         """Keep fresh ones with their tickets; gives the keys of those that were not there before."""
+        ...
+
+    async def tested(self, person: MemberId, *, limit: int) -> tuple[Tested, ...]:
+        """Give the results of a member's tests, the newest first."""
         ...
 
     async def consequences(self, subjects: Iterable[str], *, limit: int) -> tuple[Consequence, ...]:

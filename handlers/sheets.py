@@ -16,6 +16,7 @@ from handlers.world import World
 
 MOST_SHEETS = 3
 MOST_CONSEQUENCES = 10
+MOST_TESTS = 10
 LATELY = timedelta(days=100)
 EVIDENCE = "e"
 
@@ -40,6 +41,7 @@ async def _load(tx: Reading, key: str, words: str, member: Member, world: World)
         sheets=sheets,
         evidence=await tx.appraisals.evidence(sheets[0].key) if sheets and rest == EVIDENCE else (),
         consequences=await tx.appraisals.consequences([subject_of(scope)], limit=MOST_CONSEQUENCES),
+        tested=await tx.appraisals.tested(scope.person, limit=MOST_TESTS) if scope.person is not None else (),
         to_judge=await _to_judge(tx, member, world) if scope.person == member.id else (),
     )
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, Table, Text, bindparam, select
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.appraisal.consequence import Consequence
+from desk.appraisal.examining import Tested
 from desk.appraisal.sheet import AppraisalSheet, Counted
 from desk.codec import decode, decoder_of, encode
+from desk.terms import MemberId
 from storage.bulk import among, upsert
 from storage.ready import Ready
 from storage.schema import INSTANT, RECORD, metadata
@@ -39,6 +41,15 @@ consequences = Table(
     Column("record", RECORD, nullable=False),
     Index("consequences_subject", "subject", "at"),
 )
+tested = Table(
+    "tested",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person_id", BigInteger, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("record", RECORD, nullable=False),
+    Index("tested_person", "person_id", "at"),
+)
 
 _LIMIT, _KEY = bindparam("limit", type_=Integer), bindparam("key", type_=Text)
 _OF = Ready(
@@ -63,10 +74,17 @@ _CONSEQUENCES = Ready(
     .order_by(consequences.c.at.desc(), consequences.c.id)
     .limit(_LIMIT)
 )
+_TESTED = Ready(
+    select(tested.c.record)
+    .where(tested.c.person_id == bindparam("person", type_=BigInteger))
+    .order_by(tested.c.at.desc(), tested.c.id)
+    .limit(_LIMIT)
+)
 _ADD = insert(appraisals).on_conflict_do_nothing().returning(appraisals.c.key)
 _ADD_EVIDENCE = insert(appraisal_evidence).on_conflict_do_nothing()
 _WRITE = upsert(appraisals, key=["key"])
 _GIVE = upsert(consequences, key=["id"])
+_EXAMINE = upsert(tested, key=["id"])
 _counted = decoder_of(tuple[Counted, ...])
 
 
@@ -109,13 +127,25 @@ class PostgresAppraisals:
         found = await _CONSEQUENCES.run(self._connection, subjects=sorted(set(subjects)), limit=limit)
         return tuple(decode(Consequence, row.record) for row in found)
 
+    async def tested(self, person: MemberId, *, limit: int) -> tuple[Tested, ...]:
+        """Give the results of a member's tests, the newest first."""
+        return tuple(
+            decode(Tested, row.record) for row in await _TESTED.run(self._connection, person=person, limit=limit)
+        )
 
-async def write(connection: AsyncConnection, changed: Iterable[AppraisalSheet], given: Iterable[Consequence]) -> None:
-    """Keep appraisals as they are now; of one that changed twice, as it is last. Rewards and penalties are added."""
+
+async def write(
+    connection: AsyncConnection,
+    changed: Iterable[AppraisalSheet],
+    given: Iterable[Consequence],
+    results: Iterable[Tested],
+) -> None:
+    """Keep appraisals as they are now; of one that changed twice, as it is last. The others are added."""
     last = {sheet.key: sheet for sheet in changed}
     await _WRITE.run(connection, [_row(last[key]) for key in sorted(last)])
     entries = {entry.id: entry for entry in given}
     await _GIVE.run(connection, [_given(entries[id_]) for id_ in sorted(entries)])
+    await _EXAMINE.run(connection, [(one.id, one.person.id, one.at, encode(one)) for one in results])
 
 
 def _row(sheet: AppraisalSheet) -> tuple[object, ...]:

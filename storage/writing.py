@@ -84,7 +84,8 @@ async def write(connection: AsyncConnection, decided: Decided, *, now: datetime)
     if answered := [held for turn in turns for held in turn.campaign_rounds]:
         await campaigns.write(connection, answered)
     given = [one for turn in turns for one in turn.consequences]
-    await appraisals.write(connection, [sheet for turn in turns for sheet in turn.sheets], given)
+    results = [one for turn in turns for one in turn.tested]
+    await appraisals.write(connection, [sheet for turn in turns for sheet in turn.sheets], given, results)
 
 
 async def _write_people(connection: AsyncConnection, turns: Sequence[Turn], *, now: datetime) -> None:

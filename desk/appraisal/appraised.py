@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desk.appraisal.consequence import Consequence
+from desk.appraisal.examining import Tested
 from desk.appraisal.sheet import AppraisalSheet, Counted
 from desk.quality.asking import Scope
 
@@ -16,6 +17,7 @@ class Appraised:
     evidence: tuple[Counted, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     to_judge: tuple[AppraisalSheet, ...] = ()
+    tested: tuple[Tested, ...] = ()
 
     @property
     def newest(self) -> AppraisalSheet | None:
@@ -29,5 +31,6 @@ class Appraised:
             sheets=tuple(changed.get(sheet.key, sheet) for sheet in self.sheets),
             evidence=self.evidence,
             consequences=self.consequences,
+            tested=self.tested,
             to_judge=tuple(changed.get(sheet.key, sheet) for sheet in self.to_judge),
         )

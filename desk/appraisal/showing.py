@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from desk.appraisal.consequence import Consequence
+from desk.appraisal.examining import Tested
 from desk.appraisal.scoring import BEST, Scored
 from desk.appraisal.sheet import AppraisalSheet, Contest, Counted
-from desk.appraisal.wording import CRITERION, FORM, GROUND, KIND, TIE
+from desk.appraisal.wording import CRITERION, FORM, GROUND, KIND, SUBJECT, TIE, WAY
 from desk.policy import Department
 from desk.quality.wording import DIMENSION, INDICATOR, amount, joined
 from desk.routing.naming import department_name
@@ -65,6 +66,21 @@ def consequence_line(entry: Consequence) -> Text:
         words=entry.words,
         ties=ties,
         by=entry.by.name,
+    )
+
+
+def result_line(result: Tested) -> Text:
+    """Say what was tested, how, and what came of it."""
+    return text(
+        "Test {number} of {name}, {at}: {subject} ({way}), {points} of 100. {words} ({by})",
+        number=result.id,
+        name=result.person.name,
+        at=result.at,
+        subject=SUBJECT[result.subject],
+        way=WAY[result.way],
+        points=result.points,
+        words=result.words,
+        by=result.by.name,
     )
 
 

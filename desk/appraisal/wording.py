@@ -1,6 +1,7 @@
 """The words for the closed lists of appraisals, rewards and penalties."""
 
 from desk.appraisal.consequence import Form, Ground, Kind, TieKind
+from desk.appraisal.examining import Subject, Way
 from desk.appraisal.sheet import Criterion
 from desk.texts import Text, text
 
@@ -12,6 +13,19 @@ CRITERION: dict[Criterion, Text] = {
     Criterion.PROFESSIONALISM: text("Professionalism"),
     Criterion.PATIENCE: text("Patience"),
     Criterion.COMMUNICATION: text("Communication"),
+}
+SUBJECT: dict[Subject, Text] = {
+    Subject.SERVICE_NORMS: text("Service norms"),
+    Subject.PRODUCT_KNOWLEDGE: text("Product knowledge"),
+    Subject.PROBLEM_HANDLING: text("Problem handling"),
+    Subject.COMMUNICATION: text("Communication"),
+    Subject.EMERGENCY_RESPONSE: text("Emergency response"),
+}
+WAY: dict[Way, Text] = {
+    Way.EXAM: text("exam"),
+    Way.QUESTIONNAIRE: text("questionnaire"),
+    Way.HANDS_ON: text("hands-on test"),
+    Way.SIMULATION: text("simulation"),
 }
 KIND: dict[Kind, Text] = {Kind.REWARD: text("Reward"), Kind.PENALTY: text("Penalty")}
 GROUND: dict[Ground, Text] = {

@@ -6,7 +6,7 @@ from desk.appraisal import judging
 from desk.appraisal.appraised import Appraised
 from desk.appraisal.news import may_judge
 from desk.appraisal.sheet import AppraisalSheet, Criterion
-from desk.appraisal.showing import consequence_line, name_of, shown, tickets_of
+from desk.appraisal.showing import consequence_line, name_of, result_line, shown, tickets_of
 from desk.appraisal.subject import spelled, subject_in
 from desk.appraisal.wording import CRITERION
 from desk.errors import DeskError, NotPermittedError
@@ -29,11 +29,13 @@ def appraisal(job: Job) -> Step | None:
     draft, found = job.draft, appraised(job.draft)
     sheet = found.newest
     if sheet is None:
-        draft.say(text("There is no appraisal yet. One is made on the first day after each period."))
+        none = text("There is no appraisal yet. One is made on the first day after each period.")
+        draft.say(none, *map(result_line, found.tested))
     elif found.evidence:
         draft.say(*tickets_of(sheet, found.evidence))
     else:
         told = (*shown(sheet, _name(sheet, draft)), *map(consequence_line, found.consequences))
+        told = (*told, *map(result_line, found.tested))
         draft.say(*told, choices=_choices(sheet, found.scope, draft))
     if found.to_judge and not found.evidence:
         _list_to_judge(found.to_judge, draft)
@@ -52,7 +54,7 @@ def judge(job: Job) -> Step | None:
         return Step(question=(text("{name}: what do you judge?", name=name),), options=options_of(CRITERION))
     if len(job.said) == 2:  # noqa: PLR2004 -- whom, and what of them
         asked = text("How many points of 100?")
-        return Step(question=(asked,), read=_points, numbers_are_words=True)
+        return Step(question=(asked,), read=points_in, numbers_are_words=True)
     if len(job.said) == 3:  # noqa: PLR2004 -- and the points
         return Step(question=(text("Why? {name} will read your reason.", name=name),))
     _, criterion, points, reason = job.said
@@ -129,7 +131,8 @@ def who(draft: Draft) -> Step:
     )
 
 
-def _points(words: str) -> Taken | None:
+def points_in(words: str) -> Taken | None:
+    """Read a number of points off the beginning of some words."""
     first, _, rest = words.strip().partition(" ")
     is_number = first.isascii() and first.isdigit() and len(first) < 4  # noqa: PLR2004 -- up to 100
     return (first, rest.strip()) if is_number else None

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from desk import notices
 from desk.appraisal.consequence import Consequence
+from desk.appraisal.examining import Tested
 from desk.appraisal.sheet import AppraisalSheet
 from desk.cards import job_card
 from desk.conversations import PartScan, StaffDialog
@@ -57,6 +58,7 @@ class Draft:
         self._accounts: list[Account] = []
         self._sheets: list[AppraisalSheet] = []
         self._consequences: list[Consequence] = []
+        self._tested: list[Tested] = []
         self._cases: dict[CaseId, Case] = {}
         self._measures: dict[MeasureId, Measure] = {}
 
@@ -165,6 +167,10 @@ class Draft:
         """Keep an appraisal as it is now."""
         self._sheets.append(sheet)
 
+    def examine(self, result: Tested) -> None:
+        """Put the result of a test on record."""
+        self._tested.append(result)
+
     def reward(self, entry: Consequence) -> None:
         """Put a reward or a penalty on record."""
         self._consequences.append(entry)
@@ -225,6 +231,7 @@ class Draft:
             accounts=tuple(self._accounts),
             sheets=tuple(self._sheets),
             consequences=tuple(self._consequences),
+            tested=tuple(self._tested),
             cases=tuple(self._cases.values()),
             measures=tuple(self._measures.values()),
         )

@@ -45,7 +45,7 @@ ROLES: dict[Order, tuple[Role, ...]] = {
     **dict.fromkeys((Order.SLA, Order.REPORT), (Role.SUPERVISOR, Role.MANAGER, Role.LEAD)),
     Order.WEEKLY: _WORKERS,
     **dict.fromkeys(
-        (Order.JUDGE, Order.ANSWER, Order.REWARD, Order.PENALTY), (Role.SUPERVISOR, Role.MANAGER, Role.LEAD)
+        (Order.JUDGE, Order.ANSWER, Order.REWARD, Order.PENALTY, Order.TEST), (Role.SUPERVISOR, Role.MANAGER, Role.LEAD)
     ),
     **dict.fromkeys((Order.PARKED, Order.REPLAY, Order.DROP, Order.EVIDENCE), (Role.SUPERVISOR,)),
 }

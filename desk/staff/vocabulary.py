@@ -87,6 +87,7 @@ class Order(StrEnum):
     ANSWER = "answer"
     REWARD = "reward"
     PENALTY = "penalty"
+    TEST = "test"
     PARKED = "parked"
     REPLAY = "replay"
     DROP = "drop"
@@ -108,6 +109,7 @@ OF_PEOPLE = frozenset(
         *(Order.ON, Order.OFF, Order.LEAVE, Order.ROSTER, Order.SKILLS, Order.REGION, Order.BASE),
         *(Order.TIER, Order.CERTIFICATE),
         *(Order.QUALITY, Order.APPRAISAL, Order.JUDGE, Order.ANSWER, Order.REWARD, Order.PENALTY),
+        Order.TEST,
     }
 )  # a colleague may be named first, by their number too
 _WITHOUT_TICKET = OF_PEOPLE | frozenset(
@@ -206,6 +208,7 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.ANSWER: ("答复申诉",),
     Order.REWARD: ("奖励",),
     Order.PENALTY: ("处罚", "惩罚"),
+    Order.TEST: ("测试", "考试", "测评"),
     Order.PARKED: ("搁置", "搁置消息"),
     Order.REPLAY: ("重放", "重试"),
     Order.DROP: ("丢弃",),

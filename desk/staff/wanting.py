@@ -21,7 +21,9 @@ _MAY_OFFER = frozenset(
     {Order.GRADE, Order.DECLINE, Order.SET, Order.LOG, Order.UNSOLVED, Order.CANDIDATES, Order.HAZARD}
 )
 _OF_JOBS = frozenset({Order.MINE, Order.OFF, Order.LEAVE, Order.DUTY})
-_OF_APPRAISALS = frozenset({Order.APPRAISAL, Order.JUDGE, Order.CONTEST, Order.ANSWER, Order.REWARD, Order.PENALTY})
+_OF_APPRAISALS = frozenset(
+    {Order.APPRAISAL, Order.JUDGE, Order.CONTEST, Order.ANSWER, Order.REWARD, Order.PENALTY, Order.TEST}
+)
 _OF_PARKED = frozenset({Order.PARKED, Order.REPLAY, Order.DROP})
 _OF_REGISTER = frozenset({Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES})
 

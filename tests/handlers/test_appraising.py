@@ -183,3 +183,24 @@ async def test_a_reward_has_criterion_form_and_person_and_is_tied_to_what_was_ag
 async def test_supervisors_see_what_waits_for_their_judgement(front: Front) -> None:
     await appraised(front)
     assert "These wait for your judgement: {count}" in await says_(front, "/appraisal", of=SUN)
+
+
+@pytest.mark.requirement("R7.3.1-1", "R7.3.1-2", "R7.3.1-3", "R7.4.1-1", "R7.4.1-2")
+async def test_what_somebody_knows_and_can_do_is_kept_with_points_and_words(front: Front) -> None:
+    await appraised(front)
+    await says_(front, "/test Tom service_norms exam 85 knows the norms well", of=SUN)
+    assert "knows the norms well" in await read_by(front, TOM)
+    assert "How?" in await says_(front, "/test Tom problem_handling", of=SUN)
+    for words in ("hands_on", "70", "Found the fault, forgot to note it"):
+        await says_(front, words, of=SUN)
+    told = await says_(front, "/appraisal", of=TOM)
+    assert told.count("Test {number} of {name}") == 2
+    assert "Nobody tests themselves." in await says_(front, "/test Sun service_norms exam 100 of course", of=SUN)
+    assert "People are tested, not departments." in await says_(front, "/test customer_service", of=SUN)
+    assert "Please give 0 to 100 points." in await says_(front, "/test Tom communication simulation 500 wow", of=SUN)
+    async with front.store.begin() as tx:
+        kept = await tx.appraisals.tested((await sheet_of(front)).person.id, limit=9)  # type: ignore[union-attr]  # it is Tom's
+    assert {(one.subject, one.way, one.points, one.by.name) for one in kept} == {
+        ("service_norms", "exam", 85, "Sun"),
+        ("problem_handling", "hands_on", 70, "Sun"),
+    }

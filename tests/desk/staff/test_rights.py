@@ -21,7 +21,7 @@ SPEAKERS = {
     *(Order.SURVEY, Order.REFUSED),
 }
 SUPERVISED = {Order.EVIDENCE, Order.PARKED, Order.REPLAY, Order.DROP}
-ABOVE = {Order.CARE, Order.ESCALATE, Order.JUDGE, Order.ANSWER, Order.REWARD, Order.PENALTY}
+ABOVE = {Order.CARE, Order.ESCALATE, Order.JUDGE, Order.ANSWER, Order.REWARD, Order.PENALTY, Order.TEST}
 LEADING = {
     Order.SLA: {Role.SUPERVISOR, Role.MANAGER, Role.LEAD},
     Order.REPORT: {Role.SUPERVISOR, Role.MANAGER, Role.LEAD},
