@@ -187,7 +187,8 @@ async def _load_records(tx: Transaction, messages: Sequence[InboundMessage], wor
     for message in messages:
         if (sought := world.wanted[message.key].sought) != NOTHING_SOUGHT and message.address in world.staff.by_address:
             reader = world.staff.by_address[message.address]
-            world.entries[message.key] = await looked_up(tx.register, sought, reader)
+            found = world.entries[message.key] = await looked_up(tx.register, sought, reader)
+            world.customers |= await tx.customers(found.customers) if found.customers else {}
         if token := world.wanted[message.key].shown:
             world.shown[message.key] = await tx.shown(message.address, token)
         campaign, customer = world.wanted[message.key].campaign, world.conversations[message.address].customer

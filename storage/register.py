@@ -26,6 +26,7 @@ from desk.improvement.fate import Fate
 from desk.improvement.measure import Measure
 from desk.improvement.seeing import Sight
 from desk.terms import CaseId, MeasureId
+from storage import addresses
 from storage.bulk import among
 from storage.deliveries import deliveries
 from storage.dialogue import message_tickets, messages
@@ -75,6 +76,16 @@ _of_ticket = select(messages.c.id, messages.c.at, messages.c.body).join_from(
     message_tickets, messages, messages.c.id == message_tickets.c.message_id
 )
 _by_author = (message_tickets.c.ticket == _TICKET, messages.c.author == _AUTHOR, messages.c.is_outgoing)
+_FATE_IN_CHAT = Ready(
+    select(deliveries.c.state)
+    .join_from(messages, deliveries, deliveries.c.id == messages.c.id)
+    .where(
+        messages.c.address == bindparam("chat", type_=Text),
+        messages.c.author == _AUTHOR,
+        messages.c.at == _AT,
+        messages.c.is_outgoing,
+    )
+)
 _written = _of_ticket.where(*_by_author, messages.c.at == _AT).cte("written")
 _again = _of_ticket.where(*_by_author, messages.c.at >= _AT).cte("again")  # in another app, where one was refused
 _FATE = Ready(
@@ -135,10 +146,16 @@ class PostgresRegister:
 
     async def fate(self, case: Case) -> Fate:
         """Tell what became of the message by which a customer was told the outcome of a case."""
-        if case.told is None or case.ticket is None:
+        if case.told is None:
             return Fate.LOST
-        told = {"ticket": case.ticket, "author": case.told.by.id, "at": case.told.at}
-        states = {row.state for row in await _FATE.run(self._connection, **told)}
+        told = {"author": case.told.by.id, "at": case.told.at}
+        if case.ticket:
+            found = await _FATE.run(self._connection, ticket=case.ticket, **told)
+        elif case.told.chat:
+            found = await _FATE_IN_CHAT.run(self._connection, chat=addresses.spell(case.told.chat), **told)
+        else:
+            found = ()
+        states = {row.state for row in found}
         if "sent" in states:
             return Fate.REACHED
         return Fate.UNDER_WAY if states & _WAITS else Fate.LOST

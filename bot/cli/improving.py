@@ -23,8 +23,8 @@ app = typer.Typer(
         "The register of feedback, and of measures to improve the service.\n\n"
         "A CASE is opened for a score that is low (survey.negative in the policy), for a comment that complains, for"
         " what staff report (/feedback), and when the mean score falls. Its number is the ticket's with its place among"
-        " them (1001-1), F… where it is about no ticket, D… for a fall. It closes once it is analysed, a measure is"
-        " decided on and the customer was told.\n\n"
+        " them (1001-1), F… where it is about no ticket, C… for an answer to a campaign, D… for a fall. It closes once"
+        " it is analysed, a measure is decided on and the customer was told.\n\n"
         "A MEASURE (M…) has an owner, a figure that it is judged by, a due date, and that figure before and since.\n\n"
         "Staff work on both in chat: /cases, /case 1001-1, /measures, /measure. Here they are read."
     ),

@@ -2,6 +2,7 @@
 
 from desk.dialog import surveying
 from desk.dialog.draft import Draft
+from desk.improvement.opening import after_campaign
 from desk.survey import asking, campaigning
 from desk.survey.campaign import CampaignRound
 from desk.survey.dimension import SurveyDimension
@@ -48,7 +49,9 @@ def _answered(held: CampaignRound, points: dict[SurveyDimension, int], words: st
 
 
 def _go_on(held: CampaignRound, draft: Draft) -> None:
+    held, learnt = after_campaign(held, draft.around)
     draft.answer_campaign(held)
+    draft.absorb(learnt)
     if lines := campaigning.following(held, draft.around):
         draft.say(*lines, choices=campaigning.choices(held, draft.around))
     else:

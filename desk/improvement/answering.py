@@ -4,6 +4,7 @@ from desk import notices
 from desk.improvement.case import Case
 from desk.improvement.opening import concerned
 from desk.improvement.showing import case_card, name_of
+from desk.messages import Address
 from desk.people import Member
 from desk.replies import Say
 from desk.terms import MemberId
@@ -13,11 +14,15 @@ from desk.turns import Around, Outbound
 from desk.values import replace
 
 
-def outcome(ticket: Ticket, words: str, by: Member, around: Around) -> tuple[Text, ...]:
+def outcome(ticket: Ticket | None, words: str, by: Member, around: Around) -> tuple[Text, ...]:
     """Give the message to the customer: a member's own words, in a frame that thanks and says who speaks."""
+    hello = text("Hello! You told us what was not right with our service. Thank you for that.")
+    if ticket:
+        number = ticket.id
+        hello = text("Hello! You told us what was not right with our service for ticket {number}. Thank you for that.",
+                     number=number)  # fmt: skip
     return (
-        text("Hello! You told us what was not right with our service for ticket {number}. Thank you for that.",
-             number=ticket.id),
+        hello,
         text("We have looked into it:"),
         verbatim(words),
         text("If anything is still open, just write to us here."),
@@ -25,9 +30,25 @@ def outcome(ticket: Ticket, words: str, by: Member, around: Around) -> tuple[Tex
     )  # fmt: skip
 
 
-def told(ticket: Ticket, words: str, by: Member, around: Around) -> tuple[Outbound, ...]:
-    """Owe the customer the outcome in the chat where they last wrote."""
-    return notices.tell_customer(ticket, around, *outcome(ticket, words, by, around), author=by.id)
+def chat_of(case: Case, around: Around, *, ticket: Ticket | None) -> Address | None:
+    """Give the chat where the customer of a case last wrote; None where a person has to tell them."""
+    number = ticket.customer if ticket else case.customer
+    customer = around.customers.get(number) if number else None
+    return notices.chat_for(customer, around, is_reply=True) if customer else None
+
+
+def told(ticket: Ticket | None, chat: Address | None, words: str, by: Member, around: Around) -> tuple[Outbound, ...]:
+    """Owe the customer the outcome in their chat; with a ticket it is a task for a person where there is none."""
+    body = outcome(ticket, words, by, around)
+    if ticket:
+        return notices.tell_customer(ticket, around, *body, author=by.id)
+    return (Outbound(to=chat, message=Say(body=body), author=by.id),) if chat else ()
+
+
+def contact_of(case: Case, around: Around, *, ticket: Ticket | None) -> str:
+    """Give by what the customer of a case can be called, if it is known."""
+    customer = around.customers.get(case.customer) if case.customer else None
+    return (ticket.contact.contact if ticket else customer.contact if customer else None) or "—"
 
 
 def refreshed(case: Case, around: Around, *, ticket: Ticket | None, but: Member | None = None) -> tuple[Outbound, ...]:

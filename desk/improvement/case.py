@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from desk.terms import CaseId, MeasureId, TicketId
+from desk.messages import Address
+from desk.terms import CaseId, CustomerId, MeasureId, TicketId
 from desk.tickets.ticket import Person
 from desk.tickets.timeline import Actor
 from desk.values import quick
@@ -44,12 +45,13 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the customer was told of the outcome, when, by whom; `means` says how when it was not in their chat."""
+    """What the customer was told of the outcome, when, by whom; `means` says how when it was not in their `chat`."""
 
     at: datetime
     by: Person
     words: str
     means: str = ""
+    chat: Address | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ class Fall:
 class Case:
     """One entry of the register of feedback (R4.2.3-2, R4.2.3-3, R1.3-11, R3.2-8).
 
-    `id` is the ticket's number with the place among its cases ("1001-1"), "F…" without a ticket, "D…" for a fall.
+    `id` is the ticket's number with the place among its cases ("1001-1"), "F…" without a ticket, "D…" for a fall, "C…"
+    for the answers of a `customer` to a campaign, who has no ticket to be found by.
     `words` are the customer's or the member's own; `points` are what the customer gave, by dimension. `by` opened it;
     `owner` answers for it, the ticket's owner until somebody takes it at `taken_at`. `coverage_lacks` and
     `communication_lacks` answer the two questions about a fall (R7.3.3-2). `measures` are those of the register.
@@ -82,6 +85,7 @@ class Case:
     id: CaseId
     source: CaseSource
     ticket: TicketId | None = None
+    customer: CustomerId | None = None
     department: str = ""
     words: str = ""
     points: Mapping[str, int] = field(default_factory=dict)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from desk.improvement.case import Case
 from desk.improvement.measure import Measure
-from desk.terms import CaseId, MeasureId, TicketId
+from desk.terms import CaseId, CustomerId, MeasureId, TicketId
 from desk.values import replace
 
-_CASE = re.compile(r"(?P<ticket>\d{1,18})-\d{1,4}|[FD]\d{1,18}")
+_CASE = re.compile(r"(?P<ticket>\d{1,18})-\d{1,4}|C\d{1,18}-\d{1,18}|[FD]\d{1,18}")
 _MEASURE = re.compile(r"M\d{1,18}")
 
 
@@ -37,6 +37,11 @@ class Entries:
     listed_cases: tuple[Case, ...] = ()
     listed_measures: tuple[Measure, ...] = ()
     reached: frozenset[CaseId] = frozenset()
+
+    @property
+    def customers(self) -> frozenset[CustomerId]:
+        """The customers of the named cases who have no ticket to be found by."""
+        return frozenset(case.customer for case in self.cases.values() if case.customer)
 
     def after(self, cases: Iterable[Case], measures: Iterable[Measure]) -> "Entries":
         """Give them as they are after a turn of the same batch."""

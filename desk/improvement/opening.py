@@ -9,6 +9,7 @@ from desk.improvement.reference import CaseReference
 from desk.improvement.showing import show_case
 from desk.people import Member
 from desk.policy import Policy
+from desk.survey.campaign import CampaignRound
 from desk.survey.dimension import SurveyDimension
 from desk.survey.round import SurveyRound
 from desk.terms import CaseId, Role
@@ -26,20 +27,40 @@ def after_answers(ticket: Ticket, answers: SurveyRound, around: Around) -> Turn:
     low = lowest(answers.points, around.policy_for(ticket))
     if low is None and not complains(answers.comment, around):
         return Turn()
-    case = Case(
-        id=next_case(ticket),
-        source=CaseSource.SURVEY if low else CaseSource.COMMENT,
+    case = replace(
+        _negative(next_case(ticket), answers, low, around),
         ticket=ticket.id,
         department=ticket.department,
+        owner=ticket.owner,
+    )
+    return opened(case, ticket, around, by=SYSTEM, asked_at=answers.asked_at)
+
+
+def after_campaign(held: CampaignRound, around: Around) -> tuple[CampaignRound, Turn]:
+    """Open a case for an answer to a campaign, as soon as it is negative: nobody knows whether more comes.
+
+    Gives what is held of the answers after it, which remembers the case: there is one for each customer and campaign.
+    """
+    answers = held.answers
+    low = lowest(answers.points, around.policy)
+    if answers.case or (low is None and not complains(answers.comment, around)):
+        return held, Turn()
+    case = _negative(CaseId(f"C{held.campaign}-{held.customer}"), answers, low, around)
+    turn = opened(replace(case, customer=held.customer), None, around, by=SYSTEM)
+    return replace(held, answers=replace(answers, case=case.id)), turn
+
+
+def _negative(number: CaseId, answers: SurveyRound, low: str | None, around: Around) -> Case:
+    return Case(
+        id=number,
+        source=CaseSource.SURVEY if low else CaseSource.COMMENT,
         words=answers.comment,
         points={str(dimension): given for dimension, given in answers.points.items()},
         by=SYSTEM,
         opened_at=around.now,
         due_at=around.now + around.policy.improvement.close,
-        owner=ticket.owner,
         category=CaseCategory(low) if low else None,
     )
-    return opened(case, ticket, around, by=SYSTEM, asked_at=answers.asked_at)
 
 
 def lowest(points: Mapping[SurveyDimension, int], policy: Policy) -> str | None:

@@ -9,6 +9,7 @@ from desk.improvement.case import Case, CaseSource, CaseState, Told
 from desk.improvement.measure import Measure
 from desk.improvement.opening import watched
 from desk.improvement.showing import name_of
+from desk.messages import Address
 from desk.people import Member
 from desk.texts import Text, text
 from desk.tickets.record import listed
@@ -44,9 +45,11 @@ def decide(case: Case, words: str, measure: Measure | None, *, by: Member, now: 
     return change(case, Act.CASE_MEASURED, f"{number}{words}", by=by, now=now, measure=words, measures=entered)
 
 
-def tell(case: Case, words: str, *, means: str, by: Member, now: datetime) -> CaseChange:
+def tell(
+    case: Case, words: str, *, means: str = "", chat: Address | None = None, by: Member, now: datetime
+) -> CaseChange:
     """Note what the customer was told of the outcome, by whom; `means` when it was not a message of the desk's."""
-    told = Told(at=now, by=person(by), words=words, means=means)
+    told = Told(at=now, by=person(by), words=words, means=means, chat=chat)
     return change(case, Act.CASE_TOLD, f"{means} {words}".strip(), by=by, now=now, told=told)
 
 

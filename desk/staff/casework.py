@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from desk import notices
 from desk.discretion import mask, sees_contact
 from desk.errors import DeskError, NotPermittedError
 from desk.improvement import answering, working
@@ -109,8 +108,8 @@ def _tell(job: Job, case: Case) -> Step | None:
     """Write to the customer what came of it; who is in no chat is told by a person."""
     draft, said = job.draft, job.said[2:]
     ticket = _customers(job, case)
-    is_out_of_reach = notices.chat_of(ticket, draft.around, is_reply=True) is None
-    if said[:1] in _MEANS or (is_out_of_reach and not said):
+    chat = answering.chat_of(case, draft.around, ticket=ticket)
+    if said[:1] in _MEANS or (chat is None and not said):
         return _tell_by_hand(job, case)
     match said:
         case ():
@@ -124,8 +123,8 @@ def _tell(job: Job, case: Case) -> Step | None:
             proceed(replace(job, said=job.said[:2], rest=""), lambda again: _tell(again, case))
         case _:
             words = said[0]
-            draft.owe(answering.told(ticket, words, draft.member, draft.around))
-            _keep(job, working.tell(case, words, means="", by=draft.member, now=draft.scene.now))
+            draft.owe(answering.told(ticket, chat, words, draft.member, draft.around))
+            _keep(job, working.tell(case, words, chat=chat, by=draft.member, now=draft.scene.now))
     return None
 
 
@@ -138,8 +137,9 @@ def _tell_by_hand(job: Job, case: Case) -> Step | None:
     ticket = _customers(job, case)
     match said:
         case ():
-            contact = ticket.contact.contact or "—"
-            contact = contact if sees_contact(ticket, draft.member) else mask(contact)
+            contact = answering.contact_of(case, draft.around, ticket=ticket)
+            is_seen = sees_contact(ticket, draft.member) if ticket else draft.member.has(Role.SUPERVISOR)
+            contact = contact if is_seen else mask(contact)
             ask = text("{case}: please tell the customer what came of it, {contact}. How did you?",
                        case=name_of(case), contact=contact)  # fmt: skip
             return Step(question=(ask,), options=options_of(BY_HAND))
@@ -178,12 +178,11 @@ _DONE_BY: dict[str, Action] = {
 }
 
 
-def _customers(job: Job, case: Case) -> Ticket:
-    """Give the ticket of a customer's case. Raises DeskError where no customer is concerned."""
-    ticket = ticket_of(job, case)
-    if ticket is None or not case.is_customers:
+def _customers(job: Job, case: Case) -> Ticket | None:
+    """Give the ticket of a customer's case, if it is about one. Raises DeskError where no customer is concerned."""
+    if not case.is_customers:
         raise DeskError(text("{case} came from no customer: there is nobody to tell.", case=name_of(case)))
-    return ticket
+    return ticket_of(job, case)
 
 
 def _is_anothers(case: Case, member: Member) -> bool:

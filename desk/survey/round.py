@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.survey.dimension import OWN, SurveyDimension
-from desk.terms import SurveyOutcome
+from desk.terms import CaseId, SurveyOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,8 @@ class SurveyRound:
 
     `asks` are the dimensions of this round, in order; `skipped` those that the customer chose to leave out.
     `answered_at` is the first answer, `last_at` whatever was said last; `declined_at`: the customer wants no more
-    questions. `via` is the means of the last answer: a channel, "phone" or "form", and `taken_by` who took it.
+    questions. `via` is the means of the last answer: a channel, "phone" or "form", and `taken_by` who took it. `case`
+    is what the answers to a campaign opened in the register; a ticket knows its cases itself.
     """
 
     instrument: str
@@ -30,6 +31,7 @@ class SurveyRound:
     is_void: bool = False
     via: str = ""
     taken_by: str = ""
+    case: CaseId | None = None
 
     @property
     def open_questions(self) -> tuple[SurveyDimension, ...]:

@@ -16,6 +16,7 @@ from desk.values import replace
 from tests.e2e.conftest import MONDAY_9AM
 from tests.e2e.crew import Crew, gather_crew
 from tests.e2e.story import World
+from tests.e2e.test_campaign import prepared, sends, served
 from tests.storage.stories import ticket
 
 PLATFORMS = [("wechat:oWangFang", "wecom:Sue"), ("telegram:customer:1001", "telegram:staff:2005")]
@@ -232,3 +233,26 @@ async def seed(world: World, points: dict[int, int]) -> None:
         found.append(replace(old, department="technical"))
     async with world.stage.desk.store.begin() as tx:
         await tx.write([((), Turn(customers=(Customer(id=CustomerId(900)),), tickets=tuple(found)))], now=now)
+
+
+@pytest.mark.requirement("R4.2.3-3")
+async def test_who_is_not_content_in_a_campaign_is_answered_too(world: World) -> None:
+    crew = await served(world, "telegram:customer:1001")
+    sue = await hire_sue(world, "telegram:staff:2005")
+    campaign = await prepared(world)
+    await sends(world, campaign)
+    for letter, points in zip("rscaf", (8, 2, 9, 9, 9), strict=True):
+        await crew.ann.presses("crate", argument=f"{campaign.id}{letter}{points}")
+    await crew.ann.reads("谢谢")
+    async with world.stage.desk.store.begin() as tx:
+        [case] = await tx.register.cases_since(world.clock.now() - DAY)
+    assert (case.ticket, case.by.kind) == (None, "system")
+    await sue.reads(f"Case {case.id}", "Low score", "Resolution efficiency: 2 of 10")
+    await sue.says(f"/case {case.id} analysis the part came late")
+    await sue.says(f"/case {case.id} measure more parts in stock")
+    await sue.presses("case", argument="3:once")
+    await sue.says(f"/case {case.id} tell {OUTCOME}")
+    await sue.presses("case", argument="3:yes")
+    await crew.ann.reads("您好", "谢谢您告诉我们", OUTCOME, "Sue")
+    await sue.says(f"/case {case.id} close told")
+    assert (await case_of(world, case.id)).state is CaseState.CLOSED

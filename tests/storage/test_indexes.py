@@ -164,6 +164,7 @@ async def what_staff_ask(tx: PostgresTransaction) -> None:
     await tx.register.open_cases(sight, limit=5)
     await tx.register.under_way(sight, limit=5)
     await tx.register.fate(a_case(told=Told(at=NOW, by=person(1), words="Sorry")))
+    await tx.register.fate(a_case(ticket=None, told=Told(at=NOW, by=person(1), words="Sorry", chat=ANN)))
     await tx.register.cases_since(NOW)
     await tx.register.measures_since(NOW)
 

@@ -10,7 +10,7 @@ from desk.improvement.fate import Fate
 from desk.improvement.measure import Effect, Measure, MeasureState, Metric
 from desk.improvement.seeing import Sight
 from desk.messages import Address
-from desk.terms import CaseId, MeasureId, MemberId, TicketId
+from desk.terms import CaseId, CustomerId, MeasureId, MemberId, TicketId
 from desk.tickets.timeline import SYSTEM, Actor, ActorKind
 from desk.turns import Outbound, Turn
 from desk.values import replace
@@ -219,3 +219,17 @@ async def test_a_message_that_was_refused_is_lost_and_found_again_in_the_other_a
 async def test_what_concerns_no_customer_has_no_message(store: PostgresStore) -> None:
     async with store.begin() as tx:
         assert await tx.register.fate(a_case()) is Fate.LOST
+
+
+@pytest.mark.requirement("R4.2.3-3")
+async def test_of_a_customer_without_a_ticket_the_message_is_found_by_their_chat(store: PostgresStore) -> None:
+    customer = Delivered(store)
+    told = Told(at=NOW, by=person(3), words="We are sorry", chat=ANN)
+    customer.case = a_case("C3-1", ticket=None, customer=CustomerId(1), told=told)
+    assert await customer.fate() is Fate.LOST
+    await customer.told()
+    assert await customer.fate() is Fate.UNDER_WAY
+    await customer.ends(SENT)
+    assert await customer.fate() is Fate.REACHED
+    customer.case = replace(customer.case, told=replace(told, chat=None))
+    assert await customer.fate() is Fate.LOST

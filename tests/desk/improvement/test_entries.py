@@ -14,6 +14,7 @@ from tests.desk.improvement.entered import a_case, a_measure, analysed
         ("#1001-2", "1001-2"),
         ("f17", "F17"),
         ("D20261125", "D20261125"),
+        ("c3-500", "C3-500"),
         ("1001", None),
         ("M17", None),
         ("1001-", None),
@@ -35,6 +36,7 @@ def test_a_measure_is_known_by_its_number() -> None:
 def test_a_cases_number_tells_its_ticket() -> None:
     assert ticket_of(CaseId("1001-3")) == 1001
     assert ticket_of(CaseId("F3")) is None
+    assert ticket_of(CaseId("C3-500")) is None
     assert Sought(cases=frozenset({CaseId("7-1"), CaseId("F3")})).tickets == {7}
 
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from desk.improvement.case import CaseCategory, CaseSource
-from desk.improvement.opening import after_answers
+from desk.improvement.opening import after_answers, after_campaign
 from desk.people import Staff
 from desk.replies import Card, choices_of
+from desk.survey.campaign import CampaignRound
 from desk.survey.dimension import SurveyDimension
 from desk.survey.round import SurveyRound
+from desk.terms import CampaignId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Act, person
 from desk.turns import Around, Turn
@@ -91,3 +93,22 @@ def test_the_tickets_timeline_has_it() -> None:
     turn = opened(answers(attitude=1))
     assert [(entry.act, entry.note) for entry in turn.entries] == [(Act.CASE_OPENED, "7-1")]
     assert [known.id for known in turn.tickets[0].cases] == ["7-1"]
+
+
+def campaigned(told: SurveyRound) -> CampaignRound:
+    return CampaignRound(campaign=CampaignId(3), customer=ANN, answers=told)
+
+
+@pytest.mark.requirement("R4.2.3-3")
+def test_what_is_negative_in_a_campaign_opens_a_case_without_a_ticket_once() -> None:
+    held, turn = after_campaign(campaigned(answers(response_speed=9, attitude=2)), AROUND)
+    (case,) = turn.cases
+    assert (case.id, case.ticket, case.customer, case.category) == ("C3-500", None, ANN, CaseCategory.ATTITUDE)
+    assert {out.to for out in turn.outbound} == {SUN.addresses[0]}
+    assert held.answers.case == case.id
+    assert after_campaign(held, AROUND) == (held, Turn())
+
+
+def test_a_campaigns_content_customer_opens_none() -> None:
+    held = campaigned(answers("All fine", attitude=9))
+    assert after_campaign(held, AROUND) == (held, Turn())
