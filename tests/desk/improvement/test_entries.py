@@ -4,6 +4,7 @@ import pytest
 
 from desk.improvement.entries import Entries, Sought, case_named, measure_named, ticket_of
 from desk.terms import CaseId, MeasureId
+from tests.desk.builders import ANN
 from tests.desk.improvement.entered import a_case, a_measure, analysed
 
 
@@ -38,6 +39,11 @@ def test_a_cases_number_tells_its_ticket() -> None:
     assert ticket_of(CaseId("F3")) is None
     assert ticket_of(CaseId("C3-500")) is None
     assert Sought(cases=frozenset({CaseId("7-1"), CaseId("F3")})).tickets == {7}
+
+
+def test_customers_without_a_ticket_are_found_by_their_case() -> None:
+    cases = (a_case(), a_case("C3-500", ticket=None, customer=ANN))
+    assert Entries(cases={case.id: case for case in cases}).customers == {ANN}
 
 
 def test_what_one_message_changed_the_next_one_of_the_batch_sees() -> None:

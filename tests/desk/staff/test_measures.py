@@ -121,6 +121,9 @@ def test_its_owner_judges_it_for_good(label: str, state: MeasureState) -> None:
     assert (done.state, done.verdict, done.judged_at) == (state, "Fewer complaints in three months", desk.now)
     assert done.look_at is None
     assert desk.acts() == [Act.CASE_MEASURED], "in the timeline of the case's ticket"
+    desk.says(LI, "/measure M3")
+    assert "Verdict: Fewer complaints in three months" in desk.was_told(LI)
+    assert desk.labels(LI) == []
     desk.says(LI, "/measure M3 worked again")
     assert desk.was_told(LI) == "Measure M3 is judged already."
 
