@@ -104,7 +104,7 @@ async def test_wechats_shut_window_holds_the_outcome_and_the_case_closes_once_it
     await sue.presses("case", argument="1001-1 close")
     await sue.says("settled")
     await sue.reads("closes by itself")
-    await world.time_passes(hours=1)
+    await world.time_passes(minutes=10)
     assert (await case_of(world)).state is CaseState.CLOSING
     crew.ann.mark()
     await crew.ann.says("在吗")
@@ -154,11 +154,10 @@ async def test_open_loops_are_listed_and_reminded_of_when_they_are_overdue(world
     await crew.tom.reads("Open feedback cases: 1, overdue: 1", "Tom", "overdue since")
 
 
-@pytest.mark.parametrize("phone", ["wecom:Sue", "telegram:staff:2005"])
 @pytest.mark.requirement("R1.3-11")
-async def test_internal_feedback_is_worked_on_in_chinese(world: World, phone: str) -> None:
+async def test_internal_feedback_is_worked_on_in_chinese(world: World) -> None:
     crew = await gather_crew(world, locale="zh_CN")
-    sue = await hire_sue(world, phone, locale="zh_CN")
+    sue = await hire_sue(world, locale="zh_CN")
     await crew.li.says("反馈 仓库密封圈总是缺货")
     await crew.li.reads("已登记为反馈单 F", "处理结果会告诉您")
     await sue.reads("内部反馈", "仓库密封圈总是缺货")

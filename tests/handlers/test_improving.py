@@ -68,17 +68,17 @@ OVERDUE = "{case} is overdue since {at}."
 async def test_an_open_loop_is_reminded_of_once_a_day_from_its_due_date_on(front: Front) -> None:
     due = MONDAY + 72 * HOUR
     await enter(front, ticket(), cases=(a_case(opened_at=MONDAY, due_at=due, look_at=due),))
-    await passes(front, "cases", times=71, each=HOUR)
+    await passes(front, "cases", times=10, each=7 * HOUR)
     assert await supervisors_read(front, OVERDUE) == 0
     await passes(front, "cases", times=5, each=HOUR)
     assert await supervisors_read(front, OVERDUE) == 1
-    await passes(front, "cases", times=24, each=HOUR)
+    await passes(front, "cases", times=8, each=3 * HOUR)
     assert await supervisors_read(front, OVERDUE) == 2
 
 
 async def test_a_closed_case_is_left_alone(front: Front) -> None:
     await enter(front, ticket(), cases=(a_case(state=CaseState.CLOSED, look_at=None),))
-    await passes(front, "cases", times=10, each=DAY)
+    await passes(front, "cases", times=2, each=9 * DAY)
     assert await front.said_to(TOM) == []
 
 
@@ -145,7 +145,7 @@ async def test_an_effect_is_counted_when_its_measure_is_due_over_the_same_span_b
     due = MONDAY + 30 * DAY
     begun = a_measure(begun_at=MONDAY, due_at=due, look_at=due, owner=person(1), metric=Metric.RECURRENCE)
     await enter(front, *before, too_old, *since, replace(again, times=late), elsewhere, measures=(begun,))
-    await passes(front, "effects", times=29, each=DAY)
+    await passes(front, "effects", times=1, each=29 * DAY)
     assert await front.said_to(TOM) == []
     await passes(front, "effects", times=2, each=DAY)
     async with front.store.begin() as tx:
@@ -178,10 +178,10 @@ FALLEN = "Please find out why, and answer:"
 async def test_a_fall_of_the_mean_is_told_once_and_another_one_later_again(front: Front) -> None:
     await rated(front, points=9, days=range(-60, -15), first=100)
     await rated(front, points=8, days=range(-15, 60), first=200)
-    await passes(front, "fall", times=40, each=DAY)
+    await passes(front, "fall", times=14, each=3 * DAY)
     assert await supervisors_read(front, FALLEN) == 1
     await rated(front, points=7, days=range(60, 120), first=400)
-    await passes(front, "fall", times=80, each=DAY)
+    await passes(front, "fall", times=27, each=3 * DAY)
     assert await supervisors_read(front, FALLEN) == 2
     async with front.store.begin() as tx:
         first, second = await tx.register.cases_since(MONDAY)
