@@ -11,6 +11,7 @@ from desk.deliveries import Receipt, Sent, Unsettled
 from desk.improvement.case import Told
 from desk.improvement.seeing import Sight
 from desk.messages import Address, MediaRef, Picture
+from desk.papers.document import DocumentKind
 from desk.papers.paper import PaperKind, PaperWanted
 from desk.parked import Fate, ParkedAct
 from desk.terms import CaseId, CustomerId, MeasureId, MemberId, TicketId
@@ -44,6 +45,7 @@ GROWING = (
         "conversations",
         "customers",
         "deliveries",
+        "documents",
         "invitations",
         "lanes",
         "link_codes",
@@ -177,6 +179,20 @@ async def what_becomes_due(tx: PostgresTransaction) -> None:
     await tx.traces.like([TicketId(1001)])
 
 
+async def what_is_drawn(tx: PostgresTransaction) -> None:
+    await tx.write([((), Turn(papers=(PaperWanted(key="week", kind=PaperKind.REPORT),)))])
+    await tx.documents.issue(
+        {DocumentKind.SERVICE_RECORD: "code"}, ticket=TicketId(1001), round_=0, year=2026, locale="en", at=NOW
+    )
+    (issue,) = await tx.documents.of_round(TicketId(1001), 0)
+    await tx.documents.drawn(issue, sha256="a", picture="b")
+    assert await tx.documents.by_code("code")
+    assert await tx.documents.of_customer(CustomerId(1), limit=5)
+    due = await tx.papers.claim(now=NOW + MINUTE, lease=LEASE)
+    assert due
+    assert await tx.papers.done(due, (), now=NOW)
+
+
 async def what_time_does(tx: PostgresTransaction) -> None:
     await tx.traces.begin_check([TicketId(1001)], now=NOW)
     await what_becomes_due(tx)
@@ -198,10 +214,7 @@ async def what_time_does(tx: PostgresTransaction) -> None:
     assert await tx.claim_timers(now=NOW + MINUTE, limit=5, waits=True) == fired
     assert await tx.occurrences.latest("report", now=NOW) is None
     assert await tx.occurrences.note("report", NOW, now=NOW)
-    await tx.write([((), Turn(papers=(PaperWanted(key="week", kind=PaperKind.REPORT),)))])
-    due = await tx.papers.claim(now=NOW + MINUTE, lease=LEASE)
-    assert due
-    assert await tx.papers.done(due, (), now=NOW)
+    await what_is_drawn(tx)
     waiting = await tx.waiting(now=NOW, limit=5)
     await tx.unsettled(waiting[0].ids)
     await tx.act_on_parked([ParkedAct(fate=fate, ids=waiting[0].ids, by="Li") for fate in Fate], now=NOW)
