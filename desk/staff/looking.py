@@ -120,7 +120,8 @@ def more(job: Job) -> Step | None:
     """Offer what does not fit on the card."""
     draft, ticket = job.draft, job.ticket
     choices = tuple(draft.choice(order, label, ticket=ticket) for order, label in _MORE.items())
-    draft.say(text("Ticket {number}: what else?", number=ticket.id), choices=choices)
+    for first in range(0, len(choices), MOST_BUTTONS):  # a card of WeCom has no room for more
+        draft.say(text("Ticket {number}: what else?", number=ticket.id), choices=choices[first : first + MOST_BUTTONS])
     return None
 
 
