@@ -1,5 +1,6 @@
 """What recurs: every job of the desk, with its times."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from desk.appraisal.period import months_of
@@ -18,12 +19,14 @@ from handlers.rules import Rules
 from scheduler.recurring import CatchUp, Job
 
 NOTHING = Learnt()
+BEFORE_REPORTS = timedelta(minutes=30)
 
 
 def jobs_of(rules: Rules, learnt: Learnt = NOTHING) -> tuple[Job, ...]:
     """Give the jobs; a name says in the store what was done, so it stays as it is. `learnt` is of the recogniser."""
     zone = ZoneInfo(rules.policy.zone)
     return (
+        _appraisals(rules, zone),  # what reports are about comes before them, also when it is caught up
         *reports_of(rules, zone),
         *calls_of(rules, zone),
         Job(name="calendars", cron="0 9 * * *", zone=zone, run=CalendarWatch(rules=rules)),
@@ -31,13 +34,6 @@ def jobs_of(rules: Rules, learnt: Learnt = NOTHING) -> tuple[Job, ...]:
         Job(name="cases", cron="*/5 * * * *", zone=zone, run=CaseWatch(rules=rules)),
         Job(name="effects", cron="2-59/5 * * * *", zone=zone, run=EffectWatch(rules=rules)),
         Job(name="fall", cron="20 9 * * *", zone=zone, run=FallWatch(rules=rules)),
-        Job(
-            name="appraisals",
-            cron=f"0 8 1 {_first_months(rules)} *",
-            zone=zone,
-            run=AppraisalRound(rules=rules),
-            catch_up=CatchUp.ALL,
-        ),
         Job(name="drift", cron="5 9 * * mon", zone=zone, run=DriftWatch(learnt=learnt)),
     )
 
@@ -82,7 +78,16 @@ _DAYS: dict[Every, str] = {
 }
 
 
-def _first_months(rules: Rules) -> str:
-    """Give the months that begin with appraisals, as often as the policy says: all, or "1,4,7,10" for quarters."""
-    months = months_of(rules.policy.reports.appraisal)
-    return ",".join(map(str, range(1, 13, months)))
+def _appraisals(rules: Rules, zone: ZoneInfo) -> Job:
+    """Give the job that appraises everybody, half an hour before reports are pushed: in all months, or each third."""
+    reports = rules.policy.reports
+    at = max(timedelta(hours=reports.at.hour, minutes=reports.at.minute) - BEFORE_REPORTS, timedelta())
+    hour, minute = divmod(at // timedelta(minutes=1), 60)
+    months = ",".join(map(str, range(1, 13, months_of(reports.appraisal))))
+    return Job(
+        name="appraisals",
+        cron=f"{minute} {hour} 1 {months} *",
+        zone=zone,
+        run=AppraisalRound(rules=rules),
+        catch_up=CatchUp.ALL,
+    )

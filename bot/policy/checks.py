@@ -77,6 +77,8 @@ def often_enough(reports: Reports) -> Reports:
         raise wrong(department="expected 'daily' or 'weekly' (clause 3.3)")
     if not set(reports.progress) <= {Every.DAILY, Every.WEEKLY, Every.MONTHLY}:
         raise wrong(progress="expected some of 'daily', 'weekly' and 'monthly'")
+    if reports.appraisal in {Every.DAILY, Every.WEEKLY}:
+        raise wrong(appraisal="expected 'monthly' or rarer: people are appraised by full months")
     return reports
 
 
