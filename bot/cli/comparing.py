@@ -65,7 +65,7 @@ def appraisals(
         return
     from bot.cli.quality_tables import csv_line  # noqa: PLC0415 -- as above
 
-    heads = ("key", "name", "tickets", "measured", "judged", "result", "objections")
+    heads = ("key", "name", "tickets", "measured", "judged", "result", "objected")
     if as_csv:
         typer.echo(csv_line(heads))
     else:
@@ -142,13 +142,13 @@ def _told(sheet: "AppraisalSheet") -> dict[str, object]:
         "measured": sheet.measured,
         "judged": sheet.judged,
         "result": sheet.result,
-        "objections": len(sheet.contests),
+        "objected": len(sheet.contests),
     }
 
 
 def _line(cells: Sequence[object]) -> str:
     key, name, *numbers = cells
-    return f"{key!s:<20}{name!s:<16}" + "".join(f"{number!s:>10}" for number in numbers)
+    return f"{key!s:<16}{name!s:<14}" + "".join(f"{number!s:>10}" for number in numbers)
 
 
 def _ticket(one: "Counted") -> str:
