@@ -1,5 +1,6 @@
 """How the questions of the survey are put: one at a time, a tap or a digit each, the next one at once."""
 
+from desk.pages.links import page_of
 from desk.replies import Choice
 from desk.survey.dimension import SurveyDimension
 from desk.survey.impartial import is_their_own
@@ -48,7 +49,9 @@ def first(ticket: Ticket, held: SurveyRound, around: Around) -> tuple[Text, ...]
             scale=scale,
             count=count,
         )
-    return (opening, *following(ticket, held, around))
+    page = page_of(ticket, around) if count > 1 else None
+    elsewhere = (text("Or on a page: {link}", link=f"{page}/survey"),) if page else ()
+    return (opening, *elsewhere, *following(ticket, held, around))
 
 
 def following(ticket: Ticket, held: SurveyRound, around: Around) -> tuple[Text, ...]:
