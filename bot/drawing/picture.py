@@ -21,6 +21,7 @@ _GAP = 20
 _TILE_HIGH = 196
 _PAD = 24
 _SPACE = 28  # between columns
+_LEAST = 100.5  # a column's room for words; the half, since sums of widths are not exact
 
 
 def report_picture(report: Report[str]) -> bytes:
@@ -123,13 +124,17 @@ def _table(canvas: Canvas, table: Table[str], y: float) -> float:
     rights = [canvas.width - MARGIN - sum(wide[place + 1 :]) for place in range(len(wide))]
     y += 40
     for place, column in enumerate(table.columns):
-        _in_column(canvas, cut(column.label, _BEFORE, wide[place] - _SPACE), (rights[place], y), _BEFORE, place=place)
+        _in_column(
+            canvas, cut(column.label, _BEFORE, wide[place] - _SPACE + 0.5), (rights[place], y), _BEFORE, place=place
+        )
     for row in table.rows:
         y += 16
         canvas.line((MARGIN, y), (canvas.width - MARGIN, y), FAINT)
         y += 42
         for place, cell in enumerate(row):
-            _in_column(canvas, cut(cell.shown, _WORDS, wide[place] - _SPACE), (rights[place], y), _WORDS, place=place)
+            _in_column(
+                canvas, cut(cell.shown, _WORDS, wide[place] - _SPACE + 0.5), (rights[place], y), _WORDS, place=place
+            )
     return y + 16
 
 
@@ -144,9 +149,8 @@ def _in_column(canvas: Canvas, words: str, right: tuple[float, float], kind: Typ
 def _widths(table: Table[str], room: float) -> list[float]:
     """Give every column but the first what it needs, as far as the first keeps a third; that one has the rest."""
     needed = [
-        max(width_of(column.label, _BEFORE), *(width_of(row[place].shown, _WORDS) for row in table.rows)) + _SPACE
-        if table.rows
-        else width_of(column.label, _BEFORE) + _SPACE
+        max(_LEAST, width_of(column.label, _BEFORE), *(width_of(row[place].shown, _WORDS) for row in table.rows))
+        + _SPACE
         for place, column in enumerate(table.columns)
     ][1:]
     squeezed = min(1.0, room * 2 / 3 / (sum(needed) or 1.0))

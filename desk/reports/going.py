@@ -36,7 +36,7 @@ def _figures(now: Progress, was: Progress) -> Tiles[Text]:
     return Tiles(
         tiles=(
             cells.tile(text("New tickets"), cells.count(now.came.tickets), cells.count(was.came.tickets)),
-            cells.tile(text("Work done"), cells.count(now.done.handled), cells.count(was.done.handled)),
+            cells.tile(text("Tickets done"), cells.count(now.done.handled), cells.count(was.done.handled)),
             cells.tile(text("Open at the end"), cells.count(now.open)),
             cells.tile(text("of these delayed"), cells.count(now.delayed), tone=cells.tone_of_few(now.delayed)),
             cells.tile(

@@ -70,7 +70,7 @@ async def test_a_report_counts_each_ticket_where_it_belongs(kept: PostgresStore)
     async with kept.begin() as tx:
         report = await report_of(tx, asked, policy=POLICY, locale="en", at=NOW + 7 * DAY)
     told = figures(report, "Service progress")
-    assert (told["New tickets"], told["Work done"], told["Open at the end"]) == ("3", "3", "3")
+    assert (told["New tickets"], told["Tickets done"], told["Open at the end"]) == ("3", "3", "3")
 
 
 async def test_every_ticket_of_the_other_bases_is_alive_once(kept: PostgresStore) -> None:

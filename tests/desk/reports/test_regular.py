@@ -78,7 +78,7 @@ def test_progress_counts_what_came_what_was_done_and_what_is_open() -> None:
     report = a_report()
     assert figures(report, "Service progress") == {
         "New tickets": "5",
-        "Work done": "3",
+        "Tickets done": "3",
         "Open at the end": "3",
         "of these delayed": "1",
         "of these unanswered": "1",
