@@ -147,13 +147,14 @@ def _in_column(canvas: Canvas, words: str, right: tuple[float, float], kind: Typ
 
 
 def _widths(table: Table[str], room: float) -> list[float]:
-    """Give every column but the first what it needs, as far as the first keeps a third; that one has the rest."""
+    """Give every column but the first what it needs, as far as that one keeps a third if it needs it; and the rest."""
     needed = [
         max(_LEAST, width_of(column.label, _BEFORE), *(width_of(row[place].shown, _WORDS) for row in table.rows))
         + _SPACE
         for place, column in enumerate(table.columns)
-    ][1:]
-    squeezed = min(1.0, room * 2 / 3 / (sum(needed) or 1.0))
+    ]
+    first = min(needed.pop(0), room / 3)
+    squeezed = min(1.0, (room - first) / (sum(needed) or 1.0))
     widths = [wide * squeezed for wide in needed]
     return [room - sum(widths), *widths]
 

@@ -27,7 +27,7 @@ _CELL = Type(size=9)
 _SMALL = Type(size=8, colour=MUTED)
 _AT_ONCE = 40  # lines of somebody's words, so that a page can end between
 _IN_A_ROW = 3
-_NARROW, _WIDER = 58.0, 84.0  # points: numbers, spans and moments
+_NARROW, _WIDER = 68.0, 84.0  # points: numbers, spans and moments
 
 Piece = TypeVar("Piece")
 
