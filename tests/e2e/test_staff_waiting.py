@@ -29,12 +29,15 @@ async def test_a_pause_tells_the_customer_why_and_the_new_time(
     await crew.li.presses("wait", argument=f"0:{reason}")
     await crew.li.says("2026-11-25 15:00")
     await crew.li.says("周三下午再来")
+    if reason is WaitReason.SUPPLIER:
+        await crew.li.says("同城电器维修")
     await crew.ann.reads("1001", REASONS[reason], "周三下午再来", "11月25日 15:00")
     await sue.reads("1001", "delayed", "Nov 25")
     waiting = await world.ticket()
     assert waiting.status is Status.WAITING
     assert waiting.wait
     assert waiting.wait.reason is reason
+    assert waiting.supplier == ("同城电器维修" if reason is WaitReason.SUPPLIER else "")
     if reason is WaitReason.VISIT:  # its card has the way and the arrival instead
         await crew.li.says("/resume 1001")
     else:

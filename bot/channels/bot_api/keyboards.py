@@ -13,8 +13,8 @@ from handlers.ports import Phrase
 TOKEN_BYTES: Final = 64
 # Half a phone's width, in Latin letters.
 SHORT_LABEL: Final = 16
-# A number, such as a rating.
-TINY_LABEL: Final = 2
+# Of numbers, such as ratings.
+NUMBERS_ABREAST: Final = 5
 
 T = TypeVar("T")
 SHARE_LABELS: Final = {
@@ -74,9 +74,9 @@ def _rows(keys: Sequence[T], *, labels: Sequence[str]) -> tuple[tuple[T, ...], .
     """Lay out keys in order; numbers in rows of their own, whatever stands beside them."""
     laid_out: list[tuple[T, ...]] = []
     at = 0
-    for is_tiny, run in groupby(labels, key=lambda label: _width(label) <= TINY_LABEL):
+    for is_number, run in groupby(labels, key=str.isdecimal):
         widths = [_width(label) for label in run]
-        abreast = 5 if is_tiny else 2 if max(widths) <= SHORT_LABEL else 1
+        abreast = NUMBERS_ABREAST if is_number else 2 if max(widths) <= SHORT_LABEL else 1
         end = at + len(widths)
         laid_out += [tuple(keys[first : min(first + abreast, end)]) for first in range(at, end, abreast)]
         at = end
