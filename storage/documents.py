@@ -14,10 +14,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    any_,
+    func,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.papers.document import DocumentKind, Issue
@@ -102,13 +104,14 @@ class PostgresDocuments:
 
     async def by_code(self, code: str) -> Issue | None:
         """Find a document by its verification code; None when there is none of that code."""
-        row = (await self._connection.execute(_in_order.where(documents.c.code == code))).one_or_none()
+        row = (await self._connection.execute(select(documents).where(documents.c.code == code))).one_or_none()
         return _issue(row) if row else None
 
     async def of_customer(self, customer: CustomerId, *, limit: int) -> tuple[Issue, ...]:
         """Give a customer's documents that are drawn, those of the newest ticket and round first."""
-        theirs = select(tickets.c.id).where(tickets.c.customer_id == customer).scalar_subquery()
-        wanted = _in_order.where(documents.c.ticket.in_(theirs), documents.c.sha256 != "").limit(limit)
+        numbers = select(tickets.c.id).where(tickets.c.customer_id == customer).scalar_subquery()
+        theirs = func.array(numbers, type_=ARRAY(BigInteger))  # an array: else all documents are read in their order
+        wanted = _in_order.where(documents.c.ticket == any_(theirs), documents.c.sha256 != "").limit(limit)
         return tuple(map(_issue, await self._connection.execute(wanted)))
 
     async def _lock(self, kind: DocumentKind, year: int) -> int:
