@@ -23,7 +23,7 @@ from desk.terms import (
     TicketId,
 )
 from desk.tickets.ticket import Times
-from desk.tickets.verdict import Verdict
+from desk.tickets.verdict import Duty, Verdict
 from desk.values import quick
 
 
@@ -133,6 +133,14 @@ class Facts:
     def time_to_resolve(self) -> timedelta | None:
         """The time from first contact until the problem was solved (R4.4.1-2, C5)."""
         return _since(self.times.first_contact_at, self.solved_at)
+
+    @property
+    def is_survey_kept(self) -> bool:
+        """Whether the customer answered in time; or was asked in the chat, and called by somebody in time (C13)."""
+        if self.outcome is SurveyOutcome.ATTEMPTED_NO_REPLY:
+            of_this_round = (v for v in self.verdicts if v.starts_at == self.times.handled_at)
+            return any(verdict.met for verdict in of_this_round if verdict.duty is Duty.SURVEY)
+        return self.outcome is SurveyOutcome.ANSWERED_IN_TIME
 
     def was_open(self, at: datetime) -> bool:
         """Whether work or an answer was owed at a moment."""

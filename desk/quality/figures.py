@@ -8,7 +8,8 @@ Of which tickets each figure is counted, a ticket is in the figures of a person,
 - came back, parts of the whole service: those that are closed;
 - complaints: all;
 - measures: those to improve the service that were due, and whether they were judged by then; they are no tickets
-- survey answered: those that have an outcome of it; each dimension: the points that were given for it.
+- survey answered, and kept: those that have an outcome of it; each dimension: the points that were given for it. It is
+  kept when it was answered in time, or when somebody called in time and got no answer (C13).
 """
 
 from collections import Counter, defaultdict
@@ -24,7 +25,6 @@ from desk.survey.dimension import SurveyDimension
 from desk.terms import Method, Status, SurveyOutcome
 
 _ANSWERED = frozenset({SurveyOutcome.ANSWERED_IN_TIME, SurveyOutcome.ANSWERED_LATE})
-_KEPT = frozenset({SurveyOutcome.ANSWERED_IN_TIME, SurveyOutcome.ATTEMPTED_NO_REPLY})
 
 
 def _by_dimension() -> defaultdict[SurveyDimension, Points]:
@@ -124,7 +124,7 @@ class Figures:
     def _survey(self, facts: Facts) -> None:
         if facts.outcome is not None:
             self.surveys_answered.count(is_part=facts.outcome in _ANSWERED)
-            self.surveys_kept.count(is_part=facts.outcome in _KEPT)
+            self.surveys_kept.count(is_part=facts.is_survey_kept)
         if facts.satisfaction is not None:
             self.satisfaction.add(facts.satisfaction)
             if facts.is_complaint:

@@ -20,6 +20,7 @@ from desk.terms import (
     TicketId,
 )
 from desk.tickets.ticket import Times
+from desk.tickets.verdict import Duty, Verdict
 from tests.desk.builders import HOUR, MONDAY_9AM
 
 START = MONDAY_9AM
@@ -72,6 +73,15 @@ def closed(number: int = 1, *, responded: float = 1, handled: float = 10, **more
         **more,
     }
     return facts(number, responded=responded, handled=handled, **given)
+
+
+def survey_verdict(*, handled: float, called: float) -> Verdict:
+    """Tell whether the customer was called in time, by the hours after first contact at which it was done."""
+    start, at = START + hours(handled), START + hours(called)
+    due = start + hours(24)
+    return Verdict(
+        rule="completion.survey", duty=Duty.SURVEY, starts_at=start, due_at=due, at=at, met=start <= at <= due
+    )
 
 
 def _at(begins: datetime, hours: float | None) -> datetime | None:

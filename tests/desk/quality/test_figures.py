@@ -17,7 +17,7 @@ from desk.survey.round import SurveyRound
 from desk.terms import Method, ServiceType, SurveyOutcome
 from desk.tickets.verdict import Duty, Verdict
 from tests.desk.builders import HOUR
-from tests.desk.quality.cases import FAULT, START, closed, facts, hours
+from tests.desk.quality.cases import FAULT, START, closed, facts, hours, survey_verdict
 
 MET = Verdict(rule="r", duty=Duty.RESPONSE, starts_at=START, due_at=START, at=START, met=True)
 MISSED = replace(MET, met=False)
@@ -64,7 +64,7 @@ BY_HAND: tuple[tuple[str, Callable[[Figures], object], object], ...] = (
     ("a supplier's part", lambda f: f.dimensions[SurveyDimension.SUPPLIER].mean, Fraction(7)),
     ("follow-up was not asked for", lambda f: f.dimensions[SurveyDimension.FOLLOW_UP].mean, None),
     ("surveys answered", lambda f: f.surveys_answered, Share(part=3, of=4)),
-    ("surveys kept", lambda f: f.surveys_kept, Share(part=4, of=4)),
+    ("surveys kept: 4 was called by nobody in time", lambda f: f.surveys_kept, Share(part=3, of=4)),
 )
 
 
@@ -103,6 +103,17 @@ def test_the_times_of_appraisal_are_the_policys() -> None:
     assert (figures.responded_in_time, figures.handled_in_time) == (Share(part=2, of=5), Share(part=0, of=4))
     with pytest.raises(ValueError, match="two standards"):
         figures.merge(Figures())
+
+
+@pytest.mark.requirement("R3.2-7", "R1.3-10")
+def test_a_call_after_its_time_does_not_keep_the_survey_nor_does_one_of_an_earlier_round() -> None:
+    in_time, late = survey_verdict(handled=10, called=34), survey_verdict(handled=10, called=35)
+    before = survey_verdict(handled=5, called=6)
+    kept = [
+        of(closed(outcome=SurveyOutcome.ATTEMPTED_NO_REPLY, verdicts=verdicts)).surveys_kept.part
+        for verdicts in ((in_time,), (before, in_time), (late,), (before, late), (before,), (MET,), ())
+    ]
+    assert kept == [1, 1, 0, 0, 0, 0, 0]
 
 
 def test_a_service_without_its_review_is_not_whole() -> None:

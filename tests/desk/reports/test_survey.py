@@ -16,7 +16,7 @@ from desk.survey.round import SurveyRound
 from desk.terms import CustomerKind, SurveyOutcome
 from desk.texts import Text
 from tests.desk.builders import a_policy
-from tests.desk.quality.cases import START, closed, facts
+from tests.desk.quality.cases import START, closed, facts, survey_verdict
 from tests.desk.reports.reading import bars, figures, in_words, said, table
 
 POLICY = a_policy()
@@ -39,7 +39,13 @@ TICKETS = (
         supplier="Compressor Works",
         outcome=SurveyOutcome.ANSWERED_LATE,
     ),
-    closed(4, satisfaction=None, outcome=SurveyOutcome.ATTEMPTED_NO_REPLY, segment=Segment.EXISTING),
+    closed(
+        4,
+        satisfaction=None,
+        outcome=SurveyOutcome.ATTEMPTED_NO_REPLY,
+        segment=Segment.EXISTING,
+        verdicts=(survey_verdict(handled=10, called=20),),
+    ),
     facts(5),
 )
 
