@@ -96,7 +96,8 @@ def _token(draft: Draft) -> str | None:
         return draft.heard.press.token
     token = typed_token(draft.heard.told, draft.scene.offer)
     button = unseal(token, secret=draft.around.secret) if token else None
-    if button is None or (draft.dialog.topic is Topic.SATISFACTION and button.action not in ACTIONS):
+    is_older = button is not None and button.ticket == draft.dialog.ticket and button.action not in ACTIONS
+    if button is None or (draft.dialog.topic is Topic.SATISFACTION and is_older):  # than the question, so it is points
         return None
     if button.action in {"skip", "same"} and waits_for_customer(current(draft)):
         return None

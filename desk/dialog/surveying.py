@@ -210,7 +210,8 @@ def _keep_points(ticket: Ticket, points: dict[SurveyDimension, int], words: str,
         now=draft.now,
     )
     if change.ticket.status is not Status.RESULT_SENT:  # there, the verdict is still to come
-        draft.set_timers(*chasing.over(ticket))
+        reminder, call = chasing.over(ticket)
+        draft.set_timers(reminder, *([call] if points else []))  # words alone are no answer: somebody may still call
     return draft.apply(change)
 
 

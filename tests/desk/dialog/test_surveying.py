@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from desk import outcome
 from desk.conversations import Topic
 from desk.messages import Address, Channel, Press
 from desk.people import Customer
@@ -186,6 +187,24 @@ def test_points_for_one_of_two_results_are_kept_until_it_is_said_which() -> None
     rated = talk.ticket(8)
     assert (rated.status, rated.feedback.satisfaction, rated.feedback.suggestion) == (Status.RESULT_SENT, 9, "quick")
     assert survey(talk).points == {}
+
+
+def test_a_number_typed_after_another_tickets_question_answers_that_question_and_gives_no_points() -> None:
+    talk = confirmed()
+    later = replace(a_ticket(Status.RESULT_SENT, feedback=Feedback(asked_at=MONDAY_9AM)), id=TicketId(8))
+    talk.tickets[later.id] = later
+    talk.offered(outcome.questions(later, talk.around()))
+    assert "Thank you for confirming" in talk.says("1")
+    assert (talk.ticket(8).status, survey(talk).points) == (Status.CONFIRMED, {})
+
+
+def test_a_customer_who_only_wrote_words_is_not_reminded_in_the_chat_but_still_called() -> None:
+    talk = confirmed()
+    talk.chased = {(TicketId(7), "remind"): MONDAY_9AM, (TicketId(7), "call"): MONDAY_9AM}
+    talk.says("师傅很准时")
+    assert [rule for _, rule in talk.chased] == ["call"]
+    talk.says("9 9 9 9 9")
+    assert talk.chased == {}
 
 
 def test_the_scale_is_the_owners() -> None:
