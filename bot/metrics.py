@@ -2,7 +2,7 @@
 
 import logging
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
@@ -135,13 +135,12 @@ def _told(standing: Standing) -> Iterator[Metric]:
                  [((channel,), way.put_off) for channel, way in ways], ["channel"])  # fmt: skip
     yield _gauge("aftercare_lag_seconds", "How late the oldest due work is.",
                  [((kind,), _seconds(lag)) for kind, lag in standing.lags.items()], ["work"])  # fmt: skip
-    backlogs = {work: getattr(standing, work) for work in ("timers", "messages", "files", "readings")}
-    yield _gauge("aftercare_waiting", "Timers, put-off messages and files that wait.",
-                 list(_waiting(**backlogs)), ["work", "is_due"])  # fmt: skip
+    yield _gauge("aftercare_waiting", "Timers, put-off messages, files to fetch and to read, and papers to draw.",
+                 list(_waiting(standing.backlogs)), ["work", "is_due"])  # fmt: skip
     yield _gauge("aftercare_parked", "Messages that wait for a person.", [((), standing.parked)])
 
 
-def _waiting(**kinds: Backlog) -> Iterator[tuple[tuple[str, str], float]]:
+def _waiting(kinds: Mapping[str, Backlog]) -> Iterator[tuple[tuple[str, str], float]]:
     for kind, backlog in kinds.items():
         yield (kind, "yes"), backlog.due
         yield (kind, "no"), backlog.waiting - backlog.due

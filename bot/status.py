@@ -76,7 +76,7 @@ class Status:
         told["database"]["revision"] = at.revision
         told |= {"at": at.at.isoformat(), "late": {work: lag.total_seconds() for work, lag in self.late.items()}}
         told["channels"] = {channel: _way(way, at) for channel, way in self.ways_out.items()}
-        told |= {kind: _backlog(getattr(at, kind), at) for kind in ("timers", "messages", "files", "readings")}
+        told |= {kind: _backlog(backlog, at) for kind, backlog in at.backlogs.items()}
         told["drift"] = {each.aspect: each.verdict for each in self.drifts}
         return told | {"parked": at.parked, "held_by": dict(self.holders)}
 

@@ -51,7 +51,8 @@ class WayOut:
 class Standing:
     """All that waits in the store at one moment. Put-off messages that are parked wait for a person.
 
-    `files` are still to be fetched, `readings` are fetched pictures and recordings that are still to be read.
+    `files` are still to be fetched, `readings` are fetched pictures and recordings that are still to be read,
+    `papers` are still to be drawn.
     """
 
     at: datetime
@@ -61,14 +62,25 @@ class Standing:
     messages: Backlog = Backlog()
     files: Backlog = Backlog()
     readings: Backlog = Backlog()
+    papers: Backlog = Backlog()
     parked: int = 0
 
     @property
     def lags(self) -> dict[str, timedelta]:
         """How late the oldest due work of each kind is."""
         deliveries = max((way.lag(self.at) for way in self.ways_out.values()), default=timedelta())
-        kinds = {"timers": self.timers, "messages": self.messages, "files": self.files, "readings": self.readings}
-        return {"deliveries": deliveries} | {kind: backlog.lag(self.at) for kind, backlog in kinds.items()}
+        return {"deliveries": deliveries} | {kind: backlog.lag(self.at) for kind, backlog in self.backlogs.items()}
+
+    @property
+    def backlogs(self) -> dict[str, Backlog]:
+        """What waits to be done by the desk itself, by its name."""
+        return {
+            "timers": self.timers,
+            "messages": self.messages,
+            "files": self.files,
+            "readings": self.readings,
+            "papers": self.papers,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

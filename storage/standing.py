@@ -11,6 +11,7 @@ from desk.messages import Channel
 from desk.standing import A_DAY, LATELY, MOST_COUNTED, Backlog, Standing, WayOut
 from storage.attachments import attachments
 from storage.deliveries import IS_OWED, NOW, deliveries, lanes
+from storage.papers import papers
 from storage.put_off import put_off
 from storage.readings import readings
 from storage.schema import INSTANT
@@ -61,6 +62,7 @@ _TIMERS = _backlog(timers, timers.c.due_at.is_not(None))
 _MESSAGES = _backlog(put_off, ~put_off.c.is_parked)
 _FILES = _backlog(attachments, attachments.c.due_at.is_not(None))
 _READINGS = _backlog(readings, readings.c.due_at.is_not(None))
+_PAPERS = _backlog(papers, papers.c.due_at.is_not(None))
 
 
 async def read(connection: AsyncConnection, *, now: datetime) -> Standing:
@@ -73,6 +75,7 @@ async def read(connection: AsyncConnection, *, now: datetime) -> Standing:
         messages=await _read_backlog(connection, _MESSAGES, now=now),
         files=await _read_backlog(connection, _FILES, now=now),
         readings=await _read_backlog(connection, _READINGS, now=now),
+        papers=await _read_backlog(connection, _PAPERS, now=now),
         parked=(await connection.execute(_PARKED)).scalar_one(),
     )
 

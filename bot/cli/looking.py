@@ -136,6 +136,7 @@ def _backlogs(seen: "Status") -> Iterator[str]:
         yield _named("", f"parked: {at.parked}; `aftercare messages parked` lists them", colour=BAD)
     yield _named("files", f"to fetch: {_words(at.files, seen)}")
     yield _named("", f"to read: {_words(at.readings, seen)}")
+    yield _named("papers", f"to draw: {_words(at.papers, seen)}")
     if seen.drifts:
         words, is_worse = _drift(seen.drifts)
         yield _named("proposals", words, colour=WATCH if is_worse else None)

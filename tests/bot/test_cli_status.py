@@ -59,7 +59,7 @@ async def test_a_ready_desk_is_told_as_such_and_ends_well(terminal: Terminal, po
     told = json.loads(said)
     assert (code, told["ready"], told["parked"], told["spooled"]) == (0, True, 0, 0)
     assert told["channels"]["telegram"]["lag_seconds"] == 0
-    assert told["timers"] == told["readings"] == {"waiting": 0, "due": 0, "lag_seconds": 0}
+    assert told["timers"] == told["readings"] == told["papers"] == {"waiting": 0, "due": 0, "lag_seconds": 0}
     assert set(told["drift"].values()) == {"few"}
 
 
@@ -119,7 +119,7 @@ def test_all_that_can_be_wrong_fits_on_eighty_columns() -> None:
         desk=Answer(url="http://127.0.0.1:8080", answers=True, trouble="look for this and for that; " * 4),
         where="external",
         standing=Standing(at=NOW, revision="0006", ways_out=dict.fromkeys(Channel, busy), timers=late, messages=late,
-                          files=late, readings=late, parked=17),
+                          files=late, readings=late, papers=late, parked=17),
         channels=tuple(Channel),
         polled=(Channel.TELEGRAM, Channel.TELEGRAM_STAFF),
         holders={"sender:telegram": "10.0.0.5", "poller:telegram": "10.0.0.5"},
@@ -133,7 +133,8 @@ def test_all_that_can_be_wrong_fits_on_eighty_columns() -> None:
     assert len(screen.splitlines()) <= 24
     assert re.search(r"^wecom +100k +16 +1234 +999 +12 +345 +67 +42 min$", screen, re.MULTILINE)
     for words in ("nobody: telegram_staff, wechat, wecom", "polled by  10.0.0.5", "parked: 17", "2 set aside",
-                  "to read: 100000 wait, 4321 due, the oldest 5 h late", "corrected too often: is_report, class,",
+                  "to read: 100000 wait, 4321 due, the oldest 5 h late",
+                  "to draw: 100000 wait, 4321 due, the oldest 5 h late", "corrected too often: is_report, class,",
                   "100000 wait, 4321 due, the oldest 5 h late", "31 messages wait on this disk"):  # fmt: skip
         assert words in screen
 

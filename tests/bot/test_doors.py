@@ -45,7 +45,14 @@ async def test_a_desk_that_works_says_so_and_how_late_it_is() -> None:
         assert answer.status_code == 200
         assert answer.json() == {
             "ready": True,
-            "lag_seconds": {"deliveries": 0.0, "timers": 2.5, "messages": 0.0, "files": 0.0, "readings": 0.0},
+            "lag_seconds": {
+                "deliveries": 0.0,
+                "timers": 2.5,
+                "messages": 0.0,
+                "files": 0.0,
+                "readings": 0.0,
+                "papers": 0.0,
+            },
         }
         assert 'aftercare_lag_seconds{work="timers"} 2.5\n' in (await http.get("/metrics")).text
 

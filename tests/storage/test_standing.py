@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from desk.deliveries import PutOff, Receipt, Refusal, Unclear, Unsettled
 from desk.messages import Channel, MediaRef, Picture
+from desk.papers.paper import PaperKind, PaperWanted
 from desk.standing import Backlog, Standing, WayOut
 from desk.terms import TicketId
 from desk.turns import Timer, TimerKind, Turn
@@ -106,8 +107,10 @@ async def test_timers_messages_and_files_tell_how_many_and_since_when(store: Pos
     assert now.files == Backlog(waiting=1, due=1, oldest_due_at=NOW)
     assert now.parked == 1
     lags = {"deliveries": timedelta(), "timers": MINUTE, "messages": 55 * SECOND, "files": MINUTE}
-    assert now.lags == lags | {"readings": timedelta()}
+    assert now.lags == lags | {"readings": timedelta(), "papers": timedelta()}
     async with store.begin() as tx:
         ((file,),) = await tx._connection.execute(text("SELECT id FROM attachments"))  # noqa: SLF001 -- no port for it
         await tx.unread.add(file, now=NOW)
-    assert (await standing(store)).readings == Backlog(waiting=1, due=1, oldest_due_at=NOW)
+        await tx.write([((), Turn(papers=(PaperWanted(key="a report", kind=PaperKind.REPORT),)))], now=NOW)
+    then = await standing(store)
+    assert then.readings == then.papers == Backlog(waiting=1, due=1, oldest_due_at=NOW)
