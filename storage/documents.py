@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.papers.document import DocumentKind, Issue
@@ -109,8 +109,8 @@ class PostgresDocuments:
 
     async def of_customer(self, customer: CustomerId, *, limit: int) -> tuple[Issue, ...]:
         """Give a customer's documents that are drawn, those of the newest ticket and round first."""
-        numbers = select(tickets.c.id).where(tickets.c.customer_id == customer).scalar_subquery()
-        theirs = func.array(numbers, type_=ARRAY(BigInteger))  # an array: else all documents are read in their order
+        # as an array, looked up first: else the planner may go through everybody's documents until it has found enough
+        theirs = func.array(select(tickets.c.id).where(tickets.c.customer_id == customer).scalar_subquery())
         wanted = _in_order.where(documents.c.ticket == any_(theirs), documents.c.sha256 != "").limit(limit)
         return tuple(map(_issue, await self._connection.execute(wanted)))
 

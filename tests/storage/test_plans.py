@@ -17,7 +17,11 @@ from tests.storage.test_indexes import GROWING, a_turn, what_staff_ask, what_tim
 QUEUES = {"attachments_due", "deliveries_held", "lanes_due", "put_off_due", "put_off_parked", "tickets_queue"}
 QUEUES |= {"tickets_in_work", "tickets_offered", "timers_offers"}  # what is in work, counted and looked at as a whole
 QUEUES |= {"cases_open", "cases_falls", "measures_under_way"}  # what is open, and a line for each fall of the mean
-QUEUES |= {"deliveries_owed", "papers_due", "timers_due"}  # of the first, only how many wait is asked without an address
+QUEUES |= {
+    "deliveries_owed",
+    "papers_due",
+    "timers_due",
+}  # of the first, only how many wait is asked without an address
 FEW = 50  # changes, before the server has its first look at a table
 FILLED = """
 INSERT INTO customers (id) SELECT n FROM generate_series(1, :many) n;
