@@ -32,9 +32,16 @@ def cut(words: str, kind: Type, room: float) -> str:
     words = legible(words)
     if width_of(words, kind) <= room:
         return words
-    while words and width_of(words + _ELLIPSIS, kind) > room:
-        words = words[:-1]
-    return words.rstrip() + _ELLIPSIS
+    return words[: _fitting(words, kind, room - width_of(_ELLIPSIS, kind))].rstrip() + _ELLIPSIS
+
+
+def _fitting(words: str, kind: Type, room: float) -> int:
+    """Tell how many of their signs there is room for; only these are measured, however many there are."""
+    for many, sign in enumerate(words):
+        room -= width_of(sign, kind)
+        if room < 0:
+            return many
+    return len(words)
 
 
 def fitted(words: str, kind: Type, room: float, *, least: int) -> Type:
@@ -58,10 +65,9 @@ def _lines(words: str, kind: Type, room: float) -> list[str]:
             lines.append(line.rstrip())
             line = ""
         line += piece.lstrip() if not line else piece
-        while width_of(line.rstrip(), kind) > room and len(line) > 1:
-            fitting = len(cut(line, kind, room)) - 1
-            lines.append(line[: max(fitting, 1)])
-            line = line[max(fitting, 1) :]
+        while (fitting := max(_fitting(line.rstrip(), kind, room), 1)) < len(line.rstrip()):
+            lines.append(line[:fitting])
+            line = line[fitting:]
     return [*lines, line.rstrip()]
 
 

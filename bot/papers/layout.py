@@ -212,7 +212,7 @@ def _rows(rows: tuple[Line, ...], scale: float, *, wide: float, label: float) ->
         [paragraph(line.label, size=9 * scale, color=FAINT), paragraph(line.value, size=9.5 * scale)] for line in rows
     ]
     label = min(label, wide * 0.36)
-    table = Table(cells, colWidths=[label, wide - label])
+    table = Table(cells, colWidths=[label, wide - label], splitInRow=1)  # where a row is higher than a page
     table.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

@@ -124,7 +124,7 @@ def _grid(table: Table[str]) -> Grid:
             ),
         ]
     )
-    return Grid([head, *body], colWidths=wide, repeatRows=1, style=style, hAlign="LEFT")
+    return Grid([head, *body], colWidths=wide, repeatRows=1, splitInRow=1, style=style, hAlign="LEFT")
 
 
 def _widths(table: Table[str]) -> list[float]:

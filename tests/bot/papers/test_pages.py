@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
+from bot.papers.booklet import bind
 from bot.papers.documents import DocumentsDrawer
 from bot.papers.layout import draw
 from bot.papers.page import Block, Head, Line, Page, Seal
@@ -73,6 +74,13 @@ def test_whatever_people_write_fits_on_one_page_above_its_foot(words: str) -> No
     said = read(draw(told(PAGE, words=words)))
     assert said.index("措施") < said.index("K7QX")
     assert "以下不保修" in said
+
+
+@pytest.mark.parametrize("words", ["洗衣机漏水，楼下邻居已经投诉。" * 300, "a\n" * 600, "X" * 4000])
+def test_a_booklet_goes_on_over_as_many_pages_as_somebody_has_written(words: str) -> None:
+    block = Block(title="工单", rows=(Line(label="问题", value=words),), lines=(words,))
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(bind(replace(PAGE, blocks=(block,))))).pages)
+    assert said.count(words[0]) >= 2 * words.count(words[0])
 
 
 def test_a_page_without_seal_logo_or_contact_is_a_page(tmp_path: Path) -> None:

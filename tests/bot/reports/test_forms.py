@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from io import BytesIO
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -18,7 +19,8 @@ from bot.reports.printing import printed
 from bot.reports.workbook import report_workbook
 from bot.reports.written import report_json
 from bot.texts import Catalogues
-from desk.reports.blocks import Report
+from desk.reports.blocks import Cell, Column, Form, Report, Section, Table
+from desk.values import replace
 from tests.bot.reports.sample import a_report
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -80,6 +82,23 @@ def test_the_pages_can_be_searched_and_go_on_where_there_is_much_to_say() -> Non
         assert words in said.replace("\n", "")
 
 
+@pytest.mark.parametrize("words", ["表现优秀，" * 400, "one\n" * 400, "x" * 4000])
+def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next(words: str) -> None:
+    columns = tuple(Column(label=label) for label in ("姓名", "形式", "原因", "依据", "说明"))
+    cells = tuple(Cell(form=Form.WORDS, shown=shown) for shown in ("李", "奖励", "质量", "4.3", words))
+    table = Table(title="奖惩", columns=columns, rows=(cells, cells))
+    report = replace(in_chinese(), sections=(Section(title="后续", none="", blocks=(table,)),))
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(report_pages(report))).pages)
+    assert "".join(said.split()).count(words[0]) >= 2 * words.count(words[0])
+
+
+def test_words_without_a_space_are_wrapped_as_quickly_as_others() -> None:
+    begun = process_time()
+    assert "".join(wrapped("x" * 20_000, Type(size=10), 480)) == "x" * 20_000
+    assert cut("y" * 20_000, Type(size=10), 480).endswith("y…")
+    assert process_time() - begun < 2
+
+
 def test_json_tells_the_values_themselves() -> None:
     told = json.loads(report_json(in_chinese()))
     assert told["made_at"] == "2026-11-23T08:30:00+08:00"
@@ -105,4 +124,4 @@ def test_words_are_cut_and_wrapped_to_their_room() -> None:
     assert all(width_of(line, kind) <= 200 for line in lines)
     assert not any(line.startswith("。") for line in lines)
     assert len(wrapped("字" * 100, kind, 300, most=2)) == 2
-    assert wrapped("x" * 100, kind, 300)[0] == "x" * 18
+    assert wrapped("x" * 100, kind, 300)[0] == "x" * 20
