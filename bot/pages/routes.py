@@ -1,5 +1,6 @@
 """The routes of the customers' pages: what is looked up, and with which status and headers it goes out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -155,7 +156,8 @@ class PageRoutes:
 
 def read_answers(given: Mapping[str, str]) -> Answers:
     """Read what the form of the survey sends back. Raises ValueError for what no form of ours sends."""
-    comment = given.get("comment", "")
+    # a browser counts a line's end as one character and sends two; the others of these are nothing that people write
+    comment = _UNPRINTABLE.sub("", given.get("comment", ""))
     if len(comment) > LONGEST_COMMENT:
         raise ValueError("longer than the form takes")
     points = {dimension: int(given[dimension]) for dimension in SurveyDimension if given.get(dimension)}
@@ -165,14 +167,18 @@ def read_answers(given: Mapping[str, str]) -> Answers:
     return Answers(asked_at=asked_at, points=points, comment=comment, solved=_SOLVED.get(given.get("solved", "")))
 
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SOLVED = {"yes": True, "no": False}
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """Read a form of bounded length. Raises FormTooLongError, and ValueError for what is none."""
-    if int(request.headers.get("content-length") or LONGEST_FORM + 1) > LONGEST_FORM:
-        raise FormTooLongError
-    return dict(parse_qsl((await request.body()).decode(), max_num_fields=MOST_FIELDS))
+    """Read a form, with or without its length told. Raises FormTooLongError, and ValueError for what is none."""
+    content = bytearray()
+    async for piece in request.stream():
+        content += piece
+        if len(content) > LONGEST_FORM:
+            raise FormTooLongError
+    return dict(parse_qsl(content.decode(), max_num_fields=MOST_FIELDS))
 
 
 def _token(request: Request) -> str:

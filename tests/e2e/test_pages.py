@@ -3,7 +3,9 @@
 import hashlib
 import html
 import re
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -128,6 +130,38 @@ async def test_no_in_the_form_opens_the_ticket_again_and_the_old_form_counts_no_
     again = await sends(world, url, {**form, SurveyDimension.ATTITUDE.value: "9"})
     assert again.status_code == 409
     assert (await world.ticket()).survey is None
+
+
+async def test_a_form_is_taken_as_browsers_and_proxies_send_it(world: World) -> None:
+    crew = await gather_crew(world)
+    await crew.until_result()
+    url = await link_from(crew)
+    for path in ("", "/survey"):
+        async with httpx.AsyncClient() as browser:
+            only_head = await browser.head(url + path)
+        assert (only_head.status_code, only_head.content) == (200, b"")
+    lines = "\n".join("x" * 99 for _ in range(20))  # 1999 characters for the browser, which sends two for a line's end
+    form = {**await form_of(world, url), "solved": "yes", "comment": lines.replace("\n", "\r\n") + "\0"}
+    assert (await sends_in_pieces(world, url, urlencode(form))).status_code == 200
+    survey = (await world.ticket()).survey
+    assert survey is not None
+    assert survey.comment == lines
+    assert (await sends_in_pieces(world, url, "x" * 70_000)).status_code == 413
+    async with httpx.AsyncClient() as browser:
+        assert (await browser.post(f"{url}/survey")).status_code == 400, "nothing at all"
+
+
+async def sends_in_pieces(world: World, url: str, content: str) -> httpx.Response:
+    """Send a form without saying how long it is."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for begin in range(0, len(content), 1000):
+            yield content[begin : begin + 1000].encode()
+
+    async with httpx.AsyncClient() as browser:
+        answer = await browser.post(f"{url}/survey?lang=en", content=pieces())
+    await world.settle()
+    return answer
 
 
 TAMPERED: tuple[tuple[dict[str, str], int], ...] = (
