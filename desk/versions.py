@@ -27,14 +27,22 @@ class PolicyVersions:
     current: PolicyVersion
     others: tuple[PolicyVersion, ...] = ()
 
+    @property
+    def all(self) -> tuple[PolicyVersion, ...]:
+        """Give every version that is known."""
+        return (self.current, *self.others)
+
     def at(self, moment: datetime) -> Policy:
         """Give the policy in effect: the current version, or while that waits or has ended, the newest that holds."""
-        holding = (one for one in (self.current, *self.others) if one.holds(moment))
-        return next(holding, self.current).policy
+        return self.in_effect(moment).policy
+
+    def in_effect(self, moment: datetime) -> PolicyVersion:
+        """Give the version in effect with its time."""
+        return next((one for one in self.all if one.holds(moment)), self.current)
 
     def of(self, ticket: Ticket) -> Policy:
         """Give the policy that a ticket is judged by; the current one, where its version is not known any more."""
         if self.current.policy.version == ticket.policy_version:  # as with nearly all
             return self.current.policy
-        versions = (one.policy for one in (self.current, *self.others))
+        versions = (one.policy for one in self.all)
         return next((policy for policy in versions if policy.version == ticket.policy_version), self.current.policy)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from bot.papers.artist import ArtistApart
 from bot.papers.documents import DocumentsDrawer
 from bot.papers.evidence import EvidenceDrawer
-from bot.reports.drawers import GanttDrawer, ReportDrawer, TasksDrawer
+from bot.reports.drawers import FlowDrawer, GanttDrawer, ReportDrawer, TasksDrawer
 from desk.papers.paper import PaperKind
 from handlers.drawing import Artist, Drawer, Handing
 from handlers.issuing import DocumentsHanding
@@ -23,6 +23,7 @@ def drawers(by: Rescue) -> Mapping[PaperKind, Drawer]:
         PaperKind.REPORT: ReportDrawer(rules=by.rules, phrasebook=by.phrasebook),
         PaperKind.GANTT: GanttDrawer(rules=by.rules, phrasebook=by.phrasebook),
         PaperKind.TASKS: TasksDrawer(rules=by.rules, phrasebook=by.phrasebook),
+        PaperKind.FLOW: FlowDrawer(rules=by.rules, phrasebook=by.phrasebook),
     }
 
 

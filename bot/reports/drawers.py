@@ -1,14 +1,15 @@
-"""Who draws reports, Gantt charts and task lists: their words are found here, the rest is done in another process."""
+"""Who draws reports, boards and flow charts: their words are found here, the rest is done in another process."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.reports.forms import ReportForm, board_drawn, drawn, pictures
-from bot.reports.printing import printed, printed_gantt, printed_tasks
+from bot.reports.printing import printed, printed_flow, printed_gantt, printed_tasks
 from desk.papers.paper import Drawn, PaperWanted
 from desk.reports.blocks import Report
 from desk.reports.board import Whose
+from desk.reports.flowchart import FlowChart, FlowKind, chart_of
 from desk.reports.kinds import Asked
 from desk.reports.plans import Gantt, Tasks
 from handlers import boards
@@ -74,5 +75,23 @@ class TasksDrawer:
 
     @staticmethod
     def draw(plain: Tasks[str]) -> tuple[Drawn, ...]:
+        """Draw it as one picture."""
+        return (board_drawn(plain),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowDrawer:
+    """Draws the chart of a flow."""
+
+    rules: Rules
+    phrasebook: Phrasebook
+
+    async def gather(self, tx: Transaction, wanted: PaperWanted, *, at: datetime) -> FlowChart[str]:  # noqa: ARG002 -- a Drawer
+        """Take the flow of the policy in effect, and put it into words."""
+        chart = chart_of(FlowKind(wanted.argument), self.rules.policy_at(at), self.rules.versions, now=at)
+        return printed_flow(chart, self.phrasebook(wanted.locale))
+
+    @staticmethod
+    def draw(plain: FlowChart[str]) -> tuple[Drawn, ...]:
         """Draw it as one picture."""
         return (board_drawn(plain),)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from desk.papers.paper import Drawn
 from desk.reports.blocks import Report
+from desk.reports.flowchart import FlowChart
 from desk.reports.plans import Gantt, Tasks
 
 PNG = "image/png"
@@ -42,13 +43,23 @@ def pictures(report: Report[str]) -> tuple[Drawn, ...]:
     )
 
 
-def board_drawn(board: Gantt[str] | Tasks[str]) -> Drawn:
-    """Draw a Gantt chart or a task list."""
+def board_drawn(board: Gantt[str] | Tasks[str] | FlowChart[str]) -> Drawn:
+    """Draw a Gantt chart, a task list or the chart of a flow."""
+    return Drawn(name=f"{board.name}.png", mime=PNG, content=_board_picture(board))
+
+
+def _board_picture(board: Gantt[str] | Tasks[str] | FlowChart[str]) -> bytes:
+    from bot.drawing.flow import flow_picture  # noqa: PLC0415 -- as above
     from bot.drawing.gantt import gantt_picture  # noqa: PLC0415 -- as above
     from bot.drawing.tasks import tasks_picture  # noqa: PLC0415 -- as above
 
-    content = gantt_picture(board) if isinstance(board, Gantt) else tasks_picture(board)
-    return Drawn(name=f"{board.name}.png", mime=PNG, content=content)
+    match board:
+        case Gantt():
+            return gantt_picture(board)
+        case Tasks():
+            return tasks_picture(board)
+        case FlowChart():
+            return flow_picture(board)
 
 
 def _drawing(form: ReportForm) -> Callable[[Report[str]], bytes]:

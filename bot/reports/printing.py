@@ -18,6 +18,7 @@ from desk.reports.blocks import (
     Tiles,
     Trend,
 )
+from desk.reports.flowchart import FlowChart, FlowStep
 from desk.reports.plans import Gantt, GanttRow, Task, TaskGroup, Tasks, Tick
 from desk.texts import Text
 from handlers.ports import Phrase
@@ -145,4 +146,14 @@ def _group(group: TaskGroup[Text], phrase: Phrase) -> TaskGroup[str]:
             )
             for task in group.tasks
         ),
+    )
+
+
+def printed_flow(chart: FlowChart[Text], phrase: Phrase) -> FlowChart[str]:
+    """Give the same flow in words."""
+    return FlowChart(
+        name=chart.name,
+        title=phrase(chart.title),
+        subtitle=phrase(chart.subtitle),
+        steps=tuple(FlowStep(name=phrase(step.name), by=phrase(step.by), due=phrase(step.due)) for step in chart.steps),
     )

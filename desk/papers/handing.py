@@ -17,6 +17,7 @@ PAPER: dict[PaperKind, Text] = {
     PaperKind.REPORT: text("the report"),
     PaperKind.GANTT: text("the Gantt chart"),
     PaperKind.TASKS: text("the task list"),
+    PaperKind.FLOW: text("the flow chart"),
 }
 _PICTURES = "image/"
 

@@ -18,6 +18,7 @@ class PaperKind(StrEnum):
     REPORT = "report"
     GANTT = "gantt"
     TASKS = "tasks"
+    FLOW = "flow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

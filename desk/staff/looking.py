@@ -55,6 +55,7 @@ _HELP: tuple[Text, ...] = (
     text("/report weekly – a report, or: daily, monthly, department, survey, appraisal; a day may follow (leads)"),
     text("/weekly and a few words – how the open work of your department stands, for the report of the departments"),
     text("/gantt, /tasks – open work as a picture: of all or a name or a department, if you lead; me – yours"),
+    text("/flow – who does what by when, with a chart; /flow handling; /flow versions – what was published when"),
     text("/quality Li, Wu 2026-11-01 30 – thirty days before and after that day, such as that of a training"),
     text("/appraisal – your appraisal with its evidence; /contest words – object to it"),
     text(

@@ -81,6 +81,7 @@ class Order(StrEnum):
     WEEKLY = "weekly"
     GANTT = "gantt"
     TASKS = "tasks"
+    FLOW = "flow"
     APPRAISAL = "appraisal"
     JUDGE = "judge"
     CONTEST = "contest"
@@ -118,14 +119,14 @@ _WITHOUT_TICKET = OF_PEOPLE | frozenset(
         *(Order.WORDS, Order.WHICH),
         *(Order.PARKED, Order.REPLAY, Order.DROP, Order.SLA, Order.CONTEST),
         *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),
-        *(Order.REPORT, Order.WEEKLY, Order.GANTT, Order.TASKS),
+        *(Order.REPORT, Order.WEEKLY, Order.GANTT, Order.TASKS, Order.FLOW),
     }
 )
 _INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
 _BARE = frozenset(
     {
         *(Order.HELP, Order.QUEUE, Order.MINE, Order.SLA, Order.QUALITY, Order.APPRAISAL, Order.CANCEL),
-        *(Order.CASES, Order.MEASURES, Order.GANTT, Order.TASKS),
+        *(Order.CASES, Order.MEASURES, Order.GANTT, Order.TASKS, Order.FLOW),
     }
 )
 
@@ -202,6 +203,7 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.WEEKLY: ("周报", "部门周报"),
     Order.GANTT: ("甘特图", "进度图"),
     Order.TASKS: ("任务", "任务清单"),
+    Order.FLOW: ("流程", "流程图", "手册", "服务手册"),
     Order.APPRAISAL: ("考核", "我的考核"),
     Order.JUDGE: ("评分", "考核评分"),
     Order.CONTEST: ("申诉", "异议"),

@@ -35,6 +35,25 @@ async def test_a_stricter_policy_is_for_tickets_that_come_after_it(world: World,
         assert not any(not v.met for v in (await later.ticket(1001)).verdicts)
 
 
+@pytest.mark.requirement("R4.3.1-3")
+@pytest.mark.parametrize("phone", ["wecom:LiShifu", "telegram:staff:2009"])
+async def test_staff_see_the_flow_in_effect_and_every_version_published(
+    world: World, tmp_path: Path, phone: str
+) -> None:
+    li = await world.hires(phone, "Li", "technician", locale="zh_CN")
+    await li.says("流程图")
+    await li.reads("响应流程 – 政策版本 1")
+    await li.sees(lambda bubble: bubble.media is not None, "the chart")
+    await world.clock.travel(timedelta(days=1))
+    async with next_process(world, policy_file=_stricter(tmp_path)) as later:
+        li = later.phone(phone)
+        await li.says("/flow")
+        await li.reads("政策版本 2，自2026年11月24日起")
+        await li.reads("三级 10 分钟")
+        await li.says("/flow versions")
+        await li.reads("版本 2，2026年11月24日起（现行）\n版本 1，2026年11月23日起")
+
+
 async def _newest(world: World) -> TicketId:
     async with world.stage.desk.store.begin() as tx:
         return max(ticket.id for ticket in await tx.queue(None, limit=10))

@@ -14,7 +14,7 @@ FREE = {
     *(Order.DUTY, Order.QUIET, Order.LANGUAGE, Order.CANCEL, Order.WHICH),
     *(Order.QUALITY, Order.APPRAISAL, Order.CONTEST),
     *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),  # each entry says whose it is
-    *(Order.GANTT, Order.TASKS),
+    *(Order.GANTT, Order.TASKS, Order.FLOW),
 }
 SPEAKERS = {
     *(Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE, Order.NO_PROBLEM),
