@@ -212,7 +212,11 @@ def _keep_points(ticket: Ticket, points: dict[SurveyDimension, int], words: str,
     if change.ticket.status is not Status.RESULT_SENT:  # there, the verdict is still to come
         reminder, call = chasing.over(ticket)
         draft.set_timers(reminder, *([call] if points else []))  # words alone are no answer: somebody may still call
-    return draft.apply(change)
+    ticket = draft.apply(change)
+    if ticket.status is Status.CLOSED:  # nothing looks at it again, should the customer say no more
+        ticket, learnt = heard_out(ticket, draft.around)
+        draft.absorb(learnt)
+    return ticket
 
 
 def _keep_words(ticket: Ticket, words: str, draft: Draft) -> Ticket:

@@ -8,6 +8,7 @@ from desk import outcome
 from desk.conversations import Topic
 from desk.messages import Address, Channel, Press
 from desk.people import Customer
+from desk.survey import asking
 from desk.survey.dimension import OWN, SurveyDimension
 from desk.survey.instrument import QUESTIONS, Instrument
 from desk.terms import Status, SurveyOutcome, TicketId
@@ -122,6 +123,18 @@ def test_a_late_press_on_a_closed_ticket_counts_and_leads_on() -> None:
     assert "we have your answer" in talk.presses("3", told=told)
     assert survey(talk).points == {SPEED: 8}
     assert talk.says("8 8 8 8") == "Thank you, that helps us."
+
+
+@pytest.mark.requirement("R4.2.3-3")
+def test_a_low_late_answer_is_taken_care_of_at_once_as_nothing_more_may_come_and_only_once() -> None:
+    talk = confirmed()
+    talk.says("stop")
+    talk.tickets[TicketId(7)] = replace(talk.ticket(7), status=Status.CLOSED)
+    talk.offered(asking.choices(talk.ticket(7), ROUND, talk.around()))
+    assert "(2/5)" in talk.says("2")
+    assert [case.points for case in talk.last.cases] == [{"response_speed": 2}]
+    talk.says("2 2 2 2")
+    assert talk.last.cases == ()
 
 
 def test_a_button_of_an_older_desk_answers_the_first_question() -> None:
