@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from desk.appraisal.appraised import Appraised
-from desk.appraisal.judging import may_lead
+from desk.appraisal.judging import may_lead, may_see
 from desk.appraisal.news import may_judge
 from desk.appraisal.sheet import AppraisalSheet
 from desk.appraisal.subject import department_of, subject_in, subject_of
@@ -35,7 +35,8 @@ async def _load(tx: Reading, key: str, words: str, member: Member, world: World)
     scope, rest = named or (Scope(person=member.id), "")
     if scope.person != member.id and not may_lead(member, department_of(scope, around.staff)):
         return
-    sheets = await tx.appraisals.of(subject_of(scope), limit=MOST_SHEETS)
+    kept = await tx.appraisals.of(subject_of(scope), limit=MOST_SHEETS)
+    sheets = tuple(sheet for sheet in kept if may_see(sheet, member))  # one from before a transfer is their old lead's
     world.appraised[key] = Appraised(
         scope=scope,
         sheets=sheets,

@@ -26,7 +26,7 @@ def sight_of(member: Member) -> Sight:
     """Tell what a member sees."""
     return Sight(
         everything=member.has(Role.SUPERVISOR, Role.MANAGER),
-        department=member.department if member.has(Role.LEAD) else None,
+        department=(member.department or None) if member.has(Role.LEAD) else None,
         member=member.id,
     )
 

@@ -1,7 +1,7 @@
 """Rewards and penalties in chat, each with its criterion, its form and what it is tied to (R4.4.3, R4.4.4-3)."""
 
 from desk.appraisal.consequence import FORMS, GROUNDS, Consequence, Form, Ground, Kind, Tie, TieKind, checked
-from desk.appraisal.judging import may_lead
+from desk.appraisal.judging import is_led, may_lead
 from desk.appraisal.showing import consequence_line
 from desk.appraisal.subject import department_of
 from desk.appraisal.wording import FORM, GROUND, TIE
@@ -77,9 +77,9 @@ def _next(job: Job, kind: Kind) -> Step | None:
 
 
 def _check(draft: Draft) -> None:
-    """Raise NotPermittedError unless the member leads whom it is about, and is not the one themselves."""
+    """Raise NotPermittedError unless the member leads whom it is about, and it is neither them nor their own team."""
     scope = appraised(draft).scope
-    if scope.person == draft.member.id:
+    if scope.person == draft.member.id or (is_led(draft.member) and scope.department == draft.member.department):
         raise NotPermittedError(text("Nobody rewards or punishes themselves."))
     if not may_lead(draft.member, department_of(scope, draft.around.staff)):
         raise NotPermittedError(text("Only supervisors, and leads for their department, may do this."))

@@ -22,6 +22,7 @@ from tests.storage.test_facts import DONE, TIMES
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SUN = Address(channel=Channel.TELEGRAM_STAFF, user="2002")
+LEAD = Address(channel=Channel.TELEGRAM_STAFF, user="2003")
 FEBRUARY_28 = datetime(2026, 2, 27, 23, 30, tzinfo=UTC)  # half past seven in the morning in Shanghai
 FIRST = datetime(2026, 2, 10, 1, 0, tzinfo=UTC)
 
@@ -204,3 +205,18 @@ async def test_what_somebody_knows_and_can_do_is_kept_with_points_and_words(fron
         ("service_norms", "exam", 85, "Sun"),
         ("problem_handling", "hands_on", 70, "Sun"),
     }
+
+
+@pytest.mark.requirement("R4.4.2-2")
+async def test_a_lead_neither_rewards_their_own_department_nor_reads_what_was_before_somebody_came_to_it(
+    front: Front,
+) -> None:
+    await appraised(front)
+    tom = await sheet_of(front)
+    lead = await front.hire(Role.LEAD, address=LEAD, name="Lin")
+    assert "Nobody rewards or punishes themselves." in await says_(front, f"/reward {lead.department}", of=LEAD)
+    assert "Measured: {points} of 100" in await says_(front, "/appraisal Tom", of=LEAD)
+    async with front.store.begin() as tx:
+        await tx.write([((), Turn(sheets=(replace(tom, department="logistics"),)))], now=front.clock.now())
+    assert "There is no appraisal yet" in await says_(front, "/appraisal #1", of=LEAD)
+    assert "Measured: {points} of 100" in await says_(front, "/appraisal", of=TOM)
