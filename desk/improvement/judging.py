@@ -29,10 +29,15 @@ def counted(measure: Measure, before: Effect, after: Effect, policy: Policy, *, 
 
 def judged(measure: Measure, state: MeasureState, words: str, *, now: datetime) -> Measure:
     """Take the owner's verdict; with one for good nothing is counted any more. Raises DeskError where there is one."""
-    if not measure.is_under_way:
-        raise DeskError(text("Measure {number} is judged already.", number=measure.id))
+    check_under_way(measure)
     look_at = measure.look_at if state is MeasureState.UNDER_WAY else None
     return replace(measure, state=state, verdict=words, judged_at=now, look_at=look_at)
+
+
+def check_under_way(measure: Measure) -> None:
+    """Raise DeskError for a measure that is judged for good: nothing is counted of it any more."""
+    if not measure.is_under_way:
+        raise DeskError(text("Measure {number} is judged already.", number=measure.id))
 
 
 def next_look(measure: Measure, policy: Policy, *, now: datetime) -> datetime:

@@ -61,7 +61,7 @@ def _take(job: Job, case: Case) -> Step | None:
 def _categorise(job: Job, case: Case) -> Step | None:
     """Ask what it is about: the dimensions of the survey first, the rest behind one more button (WeCom has six)."""
     draft, said = job.draft, job.said[2:]
-    if said in {(), (_MORE,)}:
+    if all(one == _MORE for one in said):
         question = text("{case}: what is it about?", case=name_of(case))
         shown = (*_CATEGORIES[:_FIRST], Option(value=_MORE, label=text("More"))) if not said else _CATEGORIES[_FIRST:]
         return Step(question=(question,), options=shown, read=_read_category)

@@ -4,7 +4,7 @@ from desk.cards import shorten
 from desk.errors import DeskError, NotPermittedError
 from desk.improvement.effects import LABELS, compared, measure_card, show_measure
 from desk.improvement.entries import measure_named, ticket_of
-from desk.improvement.judging import begun, judged
+from desk.improvement.judging import begun, check_under_way, judged
 from desk.improvement.measure import Measure, MeasureState, Metric, Origin
 from desk.improvement.seeing import judges
 from desk.improvement.wording import MEASURE_STATE, METRIC, ORIGIN
@@ -65,12 +65,12 @@ def _known(job: Job, held: Measure) -> Step | None:
             return todo
         draft.send(measure_card(held, draft.member, draft.around), ticket=None)
         return None
+    check_under_way(held)
     if said[0] == "count":
         draft.take(Turn(measures=(replace(held, look_at=draft.scene.now),)))
         draft.say(text("The figures of measure {number} are being counted. They come in a moment.", number=held.id))
         return None
     if len(said) == 1:
-        judged(held, MeasureState.UNDER_WAY, "", now=draft.scene.now)
         figures = tuple(text("{label}: {value}", label=row.label, value=row.value) for row in compared(held))
         question = text("Measure {number}: what do you judge by? A few words, please.", number=held.id)
         return Step(question=(*figures, question))

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from desk.improvement.case import CaseCategory, CaseSource, CaseState
-from desk.improvement.measure import Metric, Origin
+from desk.improvement.judging import judged
+from desk.improvement.measure import MeasureState, Metric, Origin
 from desk.people import Member
 from desk.replies import Card
 from desk.terms import CaseId, MeasureId, Role
 from desk.tickets.timeline import Act, person
 from tests.desk.builders import ANNS_CHAT, GAO, LI, MEI, SUN, WU, a_member
-from tests.desk.improvement.entered import DESK, PAN, QI, ZHU, a_case, analysed, desk_with
+from tests.desk.improvement.entered import DESK, DUE, PAN, QI, ZHU, a_case, a_measure, analysed, desk_with
 
 NUMBER = CaseId("7-1")
 
@@ -267,3 +268,20 @@ def test_a_lead_who_may_not_see_the_customers_number_is_asked_to_tell_them_all_t
     desk.customers = {}
     desk.says(PAN, "/case 7-1 tell")
     assert "138****1234" in desk.was_told(PAN)
+
+
+def test_more_than_once_for_more_categories_is_nothing_to_stumble_over() -> None:
+    desk = desk_with(a_case())
+    desk.says(MEI, "/case 7-1 category")
+    desk.says(MEI, "more")
+    desk.says(MEI, "more")
+    desk.presses(MEI, "Our way of working")
+    assert desk.cases[NUMBER].category is CaseCategory.PROCESS
+
+
+def test_the_figures_of_a_measure_that_is_judged_are_not_counted_again() -> None:
+    done = judged(a_measure(), MeasureState.WORKED, "It did", now=DUE)
+    desk = desk_with(measures=(done,))
+    desk.says(SUN, f"/measure {done.id} count")
+    assert "is judged already" in desk.was_told(SUN)
+    assert desk.measures[done.id].look_at is None
