@@ -89,7 +89,9 @@ def tasks_of(open_now: Iterable[Facts], whose: Whose, name: Text, *, now: dateti
     found = sorted(filter(whose.has, open_now), key=lambda facts: (_who(facts), _urgency(facts)))
     shown = found[:MOST_TASKS]
     everybody = groupby(shown, key=_who)
-    groups = tuple(_group(list(tickets), _who_all(found, who), now=now) for who, tickets in everybody)
+    groups = tuple(
+        _group(list(tickets), [facts for facts in found if _who(facts) == who], now=now) for who, tickets in everybody
+    )
     return Tasks(
         name=f"tasks-{whose.file_name}",
         title=text("Task list"),
@@ -115,10 +117,6 @@ def _urgency(facts: Facts) -> tuple[bool, datetime, datetime]:
 
 def _who(facts: Facts) -> tuple[bool, MemberId]:
     return (False, facts.person.id) if facts.person else (True, MemberId(0))
-
-
-def _who_all(found: Sequence[Facts], who: tuple[bool, MemberId]) -> int:
-    return sum(_who(facts) == who for facts in found)
 
 
 def _service(facts: Facts) -> Text:
@@ -175,10 +173,10 @@ def _ticks(since: datetime, until: datetime, *, zone: str) -> Iterator[Tick[Text
         at += step
 
 
-def _group(tickets: Sequence[Facts], of: int, *, now: datetime) -> TaskGroup[Text]:
-    late = sum(is_late(facts, now) for facts in tickets)
+def _group(tickets: Sequence[Facts], of: Sequence[Facts], *, now: datetime) -> TaskGroup[Text]:
+    late, count = sum(is_late(facts, now) for facts in of), len(of)
     person = tickets[0].person
-    note = text("{count} open, {late} late", count=of, late=late) if late else text("{count} open", count=of)
+    note = text("{count} open, {late} late", count=count, late=late) if late else text("{count} open", count=count)
     return TaskGroup(
         name=verbatim(person.name) if person else text("Nobody yet"),
         note=note,

@@ -78,7 +78,7 @@ def _known(keys: tuple[str, ...], now: Progress, reader: Reader) -> Section[Text
 
 
 def _row(key: str, now: Progress, reader: Reader) -> tuple[Cell[Text], ...]:
-    begun = next((facts.times.first_contact_at for facts in now.oldest if facts.department == key), None)
+    begun = now.waits_since.get(key)
     numbers = (
         now.came_by_department[key],
         now.done_by_department[key],

@@ -90,6 +90,7 @@ class Progress:
     stands: Counter[Stand] = field(default_factory=Counter)
     open_by_department: Counter[str] = field(default_factory=Counter)
     delayed_by_department: Counter[str] = field(default_factory=Counter)
+    waits_since: dict[str, datetime] = field(default_factory=dict)  # the oldest open one of each department
     _since: datetime = field(init=False)
     _until: datetime = field(init=False)
     oldest: Foremost[Facts] = field(default_factory=lambda: Foremost(most=MOST_OPEN))
@@ -163,7 +164,9 @@ class Progress:
         self.stands[stand_of(facts, self._until)] += 1
         self.open_by_department[facts.department] += 1
         self.delayed_by_department[facts.department] += facts.is_delayed
-        self.oldest.add(facts, rank=facts.times.first_contact_at.timestamp())
+        begun = facts.times.first_contact_at
+        self.waits_since[facts.department] = min(begun, self.waits_since.get(facts.department, begun))
+        self.oldest.add(facts, rank=begun.timestamp())
 
     def _together(self, parts: Iterable[Figures]) -> Figures:
         every = self._none()

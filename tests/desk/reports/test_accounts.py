@@ -12,7 +12,7 @@ from desk.reports.calling import Call, called
 from desk.reports.departments import departments_report
 from desk.reports.kinds import Asked, ReportKind
 from desk.reports.periods import containing
-from desk.reports.progress import Progress
+from desk.reports.progress import MOST_OPEN, Progress
 from desk.reports.reader import Reader
 from desk.terms import Role
 from desk.turns import Around
@@ -40,6 +40,18 @@ def test_whoever_answers_for_a_department_is_asked_with_what_the_desk_knows() ->
     assert "0 tickets are open" in words["Gao"]
     assert {one.by for one in turn.accounts} >= {"Chief", "Gao", "Mei"}
     assert all(not one.words for one in turn.accounts)
+
+
+def test_a_departments_oldest_is_told_however_much_older_that_of_others_is() -> None:
+    period = containing(BEGINS, Every.WEEKLY, zone=POLICY.zone)
+    counted = Progress(period=period)
+    for number in range(MOST_OPEN + 1):
+        counted.add(facts(number, department="technical", begins=period.since))
+    counted.add(facts(9999, department="logistics", begins=period.until - 5 * HOUR))
+    asked = Asked(kind=ReportKind.DEPARTMENT, period=period)
+    report = departments_report(asked, counted, (), reader=Reader(policy=POLICY, locale="en"), at=period.until)
+    oldest = {row[0]: row[-1] for row in table(report, "What the desk knows", "By department")}
+    assert sorted(oldest.values()) == ["5 h", "7 d", "Oldest", *["–"] * (len(oldest) - 3)]
 
 
 @pytest.mark.requirement("R3.3-4")

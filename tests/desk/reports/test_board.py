@@ -7,11 +7,11 @@ import pytest
 
 from desk.quality.facts import Facts, Named
 from desk.reports.blocks import Tone
-from desk.reports.board import MOST_ROWS, Whose, gantt_of, tasks_of
+from desk.reports.board import MOST_ROWS, MOST_TASKS, Whose, gantt_of, tasks_of
 from desk.reports.plans import Gantt
 from desk.reports.progress import Stand
 from desk.reports.reader import Reader
-from desk.terms import MemberId, Status
+from desk.terms import MemberId, Status, TicketId
 from desk.texts import Text, verbatim
 from tests.desk.builders import HOUR, a_policy
 from tests.desk.quality.cases import LI_BY_NAME, START, closed, facts
@@ -88,6 +88,13 @@ def test_a_task_list_is_by_person_with_progress() -> None:
     assert li.note.values == {"count": 2, "late": 1}
     assert [(task.done, task.steps, task.tone) for task in li.tasks] == [(3, 7, Tone.BAD), (5, 7, Tone.GOOD)]
     assert li.tasks[1].due.msgid == "done, to be confirmed"
+
+
+def test_what_is_late_is_counted_though_there_is_no_room_for_it() -> None:
+    many = tuple(replace(LATE, ticket=TicketId(number)) for number in range(1, MOST_TASKS + 4))
+    (group,) = tasks_of(many, EVERYBODY, verbatim("all"), now=NOW).groups
+    assert len(group.tasks) == MOST_TASKS
+    assert group.note.values == {"count": MOST_TASKS + 3, "late": MOST_TASKS + 3}
 
 
 def test_work_is_somebodys_or_a_departments() -> None:
