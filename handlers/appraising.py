@@ -1,7 +1,7 @@
 """The appraisals of a month: made on the first day of the next one, told to whom they are about and who judges them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk.appraisal.making import Making
@@ -11,10 +11,9 @@ from desk.appraisal.sheet import AppraisalSheet
 from desk.policy import Policy
 from desk.quality.facts import Basis
 from desk.turns import Turn
+from handlers.register import measures_due
 from handlers.rules import Rules
 from handlers.store import Transaction
-
-LONGEST_MEASURE = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +37,8 @@ async def appraise(tx: Transaction, policy: Policy, *, before: datetime, now: da
     making = Making(standard=policy.appraisal)
     async for facts in tx.facts(since=since, until=until, by=Basis.CLOSED):
         making.add(facts)
-    for measure in await tx.register.measures_since(since - LONGEST_MEASURE):
-        if since <= measure.due_at < until:
-            making.add_measure(measure)
+    for measure in await measures_due(tx.register, since=since, until=until):
+        making.add_measure(measure)
     staff = await tx.staff()
     made = tuple(making.sheets(staff, period=(since, until, name), policy_version=policy.version, now=now))
     fresh = await tx.appraisals.keep(made)

@@ -1,7 +1,6 @@
 """Counts the quality that members of staff ask for, where they may see it, before their turns are decided."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from desk.errors import DeskError
 from desk.messages import InboundMessage
@@ -9,9 +8,8 @@ from desk.people import Member
 from desk.quality import asking
 from desk.quality.overview import Overview
 from handlers.reading import Reading
+from handlers.register import measures_due
 from handlers.world import World
-
-LONGEST_MEASURE = timedelta(days=366)
 
 
 async def count_quality(tx: Reading, messages: Sequence[InboundMessage], world: World) -> None:
@@ -36,8 +34,8 @@ async def overview(tx: Reading, asked: asking.Asked, world: World) -> Overview:
 
 async def _count_measures(tx: Reading, asked: asking.Asked, counted: Overview) -> None:
     """Count the measures of improvement of that time, of the same person or department (R4.4.1-1)."""
-    for measure in await tx.register.measures_since(asked.since - LONGEST_MEASURE):
-        if asked.scope.includes(measure) and (asked.on or asked.since) <= measure.due_at < asked.until:
+    for measure in await measures_due(tx.register, since=asked.on or asked.since, until=asked.until):
+        if asked.scope.includes(measure):
             counted.total.add_measure(is_judged=measure.is_judged_in_time)
 
 

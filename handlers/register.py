@@ -1,7 +1,7 @@
 """The register of feedback and measures, as the use cases see it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from desk.improvement.case import Case
@@ -13,6 +13,7 @@ from desk.people import Member
 from desk.terms import CaseId, MeasureId
 
 MOST_LISTED = 200
+LONGEST_MEASURE = timedelta(days=366)  # from its begin until it is due
 
 
 class Register(Protocol):
@@ -57,6 +58,12 @@ class Register(Protocol):
     async def fate(self, case: Case) -> Fate:
         """Tell what became of the message by which a customer was told the outcome of a case."""
         ...
+
+
+async def measures_due(register: Register, *, since: datetime, until: datetime) -> tuple[Measure, ...]:
+    """List the measures that were due in a span; `until` is not in it."""
+    begun = await register.measures_since(since - LONGEST_MEASURE)
+    return tuple(measure for measure in begun if since <= measure.due_at < until)
 
 
 async def looked_up(register: Register, sought: Sought, member: Member) -> Entries:
