@@ -27,6 +27,8 @@ class DocumentsHanding:
         *pairs, whole = files
         ticket = (await tx.tickets([wanted.ticket], lock=True))[wanted.ticket]
         round_, _ = meant(wanted.argument)
+        if ticket.reopened != round_:
+            return Turn()
         issues = []
         for issue, pdf, picture in zip(
             await tx.documents.of_round(ticket.id, round_), pairs[::2], pairs[1::2], strict=True
