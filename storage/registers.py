@@ -2,6 +2,7 @@
 
 from storage.asking import PostgresReading
 from storage.documents import PostgresDocuments
+from storage.exports import PostgresExports
 from storage.occurrences import PostgresOccurrences
 from storage.papers import PostgresPapers
 from storage.readings import PostgresUnread
@@ -36,6 +37,11 @@ class PostgresRegisters(PostgresReading):
     def papers(self) -> PostgresPapers:
         """What is to be drawn."""
         return PostgresPapers(self._connection)
+
+    @property
+    def exports(self) -> PostgresExports:
+        """What is handed to other systems."""
+        return PostgresExports(self._connection)
 
     @property
     def unread(self) -> PostgresUnread:

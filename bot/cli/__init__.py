@@ -8,6 +8,7 @@ from bot.cli import (
     checking,
     comparing,
     demonstrating,
+    exporting,
     governing,
     improving,
     looking,
@@ -37,6 +38,7 @@ app.command("check")(checking.check)
 app.command("serve")(serving.serve)
 app.command("status")(looking.status)
 app.command("report")(reporting.report)
+app.command("export")(exporting.export)
 app.add_typer(governing.app, name="policy")
 app.add_typer(staffing.app, name="staff")
 app.add_typer(messaging.app, name="messages")

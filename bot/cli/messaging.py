@@ -40,7 +40,7 @@ def parked(
     if show is None:
         loop.run(_list(settings, as_json=as_json))
     else:
-        loop.run(_show(settings, show, by=by or _operator(), as_json=as_json))
+        loop.run(_show(settings, show, by=by or operator(), as_json=as_json))
 
 
 @app.command("replay")
@@ -56,7 +56,7 @@ def replay(
 
     if bool(numbers) == everything:
         raise typer.BadParameter("give the numbers of messages, or --all", param_hint="numbers")
-    outcome = loop.run(_replay(read_settings(), numbers or (), by=by or _operator()))
+    outcome = loop.run(_replay(read_settings(), numbers or (), by=by or operator()))
     typer.echo(f"{outcome.done} had their turn.")
     if outcome.failed:
         numbers_again = ", ".join(map(str, outcome.failed))
@@ -76,11 +76,12 @@ def drop(
 
     if not reason.strip():
         raise typer.BadParameter("say why, in a few words", param_hint="--reason")
-    dropped = loop.run(_drop(read_settings(), numbers, reason=reason.strip(), by=by or _operator()))
+    dropped = loop.run(_drop(read_settings(), numbers, reason=reason.strip(), by=by or operator()))
     typer.echo(f"Off the list: {', '.join(str(one.id) for one in dropped)}.")
 
 
-def _operator() -> str:
+def operator() -> str:
+    """Tell who is at this machine, by the operating system's name for them."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in some containers

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.data_folder import FolderTakenError
+from bot.exports.writing import FileInTheWayError
 from bot.files import FilesUnavailableError
 from bot.policy_file import PolicyError
 from bot.serving import PortTakenError
@@ -30,6 +31,7 @@ def known_trouble() -> tuple[type[Exception], ...]:
         PortTakenError,
         FolderTakenError,
         FilesUnavailableError,
+        FileInTheWayError,
         NotParkedError,
         RosterError,
         ModelFileError,
