@@ -16,6 +16,7 @@ from handlers.improving import CaseWatch, EffectWatch, FallWatch
 from handlers.owners import OwnerWatch
 from handlers.pushing import ReportPush
 from handlers.rules import Rules
+from handlers.training import TrainingWatch
 from scheduler.recurring import CatchUp, Job
 
 NOTHING = Learnt()
@@ -34,6 +35,7 @@ def jobs_of(rules: Rules, learnt: Learnt = NOTHING) -> tuple[Job, ...]:
         Job(name="cases", cron="*/5 * * * *", zone=zone, run=CaseWatch(rules=rules)),
         Job(name="effects", cron="2-59/5 * * * *", zone=zone, run=EffectWatch(rules=rules)),
         Job(name="fall", cron="20 9 * * *", zone=zone, run=FallWatch(rules=rules)),
+        _trainings(rules, zone),
         Job(name="drift", cron="5 9 * * mon", zone=zone, run=DriftWatch(learnt=learnt)),
     )
 
@@ -66,6 +68,12 @@ def calls_of(rules: Rules, zone: ZoneInfo) -> tuple[Job, ...]:
         )
         for call, at in ((Call.ASK, reports.ask_at), (Call.REMIND, reports.remind_at))
     )
+
+
+def _trainings(rules: Rules, zone: ZoneInfo) -> Job:
+    """Give the job that looks, on the day after each interval of training, for topics that nobody was trained in."""
+    days = _DAYS[rules.policy.training.systematic]
+    return Job(name="trainings", cron=f"40 9 {days}", zone=zone, run=TrainingWatch(rules=rules))
 
 
 _DAYS: dict[Every, str] = {

@@ -3,7 +3,7 @@
 import dataclasses
 import types
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache
 from operator import attrgetter
@@ -61,6 +61,7 @@ _FAMILIES: tuple[tuple[type | tuple[type, ...], _Encode], ...] = (
     (Enum, attrgetter("_value_")),
     ((str, int, float, type(None)), lambda value: value),
     (datetime, lambda value: {"_": "at", "v": value.isoformat()}),
+    (date, lambda value: {"_": "on", "v": value.isoformat()}),
     (timedelta, lambda value: {"_": "for", "v": value.total_seconds()}),
     (Mapping, lambda value: {str(key): _encoders[type(held)](held) for key, held in value.items()}),
     ((set, frozenset), lambda value: sorted(_encoders[type(held)](held) for held in value)),
@@ -118,6 +119,8 @@ def _mapping(key: Any, held: Any) -> _Decode:  # noqa: ANN401 -- type hints
 def _plain(kind: Any) -> _Decode:  # noqa: ANN401 -- a class
     if kind is datetime:
         return lambda json: datetime.fromisoformat(json["v"])
+    if kind is date:
+        return lambda json: date.fromisoformat(json["v"])
     if kind is timedelta:
         return lambda json: timedelta(seconds=json["v"])
     if isinstance(kind, type) and issubclass(kind, Enum):

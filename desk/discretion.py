@@ -38,6 +38,13 @@ def words_for(member: Member, ticket: Ticket, words: str) -> str:
     return words if sees_contact(ticket, member) else masked(words, ticket)
 
 
+def unreachable(words: str) -> str:
+    """Give words without any phone number or mail address."""
+    for pattern in (_MAIL, _PHONE):
+        words = pattern.sub("***", words)
+    return words
+
+
 def masked(words: str, ticket: Ticket) -> str:
     """Give words of a ticket without phone numbers, mail and address."""
     if address := ticket.contact.address:

@@ -38,3 +38,7 @@ class Numbers:
     def test(self) -> str:
         """Take the next number for the result of a test."""
         return f"T{self._entries.pop(0)}"
+
+    def training(self) -> str:
+        """Take the next number for a training."""
+        return f"S{self._entries.pop(0)}"

@@ -32,6 +32,7 @@ from desk.survey.campaign import CampaignRound
 from desk.terms import CampaignId, CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
+from desk.training.session import Session, Trained
 from desk.triage.examples import Example
 from desk.triage.proposal import Recogniser
 from desk.values import quick
@@ -175,6 +176,7 @@ class Scene:
     quality: Overview | None = None
     campaign: CampaignRound | None = None
     appraisal: Appraised | None = None
+    trained: Trained | None = None
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
     entries: Entries = Entries()  # noqa: RUF009 -- frozen, as the others
     documents: tuple[Issue, ...] = ()
@@ -224,6 +226,7 @@ class Wanted:
     campaign: CampaignId | None = None  # to which they answer
     documents: bool = False
     appraisal: str | None = None  # the words that say whose
+    training: str | None = None  # the words that say which
 
 
 @quick
@@ -261,3 +264,4 @@ class Turn:
     sheets: tuple[AppraisalSheet, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     tested: tuple[Tested, ...] = ()
+    trainings: tuple[Session, ...] = ()

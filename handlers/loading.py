@@ -26,6 +26,7 @@ from handlers.register import looked_up
 from handlers.rules import Rules
 from handlers.sheets import load_appraisals
 from handlers.store import Reading, Transaction
+from handlers.training import load_trained
 from handlers.world import World
 
 LONGEST_LIST = 20
@@ -184,6 +185,7 @@ async def _load_records(tx: Transaction, messages: Sequence[InboundMessage], wor
         world.kept[days] = await tx.compliance(since=since, until=world.now, appraisal=appraisal)
     await count_quality(tx, messages, world)
     await load_appraisals(tx, messages, world)
+    await load_trained(tx, messages, world)
     for message in messages:
         if (sought := world.wanted[message.key].sought) != NOTHING_SOUGHT and message.address in world.staff.by_address:
             reader = world.staff.by_address[message.address]

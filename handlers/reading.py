@@ -21,6 +21,7 @@ from desk.turns import DialogueLine
 from handlers.appraisals import Appraisals
 from handlers.register import Register
 from handlers.surveys import Campaigns
+from handlers.trainings import Trainings
 
 
 class Reading(Protocol):
@@ -39,6 +40,11 @@ class Reading(Protocol):
     @property
     def appraisals(self) -> Appraisals:
         """Appraisals, and what follows from them."""
+        ...
+
+    @property
+    def trainings(self) -> Trainings:
+        """Trainings, and the closed tickets that they can draw on."""
         ...
 
     async def staff(self) -> Staff:

@@ -26,6 +26,7 @@ from desk.survey.campaign import CampaignRound
 from desk.terms import CampaignId, CustomerId, MemberId, TicketId
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Entry
+from desk.training.session import Trained
 from desk.turns import Around, DialogueLine, Scene, Turn, Wanted
 from desk.values import replace
 from handlers.codes import fresh_code
@@ -63,6 +64,7 @@ class World:
     quality: dict[str, Overview] = field(default_factory=dict)
     documents: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
     appraised: dict[str, Appraised] = field(default_factory=dict)
+    trained: dict[str, Trained] = field(default_factory=dict)
     likely: Mapping[TicketId, Ticket] = field(default_factory=dict)
     entries: dict[str, Entries] = field(default_factory=dict)
     campaigns: dict[tuple[CampaignId, CustomerId], CampaignRound] = field(default_factory=dict)
@@ -105,6 +107,7 @@ class World:
             campaign=self._campaign(message.address, wanted),
             documents=self.documents.get(message.key, ()),
             appraisal=self.appraised.get(message.key),
+            trained=self.trained.get(message.key),
             likely={**self.likely, **self.tickets} if self.likely else {},
             entries=self.entries.get(message.key, NO_ENTRIES),
         )

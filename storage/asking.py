@@ -38,6 +38,7 @@ from storage import (
 from storage.appraisals import PostgresAppraisals
 from storage.campaigns import PostgresCampaigns
 from storage.register import PostgresRegister
+from storage.trainings import PostgresTrainings
 
 
 class PostgresReading:
@@ -60,6 +61,11 @@ class PostgresReading:
     def appraisals(self) -> PostgresAppraisals:
         """Appraisals, and what follows from them."""
         return PostgresAppraisals(self._connection)
+
+    @property
+    def trainings(self) -> PostgresTrainings:
+        """Trainings, and the closed tickets that they can draw on."""
+        return PostgresTrainings(self._connection)
 
     async def staff(self) -> Staff:
         """Everybody who works here."""

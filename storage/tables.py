@@ -27,6 +27,7 @@ from storage import (
     timeline,
     timers,
     traces,
+    trainings,
     wechat_grants,
     workloads,
 )
@@ -51,7 +52,7 @@ HOMES = (
         parked,
         policies,
     ),
-    *(put_off, readings, shifts, signatures, tickets, timeline, timers, traces, wechat_grants, workloads),
+    *(put_off, readings, shifts, signatures, tickets, timeline, timers, traces, trainings, wechat_grants, workloads),
 )
 
 

@@ -28,6 +28,7 @@ from storage import (
     timeline,
     timers,
     traces,
+    trainings,
     workloads,
 )
 from storage.bulk import Together
@@ -96,6 +97,7 @@ async def _write_people(connection: AsyncConnection, turns: Sequence[Turn], *, n
     if changed or rosters:  # somebody may have come on duty: what waits for a handler is looked at anew
         await timers.hasten_offers(connection, now=now)
     await workloads.count(connection, [one for turn in turns for one in turn.accepted])
+    await trainings.write(connection, [one for turn in turns for one in turn.trainings])
     await members.write_invitations(connection, {i.code: i for turn in turns for i in turn.invitations}.values())
     await customers.write_codes(connection, {c.code: c for turn in turns for c in turn.links}.values())
 

@@ -27,6 +27,7 @@ from desk.texts import Text, text
 from desk.tickets.ticket import Ticket
 from desk.tickets.timeline import Change, Entry
 from desk.tokens import Button, seal
+from desk.training.session import Session
 from desk.triage.examples import Example
 from desk.turns import Around, Outbound, Scene, Timer, TimerKind, Turn
 
@@ -59,6 +60,7 @@ class Draft:
         self._sheets: list[AppraisalSheet] = []
         self._consequences: list[Consequence] = []
         self._tested: list[Tested] = []
+        self._trainings: list[Session] = []
         self._cases: dict[CaseId, Case] = {}
         self._measures: dict[MeasureId, Measure] = {}
 
@@ -171,6 +173,10 @@ class Draft:
         """Put the result of a test on record."""
         self._tested.append(result)
 
+    def train(self, session: Session) -> None:
+        """Put a training on record."""
+        self._trainings.append(session)
+
     def reward(self, entry: Consequence) -> None:
         """Put a reward or a penalty on record."""
         self._consequences.append(entry)
@@ -232,6 +238,7 @@ class Draft:
             sheets=tuple(self._sheets),
             consequences=tuple(self._consequences),
             tested=tuple(self._tested),
+            trainings=tuple(self._trainings),
             cases=tuple(self._cases.values()),
             measures=tuple(self._measures.values()),
         )

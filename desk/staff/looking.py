@@ -62,6 +62,9 @@ _HELP: tuple[Text, ...] = (
         "/judge Li, /answer Li – judge an appraisal, answer an objection; /reward Li, /penalty Li (supervisors, leads)"
     ),
     text("/test Li – the result of a test of knowledge or skill (supervisors, leads)"),
+    text(
+        "/training – trainings; /training add standard 2026-11-20 Li, Wu: notes; /training cases pump (those who lead)"
+    ),
     text("/parked – messages that could not be handled; /replay 12 – try again; /drop 12 reason (supervisors)"),
     text("/notify 7 wechat – where notices reach the customer; /sent 7 sms – you told them yourself"),
     text("/care 7 – you take care of a missed limit; /escalate 7 reason – pass it up; /apologise 7 – say sorry"),

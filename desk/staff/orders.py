@@ -37,6 +37,7 @@ from desk.staff import (
     supplying,
     surveying,
     taking,
+    training,
     using,
     visiting,
     weighing,
@@ -136,6 +137,7 @@ FORMS: dict[Order, Form] = {
     Order.REWARD: rewarding.reward,
     Order.PENALTY: rewarding.penalise,
     Order.TEST: examining.test,
+    Order.TRAINING: training.training,
     Order.PARKED: parked.parked,
     Order.REPLAY: parked.replay,
     Order.DROP: parked.drop,
@@ -212,6 +214,7 @@ _NAMED_BY_ARGUMENT = {
     Order.VISIT,
     Order.CASE,
     Order.MEASURE,
+    Order.TRAINING,
     *(Order.JUDGE, Order.ANSWER, Order.REWARD, Order.PENALTY),
 }
 _WORDS_OF = {Order.WORDS: 1, Order.ATTACH: 2}

@@ -89,6 +89,7 @@ class Order(StrEnum):
     REWARD = "reward"
     PENALTY = "penalty"
     TEST = "test"
+    TRAINING = "training"
     PARKED = "parked"
     REPLAY = "replay"
     DROP = "drop"
@@ -119,7 +120,7 @@ _WITHOUT_TICKET = OF_PEOPLE | frozenset(
         *(Order.WORDS, Order.WHICH),
         *(Order.PARKED, Order.REPLAY, Order.DROP, Order.SLA, Order.CONTEST),
         *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),
-        *(Order.REPORT, Order.WEEKLY, Order.GANTT, Order.TASKS, Order.FLOW),
+        *(Order.REPORT, Order.WEEKLY, Order.GANTT, Order.TASKS, Order.FLOW, Order.TRAINING),
     }
 )
 _INTERNAL = frozenset({Order.WORDS, Order.WHICH, Order.ATTACH})
@@ -211,6 +212,7 @@ _CHINESE: dict[Order, tuple[str, ...]] = {
     Order.REWARD: ("奖励",),
     Order.PENALTY: ("处罚", "惩罚"),
     Order.TEST: ("测试", "考试", "测评"),
+    Order.TRAINING: ("培训", "培训记录"),
     Order.PARKED: ("搁置", "搁置消息"),
     Order.REPLAY: ("重放", "重试"),
     Order.DROP: ("丢弃",),

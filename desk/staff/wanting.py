@@ -40,6 +40,7 @@ def needs(conversation: Conversation, message: InboundMessage, offer: Offer, *, 
         workloads=_order_of(dialog, heard) in _MAY_OFFER,
         sought=sought,
         appraisal=_appraisal(dialog, heard),
+        training=_training(dialog, heard),
     )
 
 
@@ -56,6 +57,18 @@ def _appraisal(dialog: StaffDialog, heard: Heard) -> str | None:
     if heard.typed:
         return heard.typed.rest
     return dialog.said[0] if dialog.said else heard.words
+
+
+def _training(dialog: StaffDialog, heard: Heard) -> str | None:
+    """Give all words of an order about trainings, said before and now; None for no such order."""
+    if _order_of(dialog, heard) != Order.TRAINING:
+        return None
+    if heard.typed:
+        return heard.typed.rest
+    if heard.is_press:
+        argument = heard.button.argument if heard.button else ""
+        return " ".join((*dialog.said, argument)) if is_option(argument) else argument
+    return " ".join((*dialog.said, heard.words))
 
 
 def _sought(dialog: StaffDialog, heard: Heard) -> Sought:

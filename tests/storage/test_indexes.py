@@ -169,6 +169,7 @@ async def what_staff_ask(tx: PostgresTransaction) -> None:
     await tx.register.fate(a_case(ticket=None, told=Told(at=NOW, by=person(1), words="Sorry", chat=ANN)))
     await tx.register.cases_since(NOW)
     await tx.register.measures_since(NOW)
+    await tx.trainings.closed(since=NOW, limit=5)
 
 
 async def what_becomes_due(tx: PostgresTransaction) -> None:

@@ -15,6 +15,7 @@ FREE = {
     *(Order.QUALITY, Order.APPRAISAL, Order.CONTEST),
     *(Order.FEEDBACK, Order.CASE, Order.CASES, Order.MEASURE, Order.MEASURES),  # each entry says whose it is
     *(Order.GANTT, Order.TASKS, Order.FLOW),
+    Order.TRAINING,  # one's own; the form says what those may who lead
 }
 SPEAKERS = {
     *(Order.REACHED, Order.UNSOLVED, Order.MISSED, Order.MERGE, Order.APOLOGISE, Order.NO_PROBLEM),
