@@ -5,11 +5,13 @@ the desk stood still is caught up.
 """
 
 import logging
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import takewhile
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 SECOND_TRY = timedelta(minutes=5)  # after a failure
 BEHIND_ANOTHER = timedelta(seconds=5)  # after which it is looked whether a worker that was at it has done it
 _INSTANT = timedelta(microseconds=1)
+_LOOK_BACK = (timedelta(hours=1), timedelta(days=1), timedelta(days=32))
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -75,12 +78,17 @@ class Job:
 
     def missed(self, since: datetime, now: datetime) -> datetime | None:
         """Tell which of the times after `since` is to be done now, if any has come."""
-        found = None
-        for at in self.after(since):
-            if at > now or (found and self.catch_up is CatchUp.ALL):
-                break
-            found = at
-        return found
+        if self.catch_up is CatchUp.ALL:
+            return next(self._until(now, since), None)
+        # backwards in growing steps: of what recurs each minute, a month at a standstill would be gone through in vain
+        starts = (max(since, now - step) for step in _LOOK_BACK)
+        return next((newest for start in (*starts, since) if (newest := self._newest(now, start))), None)
+
+    def _newest(self, now: datetime, since: datetime) -> datetime | None:
+        return next(iter(deque(self._until(now, since), maxlen=1)), None)
+
+    def _until(self, now: datetime, since: datetime) -> Iterator[datetime]:
+        return takewhile(lambda at: at <= now, self.after(since))
 
 
 @cache

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -214,3 +215,13 @@ def test_a_cron_without_times_is_refused_by_name(cron: str) -> None:
 
 def test_a_day_that_never_comes_is_never_due() -> None:
     assert Job(name="a", cron="0 9 30 2 *", zone=SHANGHAI, run=nothing).missed(BEGAN, BEGAN + 999 * DAY) is None
+
+
+@pytest.mark.parametrize("cron", ["* * * * *", "0 9 * * mon", "30 2 * * *", "0 8 1 * *", "0 0 1 1 *"])
+@pytest.mark.parametrize("stood_still", [timedelta(seconds=30), timedelta(hours=5), 3 * DAY, 40 * DAY, 400 * DAY])
+def test_the_newest_of_those_missed_is_the_last_that_came(cron: str, stood_still: timedelta) -> None:
+    job = Job(name="a", cron=cron, zone=ZoneInfo("Europe/Berlin"), run=nothing)
+    now = BEGAN + stood_still
+    late = max(BEGAN, now - 2 * DAY) if cron == "* * * * *" else BEGAN  # a year of minutes takes long to count
+    came = list(takewhile(lambda at: at <= now, job.after(late)))
+    assert job.missed(BEGAN, now) == (came[-1] if came else None)
