@@ -41,12 +41,21 @@ class ReportDrawer:
         return (*pictures(plain), drawn(plain, ReportForm.XLSX), drawn(plain, ReportForm.PDF))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GanttDrawer:
-    """Draws open tickets over time."""
+@dataclass(frozen=True, kw_only=True)
+class _BoardDrawer:
+    """Draws what is one picture."""
 
     rules: Rules
     phrasebook: Phrasebook
+
+    @staticmethod
+    def draw(plain: Gantt[str] | Tasks[str] | FlowChart[str]) -> tuple[Drawn, ...]:
+        """Draw it as one picture."""
+        return (board_drawn(plain),)
+
+
+class GanttDrawer(_BoardDrawer):
+    """Draws open tickets over time."""
 
     async def gather(self, tx: Transaction, wanted: PaperWanted, *, at: datetime) -> Gantt[str]:
         """Look what is open, and put it into words."""
@@ -54,18 +63,9 @@ class GanttDrawer:
         found = await boards.gantt(tx, Whose.read(wanted.argument), policy=policy, locale=locale, at=at)
         return printed_gantt(found, self.phrasebook(wanted.locale))
 
-    @staticmethod
-    def draw(plain: Gantt[str]) -> tuple[Drawn, ...]:
-        """Draw it as one picture."""
-        return (board_drawn(plain),)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TasksDrawer:
+class TasksDrawer(_BoardDrawer):
     """Draws task lists with progress."""
-
-    rules: Rules
-    phrasebook: Phrasebook
 
     async def gather(self, tx: Transaction, wanted: PaperWanted, *, at: datetime) -> Tasks[str]:
         """Look what is to be done, and put it into words."""
@@ -73,25 +73,11 @@ class TasksDrawer:
         found = await boards.tasks(tx, Whose.read(wanted.argument), policy=policy, locale=locale, at=at)
         return printed_tasks(found, self.phrasebook(wanted.locale))
 
-    @staticmethod
-    def draw(plain: Tasks[str]) -> tuple[Drawn, ...]:
-        """Draw it as one picture."""
-        return (board_drawn(plain),)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowDrawer:
+class FlowDrawer(_BoardDrawer):
     """Draws the chart of a flow."""
-
-    rules: Rules
-    phrasebook: Phrasebook
 
     async def gather(self, tx: Transaction, wanted: PaperWanted, *, at: datetime) -> FlowChart[str]:  # noqa: ARG002 -- a Drawer
         """Take the flow of the policy in effect, and put it into words."""
         chart = chart_of(FlowKind(wanted.argument), self.rules.policy_at(at), self.rules.versions, now=at)
         return printed_flow(chart, self.phrasebook(wanted.locale))
-
-    @staticmethod
-    def draw(plain: FlowChart[str]) -> tuple[Drawn, ...]:
-        """Draw it as one picture."""
-        return (board_drawn(plain),)

@@ -30,7 +30,7 @@ _MONTHS = {
     **dict.fromkeys((LAST_MONTH, "上月", "上个月"), LAST_MONTH),
 }
 _FILLING = frozenset({"days", "day", "天", "last", "of", "why", "evidence", "依据", "supplier", "供应商"})
-_ME, _ALL = frozenset({"me", "my", "我", "我的"}), frozenset({"all", "everybody", "全部", "所有"})
+ME, _ALL = frozenset({"me", "my", "我", "我的"}), frozenset({"all", "everybody", "全部", "所有"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +186,7 @@ def named(words: str, *, staff: Staff, policy: Policy) -> Scope:
 
 def _scope(words: str, *, member: Member, staff: Staff, policy: Policy) -> Scope:
     said = words.casefold()
-    if said in _ME:
+    if said in ME:
         return Scope(person=member.id)
     if said in _ALL or not said:
         return Scope() if said or member.has(Role.SUPERVISOR, Role.MANAGER) else _own(member)

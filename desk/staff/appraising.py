@@ -11,7 +11,7 @@ from desk.appraisal.subject import spelled, subject_in
 from desk.appraisal.wording import CRITERION
 from desk.errors import DeskError, NotPermittedError
 from desk.people import Member
-from desk.quality.asking import Scope
+from desk.quality.asking import ME, Scope
 from desk.replies import Choice, Say
 from desk.staff.draft import Draft
 from desk.staff.steps import Job, Step, Taken, options_of
@@ -26,7 +26,13 @@ EVIDENCE = "e"
 
 def appraisal(job: Job) -> Step | None:
     """Show the newest appraisal: one's own, or of somebody one leads; with its evidence when that is asked for."""
-    draft, found = job.draft, appraised(job.draft)
+    draft, found, words = job.draft, appraised(job.draft), (job.rest or job.argument).strip()
+    if (
+        words
+        and words.casefold() not in ME
+        and subject_in(words, staff=draft.around.staff, policy=draft.around.policy) is None
+    ):
+        raise DeskError(text("Nobody here is called {name}.", name=words))
     sheet = found.newest
     if sheet is None:
         none = text("There is no appraisal yet. One is made on the first day after each period.")

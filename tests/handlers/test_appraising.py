@@ -136,6 +136,12 @@ async def test_nobody_appraises_themselves_and_nobody_sees_the_appraisal_of_a_co
     assert "Please give 0 to 100 points." in await says_(front, "/judge Tom conduct 999 wow", of=SUN)
 
 
+async def test_a_name_that_is_nobodys_shows_no_appraisal_instead(front: Front) -> None:
+    await appraised(front)
+    assert "Nobody here is called {name}." in await says_(front, "/appraisal Nemo", of=SUN)
+    assert "Nobody here is called {name}." not in await says_(front, "/appraisal me", of=SUN)
+
+
 @pytest.mark.requirement("R4.4.2-1", "R4.4.2-2")
 async def test_who_is_appraised_reads_the_evidence_and_objects_and_both_words_are_kept(front: Front) -> None:
     await appraised(front)

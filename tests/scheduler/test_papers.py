@@ -90,7 +90,6 @@ async def owed(front: Front) -> list[tuple[object, ...]]:
     )
 
 
-@pytest.mark.requirement("R2.3-5")
 async def test_a_paper_is_drawn_once_and_owed_to_everybody_with_its_caption_first(
     front: Front, drawing: PaperDrawing
 ) -> None:
